@@ -1,0 +1,1 @@
+"""What may be set and what it means: typed, validated and pure. Nothing here knows Pulumi."""

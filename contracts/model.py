@@ -1,0 +1,51 @@
+"""The base of every settings model: strict, frozen, camelCase outside and snake_case inside."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+
+class Model(BaseModel):
+    """Refuses unknown keys and wrong types; the docstring under a field is its description."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=to_camel,
+        validate_by_name=False,
+        validate_by_alias=True,
+        use_attribute_docstrings=True,
+        # Built at first use: a model inside another is then never built alone.
+        defer_build=True,
+    )
+
+
+def refuse(rule: str, fix: str) -> PydanticCustomError:
+    """Make the error a validator raises: the rule that was broken and the way out."""
+    # The texts travel in the context, because pydantic would read braces in a template.
+    return PydanticCustomError("refused", "{rule}", {"rule": rule, "fix": fix})
+
+
+def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Lay `over` on `base`: mappings merge key by key, everything else is replaced whole."""
+    merged = dict(base)
+    for key, value in over.items():
+        below = merged.get(key)
+        both = isinstance(below, dict) and isinstance(value, dict)
+        merged[key] = merge(below, value) if both else value
+    return merged
+
+
+def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield every scalar below `value` with its path."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (*path, key))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from leaves(item, (*path, index))
+    else:
+        yield path, value

@@ -1,0 +1,76 @@
+"""JSON Schema of a stack file, for editors and for anybody without Python."""
+
+import json
+import pathlib
+from typing import Any
+
+from contracts.cluster_types import PRESETS
+from contracts.loader import CONFIG_DIR, PROJECT
+from contracts.settings import Settings
+
+FILE = pathlib.Path(CONFIG_DIR, "schema", "stack.schema.json")
+
+
+def build() -> dict[str, Any]:
+    """The schema. What every cluster type presets is optional, although the settings have no default."""
+    schema = Settings.model_json_schema(by_alias=True, mode="validation")
+    definitions = schema.pop("$defs", {})
+    preset = _preset_keys()
+    for name, inner in definitions.items():
+        section = _section_of(name, schema)
+        _relax(inner, preset.get(section, set()) if section else set())
+    _relax(schema, set(preset))
+    properties = {f"{PROJECT}:{name}": value for name, value in schema["properties"].items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Stack settings of the platform",
+        "type": "object",
+        "required": ["config"],
+        "properties": {
+            "config": {
+                "type": "object",
+                "properties": properties,
+                "required": [f"{PROJECT}:{name}" for name in schema["required"]],
+                "patternProperties": {"^pulumi:": {}},
+                "additionalProperties": False,
+            },
+            "secretsprovider": {"type": "string"},
+            "encryptionsalt": {"type": "string"},
+            "encryptedkey": {"type": "string"},
+            "environment": {},
+        },
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+
+
+def dumps() -> str:
+    """The schema as the committed file holds it."""
+    return json.dumps(build(), indent=2, sort_keys=True) + "\n"
+
+
+def _preset_keys() -> dict[str, set[str]]:
+    """What all cluster types preset: setting to the keys below it."""
+    shared = set.intersection(*(set(preset) for preset in PRESETS.values()))
+    return {
+        name: set.intersection(
+            *(set(preset[name]) if isinstance(preset[name], dict) else set() for preset in PRESETS.values())
+        )
+        for name in shared
+    }
+
+
+def _section_of(definition: str, schema: dict[str, Any]) -> str | None:
+    reference = f"#/$defs/{definition}"
+    for name, value in schema["properties"].items():
+        if value.get("$ref") == reference:
+            return name
+    return None
+
+
+def _relax(schema: dict[str, Any], preset: set[str]) -> None:
+    required = [name for name in schema.get("required", ()) if name not in preset]
+    if required:
+        schema["required"] = required
+    else:
+        schema.pop("required", None)

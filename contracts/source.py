@@ -1,0 +1,166 @@
+"""Reads a YAML file into plain values and remembers the line of each of them."""
+
+import pathlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from contracts.paths import Path, dotted
+from contracts.problems import Problem, SettingsError
+
+_MAX_BYTES = 1_000_000
+_MAX_DEPTH = 24
+_YAML = "tag:yaml.org,2002:"
+_TYPED = {f"{_YAML}{kind}" for kind in ("null", "bool", "int", "float")}
+"""Types that are kept; a date stays the text that was written."""
+_TEXTS = {f"{_YAML}{kind}" for kind in ("str", "timestamp")}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Values of one document and where each was written."""
+
+    file: str
+    """Name used in messages."""
+    values: Any
+    """Mappings, lists and scalars."""
+    lines: dict[Path, int] = field(default_factory=dict)
+    """Line of every value, counted from 1."""
+
+    def line(self, path: Path) -> int:
+        """Line of a value, or of the nearest thing above it that was written down."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.lines:
+                return self.lines[path[:end]]
+        return 0
+
+    def problem(self, path: Path, rule: str, fix: str, value: str | None = None) -> Problem:
+        # Every setting is below `config`; people name settings by what follows.
+        named = path[1:] if path[:1] == ("config",) and len(path) > 1 else path
+        return Problem(
+            rule=rule, fix=fix, path=dotted(named), value=value, file=self.file, line=self.line(path)
+        )
+
+
+def read(path: pathlib.Path, shown_as: str) -> Source:
+    """Read a YAML file.
+
+    Raises:
+        SettingsError: the file is missing, not text, not YAML, too large, or uses what we refuse
+            (duplicate keys, anchors, tags).
+    """
+
+    def unusable(rule: str, fix: str, line: int = 0) -> SettingsError:
+        return SettingsError([Problem(rule=rule, fix=fix, file=shown_as, line=line)])
+
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise unusable(f"the file must be readable: {reason}", "create it, or name another") from None
+    if len(raw) > _MAX_BYTES:
+        raise unusable(f"the file must be under {_MAX_BYTES:,} bytes", "split it")
+    try:
+        return parse(raw.decode("utf-8"), shown_as)
+    except UnicodeDecodeError:
+        raise unusable("the file must be UTF-8 text", "save it as UTF-8") from None
+
+
+def parse(text: str, shown_as: str) -> Source:
+    """Turn YAML text into a `Source`; see `read` for what is refused."""
+    loader = yaml.CSafeLoader(text)
+    try:
+        _check_depth(text)
+        node = loader.get_single_node()
+        reader = _Reader(loader, shown_as)
+        values = {} if node is None else reader.build(node, ())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 0
+        problem = Problem(
+            rule=f"the file must be valid YAML: {error.problem or error.context}",
+            fix="correct the indentation, quoting or characters on this line",
+            file=shown_as,
+            line=line,
+        )
+        raise SettingsError([problem]) from None
+    except yaml.YAMLError as error:
+        reason = str(error).splitlines()[0]
+        problem = Problem(rule=f"the file must be valid YAML: {reason}", fix="correct it", file=shown_as)
+        raise SettingsError([problem]) from None
+    finally:
+        loader.dispose()
+    if reader.problems:
+        raise SettingsError(reader.problems)
+    return Source(shown_as, values, reader.lines)
+
+
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting before anything recursive sees it; events come one after the other."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MAX_DEPTH:
+                raise yaml.MarkedYAMLError(
+                    problem=f"values nest at most {_MAX_DEPTH} deep", problem_mark=event.start_mark
+                )
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+class _Reader:
+    """Walks composed nodes: values out, lines and problems aside."""
+
+    def __init__(self, loader: yaml.CSafeLoader, file: str) -> None:
+        self.loader = loader
+        self.file = file
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def refuse(self, node: yaml.Node, path: Path, rule: str, fix: str) -> None:
+        self.problems.append(
+            Problem(rule=rule, fix=fix, path=dotted(path), file=self.file, line=node.start_mark.line + 1)
+        )
+
+    def build(self, node: yaml.Node, path: Path) -> Any:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node, path)
+        if id(node) in self.seen:
+            self.refuse(node, path, "anchors and aliases are not supported", "write the value out")
+            return None
+        self.seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self.mapping(node, path)
+
+    def mapping(self, node: yaml.Node, path: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.refuse(key_node, path, "keys are plain text", "use a simple key")
+                continue
+            key = key_node.value
+            here = (*path, key)
+            if key in values:
+                self.refuse(key_node, here, "a key may appear once", "remove one of the two")
+                continue
+            self.lines[here] = key_node.start_mark.line + 1
+            values[key] = self.build(value_node, here)
+        return values
+
+    def scalar(self, node: yaml.ScalarNode, path: Path) -> Any:
+        if node.tag in _TYPED:
+            try:
+                return self.loader.construct_object(node)
+            except (ValueError, yaml.YAMLError):
+                self.refuse(node, path, "this is not a valid value", "correct it, or put it in quotes")
+                return None
+        if node.tag not in _TEXTS:
+            self.refuse(
+                node, path, "YAML tags are not supported", "remove the tag, or put the value in quotes"
+            )
+        return node.value

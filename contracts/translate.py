@@ -1,0 +1,114 @@
+"""Says a validation error in the words of the people who write the settings."""
+
+import difflib
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from contracts.paths import Path
+from contracts.problems import Problem, shown
+from contracts.source import Source
+
+_KINDS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+}
+
+
+def did_you_mean(key: str, known: Iterable[str]) -> str:
+    """The likeliest intention behind an unknown word, or the words there are."""
+    known = list(known)
+    close = difflib.get_close_matches(key, known, n=1)
+    return f"did you mean {close[0]}?" if close else f"write one of: {', '.join(known)}"
+
+
+def translate(
+    error: ValidationError, top: Path, prefix: Path, source: Source, model: type[BaseModel]
+) -> list[Problem]:
+    """Turn a validation error into problems.
+
+    Args:
+        top: path inside `model` that the error's own locations start from.
+        prefix: path in the file of `model` itself.
+    """
+    problems = []
+    for item in error.errors(include_url=False):
+        location = tuple(part for part in item["loc"] if part != "[key]")
+        path = (*top, *location)
+        rule, fix, value = _say(item, path, model)
+        problems.append(source.problem(_in_file(prefix, path), rule, fix, value))
+    return problems
+
+
+def _in_file(prefix: Path, path: Path) -> Path:
+    if prefix and path:
+        *above, namespace = prefix
+        return (*above, f"{namespace}{path[0]}", *path[1:])
+    return (*prefix, *path)
+
+
+def _say(item: Any, path: Path, model: type[BaseModel]) -> tuple[str, str, str | None]:
+    kind, given, context = item["type"], item["input"], item.get("ctx", {})
+    value = shown(given) if not isinstance(given, dict | list) else None
+    if kind == "missing":
+        about = _description(model, path)
+        return f"{path[-1]} is required{about}", "add it", None
+    if kind == "extra_forbidden":
+        return "there is no such setting", did_you_mean(str(path[-1]), _names(model, path[:-1])), None
+    if kind in ("enum", "literal_error"):
+        allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        return f"one of {', '.join(allowed)}", did_you_mean(str(given), allowed), value
+    if kind == "refused":
+        return context["rule"], context["fix"], value
+    if kind in _KINDS:
+        fix = f"write {_KINDS[kind]}"
+        if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
+            fix = "put it in quotes, or YAML reads a number and drops zeros"
+        return f"this is {_KINDS[kind]}", fix, value if value is not None else _brief(given)
+    return item["msg"].removeprefix("Input ").capitalize(), "correct the value", value
+
+
+def _brief(given: Any) -> str:
+    return "a mapping" if isinstance(given, dict) else "a list"
+
+
+def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+    """The model that holds the value at a path, through optional, list and mapping types."""
+    current: Any = model
+    for part in path:
+        if not (isinstance(current, type) and issubclass(current, BaseModel)):
+            return None
+        fields = {field.alias: field for field in current.model_fields.values()}
+        if part not in fields:
+            return None
+        current = _inner_model(fields[part].annotation) or fields[part].annotation
+    return current if isinstance(current, type) and issubclass(current, BaseModel) else None
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    for candidate in (annotation, *get_args(annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    return None
+
+
+def _names(model: type[BaseModel], path: Path) -> list[str]:
+    holder = _model_at(model, path) or _model_at(model, path[:-1])
+    return [field.alias or name for name, field in holder.model_fields.items()] if holder else []
+
+
+def _description(model: type[BaseModel], path: Path) -> str:
+    holder = _model_at(model, path[:-1])
+    for field in holder.model_fields.values() if holder else ():
+        if field.alias == path[-1] and field.description:
+            first = field.description.split(".")[0].replace("\n", " ")
+            return f": {first[:1].lower()}{first[1:]}"
+    return ""

@@ -1,0 +1,106 @@
+"""Every version this project pins, with the date its support ends. The only place to change one.
+
+Add-on versions are the EKS defaults seen between 2026-09-20 and 2026-10-07; `aws eks
+describe-addon-versions` is the authority at the moment of an update, and `platform:addons` overrides.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+CHECKED_ON = datetime.date(2026, 11, 22)
+"""The day this table was last compared with its sources. Support is judged as of this day unless a
+caller names another, so that the same input always gives the same answer."""
+
+WARN_DAYS = 150
+"""How long before the end of standard support a preview begins to warn: two upgrade windows of a
+quarter each would be missed by less."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwsRelease:
+    """One Kubernetes minor version on EKS."""
+
+    standard_support_ends: datetime.date
+    """Last day of standard support; afterwards EKS upgrades a STANDARD cluster by itself."""
+    karpenter_floor: tuple[int, int]
+    """Oldest Karpenter minor that supports it."""
+    addons: dict[str, str]
+    """Add-on name to exact version."""
+    bottlerocket: str
+    """Node group release version of the Bottlerocket image."""
+    al2023: str
+    """Node group release version of the Amazon Linux 2023 image."""
+
+
+_SAME_FOR_ALL_MINORS = {
+    "vpc-cni": "v1.22.4-eksbuild.3",
+    "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    "aws-ebs-csi-driver": "v1.66.0-eksbuild.1",
+    "metrics-server": "v0.9.0-eksbuild.11",
+    "eks-node-monitoring-agent": "v1.7.2-eksbuild.1",
+    "snapshot-controller": "v8.6.0-eksbuild.8",
+}
+
+AWS_RELEASES: dict[str, AwsRelease] = {
+    "1.34": AwsRelease(
+        standard_support_ends=datetime.date(2026, 12, 2),
+        karpenter_floor=(1, 6),
+        addons={
+            **_SAME_FOR_ALL_MINORS,
+            "coredns": "v1.12.4-eksbuild.38",
+            "kube-proxy": "v1.34.6-eksbuild.29",
+        },
+        bottlerocket="1.66.0-1ad6b4a4",
+        al2023="1.34.11-20260930",
+    ),
+    "1.35": AwsRelease(
+        standard_support_ends=datetime.date(2027, 3, 27),
+        karpenter_floor=(1, 9),
+        addons={
+            **_SAME_FOR_ALL_MINORS,
+            "coredns": "v1.13.2-eksbuild.31",
+            "kube-proxy": "v1.35.3-eksbuild.29",
+        },
+        bottlerocket="1.66.0-1ad6b4a4",
+        al2023="1.35.8-20260930",
+    ),
+    "1.36": AwsRelease(
+        standard_support_ends=datetime.date(2027, 8, 2),
+        karpenter_floor=(1, 13),
+        addons={
+            **_SAME_FOR_ALL_MINORS,
+            "coredns": "v1.14.3-eksbuild.23",
+            "kube-proxy": "v1.36.0-eksbuild.25",
+        },
+        bottlerocket="1.66.0-1ad6b4a4",
+        al2023="1.36.4-20260930",
+    ),
+}
+"""Minor versions a stack may pick, oldest first."""
+
+AWS_ENDED: dict[str, datetime.date] = {"1.33": datetime.date(2026, 7, 29)}
+"""Minors that left standard support, kept so that the message can say when."""
+
+DEFAULT_KUBERNETES = "1.35"
+"""Minor version of a stack that names none, on both clouds."""
+
+KARPENTER = "1.14.1"
+"""Karpenter version the cloud permissions are written for and the next layer installs."""
+
+KARPENTER_PERMISSIONS_FLOOR = (1, 12)
+"""Older controllers work with these permissions too, but this is what they were compared with."""
+
+ADDON_VERSION = re.compile(r"v\d+\.\d+\.\d+-eksbuild\.\d+")
+"""The form of every EKS add-on version."""
+
+
+def minor(version: str) -> tuple[int, int]:
+    """Major and minor number of `1.14.1`, `v1.35.3-eksbuild.29` or `1.35`."""
+    first, second = version.removeprefix("v").split(".")[:2]
+    return int(first), int(second)
+
+
+def days_left(kubernetes: str, as_of: datetime.date) -> int:
+    """Days of standard support left on EKS; negative once it has ended."""
+    return (AWS_RELEASES[kubernetes].standard_support_ends - as_of).days
