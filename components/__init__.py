@@ -1,0 +1,1 @@
+"""Reusable Pulumi components. They declare; what they declare was decided in contracts."""

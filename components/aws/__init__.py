@@ -1,0 +1,1 @@
+"""AWS components: the EKS baseline in parts that can be used alone."""

@@ -1,0 +1,131 @@
+"""The managed control plane."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.args import Args
+from components.component import Component
+from contracts.planes import Plane
+
+
+@dataclass(frozen=True, kw_only=True)
+class EksClusterArgs(Args):
+    cluster_name: str
+    """Name of the cluster."""
+    version: str
+    """Kubernetes minor version."""
+    role_arn: pulumi.Input[str]
+    """Role of the control plane, with its permissions."""
+    subnet_ids: pulumi.Input[Sequence[str]]
+    """Subnets of the control plane's interfaces, in two zones or more."""
+    service_cidr: str
+    """Range of Kubernetes Services. Changing it replaces the cluster."""
+    public_cidrs: Sequence[str]
+    """Ranges that may reach a public endpoint; empty means there is none."""
+    log_group: str
+    """Name of the log group, which EKS prescribes."""
+    log_types: Sequence[str]
+    """Logs that are kept."""
+    log_retention_days: int
+    """How long they are kept."""
+    logs_key_arn: pulumi.Input[str]
+    """Key that encrypts the logs."""
+    secrets_key_arn: pulumi.Input[str]
+    """Key that wraps Kubernetes secrets. Changing it replaces the cluster."""
+    zonal_shift: bool
+    """Let AWS shift traffic away from an impaired zone."""
+    protected: bool
+    """Refuse deletion, by Pulumi and by EKS, and keep the logs."""
+    tags: Mapping[str, Mapping[str, str]]
+    """Standard tags of each plane."""
+
+
+class EksCluster(Component):
+    """An EKS control plane that only its owners can reach. Every setting is explicit, because most
+    of EKS's defaults are the open ones.
+
+    Creates:
+        logs     the log group, before EKS would make one that is unencrypted and kept forever
+        cluster  the control plane: private endpoint, wrapped secrets, no access but entries
+    """
+
+    PLANE = Plane.RUNTIME
+
+    cluster_name: pulumi.Output[str]
+    """Name of the cluster, once it exists."""
+    cluster_arn: pulumi.Output[str]
+    """ARN of the cluster."""
+    endpoint: pulumi.Output[str]
+    """URL of the API server."""
+    certificate_authority: pulumi.Output[str]
+    """Certificate authority of the API server, base64."""
+    oidc_issuer: pulumi.Output[str]
+    """Issuer of service account tokens."""
+    security_group_id: pulumi.Output[str]
+    """The one security group of control plane and nodes, made by EKS."""
+
+    def __init__(self, name: str, args: EksClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        args = EksClusterArgs.of(args)
+        super().__init__(name, opts)
+        logs = self._logs(args)
+        cluster = self._cluster(args, logs)
+        self.cluster_name = cluster.name
+        self.cluster_arn = cluster.arn
+        self.endpoint = cluster.endpoint
+        self.certificate_authority = cluster.certificate_authority.data
+        self.oidc_issuer = cluster.identities[0].oidcs[0].issuer
+        self.security_group_id = cluster.vpc_config.cluster_security_group_id
+        self._finish()
+
+    def _logs(self, args: EksClusterArgs) -> aws.cloudwatch.LogGroup:
+        return aws.cloudwatch.LogGroup(
+            f"{self._name}-logs",
+            name=args.log_group,
+            retention_in_days=args.log_retention_days,
+            kms_key_id=args.logs_key_arn,
+            log_group_class="STANDARD",
+            # EKS writes for a while after a cluster is gone, and audit logs outlive it on purpose.
+            skip_destroy=args.protected,
+            tags=self._tags(args.tags),
+            opts=self._child(protect=args.protected),
+        )
+
+    def _cluster(self, args: EksClusterArgs, logs: aws.cloudwatch.LogGroup) -> aws.eks.Cluster:
+        public = bool(args.public_cidrs)
+        return aws.eks.Cluster(
+            f"{self._name}-cluster",
+            name=args.cluster_name,
+            version=args.version,
+            role_arn=args.role_arn,
+            vpc_config=aws.eks.ClusterVpcConfigArgs(
+                subnet_ids=args.subnet_ids,
+                endpoint_private_access=True,
+                endpoint_public_access=public,
+                public_access_cidrs=args.public_cidrs if public else None,
+            ),
+            access_config=aws.eks.ClusterAccessConfigArgs(
+                authentication_mode="API",
+                # Whoever runs the deployment gets no hidden administrator; see access.py.
+                bootstrap_cluster_creator_admin_permissions=False,
+            ),
+            # The add-ons are declared, versioned and ordered by addons.py.
+            bootstrap_self_managed_addons=False,
+            encryption_config=aws.eks.ClusterEncryptionConfigArgs(
+                provider=aws.eks.ClusterEncryptionConfigProviderArgs(key_arn=args.secrets_key_arn),
+                resources=["secrets"],
+            ),
+            enabled_cluster_log_types=args.log_types,
+            kubernetes_network_config=aws.eks.ClusterKubernetesNetworkConfigArgs(
+                ip_family="ipv4", service_ipv4_cidr=args.service_cidr
+            ),
+            # EXTENDED, the default, would silently cost several times as much once support ends.
+            upgrade_policy=aws.eks.ClusterUpgradePolicyArgs(support_type="STANDARD"),
+            zonal_shift_config=aws.eks.ClusterZonalShiftConfigArgs(enabled=args.zonal_shift),
+            deletion_protection=args.protected,
+            tags=self._tags(args.tags),
+            # Nothing in the cluster's inputs names the log group, yet it must be there first.
+            opts=self._child(protect=args.protected, depends_on=[logs]),
+        )

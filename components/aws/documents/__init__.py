@@ -1,0 +1,1 @@
+"""IAM and KMS documents as pure functions: plain values in, plain dictionaries out."""

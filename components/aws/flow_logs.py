@@ -1,0 +1,108 @@
+"""The record of all traffic in a VPC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.args import Args
+from components.aws.documents import trust
+from components.aws.documents.document import document, render, statement
+from components.component import Component, after
+from contracts.planes import Plane
+
+
+@dataclass(frozen=True, kw_only=True)
+class VpcFlowLogsArgs(Args):
+    account: str
+    """AWS account number."""
+    partition: str
+    """ARN partition."""
+    region: str
+    """Cloud region."""
+    vpc_id: pulumi.Input[str]
+    """VPC to record."""
+    log_group: str
+    """Name of the log group."""
+    interval_seconds: int
+    """Aggregation of flows: 60 or 600."""
+    retention_days: int
+    """How long flows are kept."""
+    key_arn: pulumi.Input[str]
+    """Key that encrypts them."""
+    protected: bool
+    """Refuse deletion, and keep the records when the stack goes."""
+    tags: Mapping[str, Mapping[str, str]]
+    """Standard tags of each plane."""
+
+
+class VpcFlowLogs(Component):
+    """Who talked to whom, accepted or refused.
+
+    Creates:
+        group  where the flows are kept
+        role   lets VPC flow logs of this account write there, and nowhere else
+        log    the recording itself
+    """
+
+    PLANE = Plane.OBSERVABILITY
+
+    log_group_arn: pulumi.Output[str]
+    """ARN of the log group."""
+
+    def __init__(self, name: str, args: VpcFlowLogsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        args = VpcFlowLogsArgs.of(args)
+        super().__init__(name, opts)
+        group = aws.cloudwatch.LogGroup(
+            f"{name}-group",
+            name=args.log_group,
+            retention_in_days=args.retention_days,
+            kms_key_id=args.key_arn,
+            log_group_class="STANDARD",
+            skip_destroy=args.protected,
+            tags=self._tags(args.tags),
+            opts=self._child(protect=args.protected),
+        )
+        source = f"arn:{args.partition}:ec2:{args.region}:{args.account}:vpc-flow-log/*"
+        role = aws.iam.Role(
+            f"{name}-role",
+            assume_role_policy=render(trust.flow_logs(args.account, source)),
+            description="VPC flow logs",
+            tags=self._tags(args.tags),
+            opts=self._child(),
+        )
+        policy = aws.iam.RolePolicy(
+            f"{name}-write",
+            role=role.name,
+            policy=group.arn.apply(lambda arn: render(_write(arn))),
+            opts=self._child(),
+        )
+        aws.ec2.FlowLog(
+            f"{name}-log",
+            vpc_id=args.vpc_id,
+            traffic_type="ALL",
+            log_destination_type="cloud-watch-logs",
+            log_destination=group.arn,
+            iam_role_arn=after(role.arn, policy.role),
+            max_aggregation_interval=args.interval_seconds,
+            tags=self._tags(args.tags),
+            opts=self._child(),
+        )
+        self.log_group_arn = group.arn
+        self._finish()
+
+
+def _write(log_group_arn: str) -> dict:
+    return document(
+        statement(
+            "WriteFlows",
+            [
+                "logs:CreateLogStream",
+                "logs:DescribeLogGroups",
+                "logs:DescribeLogStreams",
+                "logs:PutLogEvents",
+            ],
+            [log_group_arn, f"{log_group_arn}:*"],
+        )
+    )

@@ -1,0 +1,99 @@
+"""The keys of a cluster: secrets, volumes and logs apart, so that each can be revoked alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.args import Args
+from components.aws.documents import keys
+from components.aws.documents.document import render
+from components.component import Component
+from contracts.planes import Plane
+
+_ROTATION_DAYS = 365
+
+
+@dataclass(frozen=True, kw_only=True)
+class EksKeysArgs(Args):
+    account: str
+    """AWS account number."""
+    partition: str
+    """ARN partition."""
+    region: str
+    """Cloud region."""
+    cluster_name: str
+    """Cluster the keys are for; part of their aliases."""
+    cluster_role_arn: pulumi.Input[str]
+    """Role of the control plane, the only user of the secrets key."""
+    log_groups: Sequence[str]
+    """Names of the log groups that may use the logs key."""
+    protected: bool
+    """Refuse deletion, and wait the longest before a scheduled one happens."""
+    tags: Mapping[str, Mapping[str, str]]
+    """Standard tags of each plane."""
+
+
+class EksKeys(Component):
+    """Customer-managed keys with policies that name every use.
+
+    Creates:
+        secrets  wraps Kubernetes secrets in etcd
+        volumes  encrypts node and persistent volumes
+        logs     encrypts control plane and flow logs
+    """
+
+    PLANE = Plane.SECURITY
+
+    secrets_key_arn: pulumi.Output[str]
+    """Key of Kubernetes secrets."""
+    volumes_key_arn: pulumi.Output[str]
+    """Key of EBS volumes."""
+    logs_key_arn: pulumi.Output[str]
+    """Key of log groups."""
+
+    def __init__(self, name: str, args: EksKeysArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        args = EksKeysArgs.of(args)
+        super().__init__(name, opts)
+        where = (args.partition, args.account)
+        self.secrets_key_arn = self._key(
+            args,
+            "secrets",
+            "Kubernetes secrets",
+            pulumi.Output.from_input(args.cluster_role_arn).apply(
+                lambda role: render(keys.secrets(*where, role))
+            ),
+        )
+        self.volumes_key_arn = self._key(
+            args, "volumes", "node and persistent volumes", render(keys.volumes(*where, args.region))
+        )
+        self.logs_key_arn = self._key(
+            args,
+            "logs",
+            "control plane and flow logs",
+            render(keys.logs(*where, args.region, args.log_groups)),
+        )
+        self._finish()
+
+    def _key(
+        self, args: EksKeysArgs, role: str, purpose: str, policy: pulumi.Input[str]
+    ) -> pulumi.Output[str]:
+        key = aws.kms.Key(
+            f"{self._name}-{role}",
+            description=f"{args.cluster_name}: {purpose}",
+            enable_key_rotation=True,
+            rotation_period_in_days=_ROTATION_DAYS,
+            deletion_window_in_days=30 if args.protected else 7,
+            policy=policy,
+            tags=self._tags(args.tags),
+            # Whatever a key encrypted is lost with the key.
+            opts=self._child(protect=args.protected),
+        )
+        aws.kms.Alias(
+            f"{self._name}-{role}",
+            name=f"alias/eks/{args.cluster_name}/{role}",
+            target_key_id=key.key_id,
+            opts=self._child(),
+        )
+        return key.arn

@@ -1,0 +1,47 @@
+"""The form of an answer: what a resource type computes, given what it was told."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Inputs = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One resource as the cloud sees it."""
+
+    urn: str
+    """Identity in the program; every invented value derives from it."""
+    name: str
+    """Logical name."""
+    inputs: Inputs
+    """What it was told, by wire name."""
+    provider: Inputs
+    """Inputs of its provider."""
+
+    def hex(self, length: int, salt: str = "") -> str:
+        """Digits that look random and are always the same for this resource."""
+        return hashlib.sha256(f"{self.urn}{salt}".encode()).hexdigest()[:length]
+
+    @property
+    def physical(self) -> str:
+        """Its name in the cloud: as given, or made up like Pulumi does."""
+        return self.inputs.get("name") or f"{self.name}-{self.hex(7)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What one resource type computes."""
+
+    id: Callable[[Asked], str]
+    """Physical identifier."""
+    outputs: Callable[[Asked], dict[str, Any]] = lambda _: {}
+    """Properties beyond the inputs."""
+    stateful: bool = False
+    """Whether something is lost when it is deleted or replaced."""
+
+
+class UnknownTypeError(Exception):
+    """Nobody has written down what this resource type or function answers."""

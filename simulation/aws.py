@@ -1,0 +1,195 @@
+"""What AWS answers: identifiers, ARNs and computed properties of each resource type in use."""
+
+import base64
+from collections.abc import Callable
+
+from simulation.answers import Answer, Asked
+
+
+def _partition(asked: Asked) -> str:
+    return "aws-us-gov" if _region(asked).startswith("us-gov-") else "aws"
+
+
+def _region(asked: Asked) -> str:
+    return str(asked.provider.get("region") or "us-east-1")
+
+
+def _account(asked: Asked) -> str:
+    accounts = asked.provider.get("allowedAccountIds") or ["000000000000"]
+    return str(accounts[0])
+
+
+def _arn(asked: Asked, service: str, rest: str, *, region: bool = True) -> str:
+    where = _region(asked) if region else ""
+    return f"arn:{_partition(asked)}:{service}:{where}:{_account(asked)}:{rest}"
+
+
+def _numbered(prefix: str) -> Callable[[Asked], str]:
+    """Identifiers like vpc-0123456789abcdef0."""
+    return lambda asked: f"{prefix}-0{asked.hex(16)}"
+
+
+def _ec2(prefix: str, kind: str, **more: Callable[[Asked], object]) -> Answer:
+    number = _numbered(prefix)
+    return Answer(
+        id=number,
+        outputs=lambda asked: {
+            "arn": _arn(asked, "ec2", f"{kind}/{number(asked)}"),
+            **{name: make(asked) for name, make in more.items()},
+        },
+    )
+
+
+def _uuid(asked: Asked) -> str:
+    digits = asked.hex(32)
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _cluster(asked: Asked) -> dict:
+    name, region = asked.physical, _region(asked)
+    return {
+        "name": name,
+        "arn": _arn(asked, "eks", f"cluster/{name}"),
+        "endpoint": f"https://{asked.hex(32).upper()}.gr7.{region}.eks.amazonaws.com",
+        "certificateAuthority": {"data": base64.b64encode(asked.hex(64).encode()).decode()},
+        "identities": [
+            {"oidcs": [{"issuer": f"https://oidc.eks.{region}.amazonaws.com/id/{asked.hex(32).upper()}"}]}
+        ],
+        "vpcConfig": {
+            **asked.inputs.get("vpcConfig", {}),
+            "clusterSecurityGroupId": f"sg-0{asked.hex(16, 'security-group')}",
+        },
+        "platformVersion": "eks.1",
+        "status": "ACTIVE",
+    }
+
+
+def _within_cluster(kind: str, *keys: str) -> Answer:
+    """Things EKS keeps below a cluster, identified by the cluster's name and their own."""
+
+    def identify(asked: Asked) -> str:
+        return ":".join([str(asked.inputs["clusterName"]), *(str(asked.inputs[key]) for key in keys)])
+
+    return Answer(
+        id=identify,
+        outputs=lambda asked: {
+            "arn": _arn(asked, "eks", f"{kind}/{identify(asked).replace(':', '/')}/{asked.hex(8)}")
+        },
+    )
+
+
+_ROLE = Answer(
+    id=lambda asked: asked.physical,
+    outputs=lambda asked: {
+        "name": asked.physical,
+        "arn": _arn(asked, "iam", f"role/{asked.physical}", region=False),
+        "uniqueId": f"AROA{asked.hex(16).upper()}",
+    },
+)
+
+_POLICY_ARN: Callable[[Asked], str] = lambda asked: _arn(  # noqa: E731 used twice below
+    asked, "iam", f"policy/{asked.physical}", region=False
+)
+
+ANSWERS: dict[str, Answer] = {
+    "aws:cloudwatch/eventRule:EventRule": Answer(
+        id=lambda asked: asked.physical,
+        outputs=lambda asked: {
+            "name": asked.physical,
+            "arn": _arn(asked, "events", f"rule/{asked.physical}"),
+        },
+    ),
+    "aws:cloudwatch/eventTarget:EventTarget": Answer(
+        id=lambda asked: f"{asked.inputs['rule']}-{asked.hex(8)}"
+    ),
+    "aws:cloudwatch/logGroup:LogGroup": Answer(
+        id=lambda asked: asked.physical,
+        outputs=lambda asked: {
+            "name": asked.physical,
+            "arn": _arn(asked, "logs", f"log-group:{asked.physical}"),
+        },
+        stateful=True,
+    ),
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _ec2("sg", "security-group"),
+    "aws:ec2/eip:Eip": _ec2(
+        "eipalloc",
+        "elastic-ip",
+        allocationId=_numbered("eipalloc"),
+        publicIp=lambda asked: f"198.51.100.{int(asked.hex(2), 16)}",
+    ),
+    "aws:ec2/flowLog:FlowLog": _ec2("fl", "vpc-flow-log"),
+    "aws:ec2/internetGateway:InternetGateway": _ec2("igw", "internet-gateway"),
+    "aws:ec2/launchTemplate:LaunchTemplate": _ec2(
+        "lt",
+        "launch-template",
+        latestVersion=lambda _: 1,
+        defaultVersion=lambda _: 1,
+        name=lambda asked: asked.physical,
+    ),
+    "aws:ec2/natGateway:NatGateway": _ec2("nat", "natgateway"),
+    "aws:ec2/route:Route": Answer(id=_numbered("r-rtb")),
+    "aws:ec2/routeTable:RouteTable": _ec2("rtb", "route-table"),
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": Answer(id=_numbered("rtbassoc")),
+    "aws:ec2/securityGroup:SecurityGroup": _ec2("sg", "security-group", name=lambda asked: asked.physical),
+    "aws:ec2/subnet:Subnet": _ec2("subnet", "subnet"),
+    "aws:ec2/vpc:Vpc": _ec2("vpc", "vpc"),
+    "aws:ec2/vpcEndpoint:VpcEndpoint": _ec2("vpce", "vpc-endpoint"),
+    "aws:eks/accessEntry:AccessEntry": _within_cluster("access-entry", "principalArn"),
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": Answer(
+        id=lambda asked: "#".join(
+            str(asked.inputs[key]) for key in ("clusterName", "principalArn", "policyArn")
+        )
+    ),
+    "aws:eks/addon:Addon": _within_cluster("addon", "addonName"),
+    "aws:eks/cluster:Cluster": Answer(id=lambda asked: asked.physical, outputs=_cluster, stateful=True),
+    "aws:eks/nodeGroup:NodeGroup": Answer(
+        id=lambda asked: f"{asked.inputs['clusterName']}:{asked.physical}",
+        outputs=lambda asked: {
+            "nodeGroupName": asked.physical,
+            "arn": _arn(
+                asked,
+                "eks",
+                f"nodegroup/{asked.inputs['clusterName']}/{asked.physical}/{_uuid(asked)}",
+            ),
+            "status": "ACTIVE",
+        },
+    ),
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": Answer(
+        id=lambda asked: f"a-{asked.hex(17)}",
+        outputs=lambda asked: {"associationId": f"a-{asked.hex(17)}"},
+    ),
+    "aws:iam/policy:Policy": Answer(
+        id=_POLICY_ARN, outputs=lambda asked: {"name": asked.physical, "arn": _POLICY_ARN(asked)}
+    ),
+    "aws:iam/role:Role": _ROLE,
+    "aws:iam/rolePolicy:RolePolicy": Answer(
+        id=lambda asked: f"{asked.inputs['role']}:{asked.physical}",
+        outputs=lambda asked: {"name": asked.physical},
+    ),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": Answer(
+        id=lambda asked: f"{asked.inputs['role']}/{asked.inputs['policyArn']}"
+    ),
+    "aws:kms/alias:Alias": Answer(
+        id=lambda asked: asked.physical,
+        outputs=lambda asked: {"arn": _arn(asked, "kms", asked.physical)},
+    ),
+    "aws:kms/key:Key": Answer(
+        id=_uuid,
+        outputs=lambda asked: {
+            "keyId": _uuid(asked),
+            "arn": _arn(asked, "kms", f"key/{_uuid(asked)}"),
+        },
+        stateful=True,
+    ),
+    "aws:sqs/queue:Queue": Answer(
+        id=lambda asked: f"https://sqs.{_region(asked)}.amazonaws.com/{_account(asked)}/{asked.physical}",
+        outputs=lambda asked: {
+            "name": asked.physical,
+            "arn": _arn(asked, "sqs", asked.physical),
+            "url": f"https://sqs.{_region(asked)}.amazonaws.com/{_account(asked)}/{asked.physical}",
+        },
+    ),
+    "aws:sqs/queuePolicy:QueuePolicy": Answer(id=lambda asked: str(asked.inputs["queueUrl"])),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _ec2("sgr", "security-group-rule"),
+}
+"""Resource type to what AWS computes for it."""

@@ -1,0 +1,1 @@
+"""Recipes: what a stack is made of. The only place that turns settings into component arguments."""

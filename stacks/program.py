@@ -1,0 +1,43 @@
+"""Runs the recipe of the stack that Pulumi selected. Does not know whether a cloud is behind it."""
+
+import pathlib
+from typing import Any
+
+import pulumi
+from pulumi.runtime import config as runtime_config
+
+from contracts import loader
+from contracts.problems import SettingsError
+from contracts.source import Source
+
+
+def run(root: pathlib.Path) -> None:
+    """Declare everything the selected stack holds.
+
+    Raises:
+        pulumi.RunError: the settings are unusable; Pulumi prints it without a traceback.
+    """
+    stack = pulumi.get_stack()
+    try:
+        settings = loader.from_config(_config(), stack, _source(root, stack))
+        owners = loader.load_owners(root)
+    except SettingsError as error:
+        raise pulumi.RunError(str(error)) from None
+    # Imported here, so that a stack pays for the SDK of its own cloud only.
+    from stacks import aws_cluster
+
+    aws_cluster.declare(settings, loader.labels(settings, owners))
+
+
+def _config() -> dict[str, Any]:
+    """The configuration as Pulumi resolved it, which may differ from the file by `--config`."""
+    # Hosts inside the process set it directly; the language host passes it in the environment.
+    return loader.decode(runtime_config.CONFIG.get() or runtime_config.get_config_env())
+
+
+def _source(root: pathlib.Path, stack: str) -> Source:
+    """Lines for the messages; the configuration may come from elsewhere, so no file is no error."""
+    try:
+        return loader.read_stack(root, stack)
+    except SettingsError:
+        return Source(f"configuration of stack {stack}", {})
