@@ -1,0 +1,62 @@
+# Three commands: preview, check, test. Each sets up what it needs.
+STACK ?= aws-prod
+PYTHON ?= python3
+AS_OF ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+# Byte code is most of a preview's speed; a machine that switches it off would pay several times over.
+unexport PYTHONDONTWRITEBYTECODE
+# Someone else's interpreter settings must not reach ours.
+unexport PYTHONPATH PYTHONHOME
+
+.PHONY: help preview check test bench docs format lock clean
+
+help: ## Say what there is
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+preview: $(VENV)/.ready ## Show what STACK would make (default aws-prod)
+	@$(PY) -m review preview $(STACK) $(if $(AS_OF),--as-of $(AS_OF))
+
+check: $(VENV)/.ready-dev ## Lint, types, import rules, fresh generated files
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ty check
+	$(VENV)/bin/lint-imports
+	$(PY) -m review docs --check
+
+test: $(VENV)/.ready-dev ## Run the tests
+	$(PY) -m pytest -q
+
+bench: $(VENV)/.ready-dev ## Compare a preview with the bare SDK: time and memory
+	$(PY) -m tests.bench.run $(STACK)
+
+docs: $(VENV)/.ready-dev ## Write generated files again
+	$(PY) -m review docs
+
+format: $(VENV)/.ready-dev ## Format the code
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+lock: $(VENV)/.ready-dev ## Pin everything again from pyproject.toml
+	$(VENV)/bin/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
+	  --no-header --no-emit-index-url --no-emit-find-links --no-annotate -q -o requirements.txt
+	$(VENV)/bin/uv pip compile --group dev -c requirements.txt --generate-hashes --universal --python-version 3.11 \
+	  --no-header --no-emit-index-url --no-emit-find-links --no-annotate -q -o requirements-dev.txt
+
+clean: ## Remove what was made here
+	rm -rf $(VENV) out .hypothesis .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name one with PYTHON=..." >&2; exit 2; }
+	@echo "setting up $(VENV) from requirements.txt (once, about a minute)" >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
+	@echo "adding developer tools from requirements-dev.txt" >&2
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

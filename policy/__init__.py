@@ -1,0 +1,1 @@
+"""The rules of the platform, each written once and applied to every graph."""

@@ -1,0 +1,73 @@
+"""Rules about every resource of every cloud."""
+
+from collections.abc import Iterator
+
+from contracts.graph import Graph, Row
+from contracts.labels import STANDARD
+from contracts.planes import Plane
+from policy.rule import Rule
+
+UNTAGGABLE = frozenset(
+    {
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "aws:ec2/route:Route",
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "aws:kms/alias:Alias",
+        "aws:sqs/queuePolicy:QueuePolicy",
+    }
+)
+"""Types whose API knows no tags; a test compares the list with the SDK."""
+
+
+def _explicit_provider(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
+    if not row.provider or "::default_" in row.provider:
+        yield "provider", "it would be made with whatever credentials are at hand"
+
+
+def _labelled(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
+    tags = row.inputs.get("tags") or {}
+    missing = [key for key in STANDARD if not tags.get(key)]
+    if missing:
+        yield "tags", f"{', '.join(missing)} missing"
+    if tags.get("plane") not in (None, row.plane):
+        yield "tags.plane", f"it says it belongs to {tags['plane']} and stands in {row.plane}"
+
+
+def _in_a_plane(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
+    if row.plane not in set(Plane):
+        yield "", "it belongs to no plane, so nobody owns it"
+
+
+RULES = (
+    Rule(
+        id="provider-is-explicit",
+        promise="every resource names the provider that makes it",
+        why="A shell's variables could otherwise choose another account.",
+        fix="parent it to a component that got the provider",
+        plane=Plane.GOVERNANCE,
+        applies=lambda row: row.is_cloud,
+        check=_explicit_provider,
+    ),
+    Rule(
+        id="labels-are-complete",
+        promise="everything that can carry labels says whose it is, what it is for and who pays",
+        why="What is not labelled is not found, owned or charged.",
+        fix="pass the component the standard labels",
+        plane=Plane.GOVERNANCE,
+        applies=lambda row: row.is_cloud and row.type not in UNTAGGABLE,
+        check=_labelled,
+    ),
+    Rule(
+        id="everything-has-a-plane",
+        promise="every resource belongs to a plane, and so to an owner",
+        why="Nobody answers for what is outside of all planes.",
+        fix="make it in a component",
+        plane=Plane.GOVERNANCE,
+        applies=lambda row: row.is_cloud or row.is_component,
+        check=_in_a_plane,
+    ),
+)
+"""Provider, labels, plane."""

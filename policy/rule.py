@@ -1,0 +1,88 @@
+"""The form of a rule: a promise about resources, and how to tell that it is broken."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.cluster_types import PRODUCTION
+from contracts.graph import Graph, Row
+from contracts.planes import Plane
+from policy.finding import Finding, Severity
+
+Check = Callable[[Row, Graph], Iterable[tuple[str, str]]]
+"""Yields (property path, what is wrong) for every way in which a row breaks the rule."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One promise that every stack keeps."""
+
+    id: str
+    """Stable identifier."""
+    promise: str
+    """The promise as a sentence."""
+    why: str
+    """What happens where it is not kept."""
+    fix: str
+    """The way out."""
+    plane: Plane
+    """Whose concern it is."""
+    applies: Callable[[Row], bool]
+    """Which rows it is about."""
+    check: Check
+    """How to tell."""
+    production_only: bool = False
+    """Whether it binds production types only."""
+    severity: Severity = Severity.BLOCK
+    """What breaking it does."""
+
+    def subjects(self, graph: Graph) -> list[Row]:
+        """The rows it is about; empty where it does not bind this stack."""
+        if self.production_only and not is_production(graph):
+            return []
+        return [row for row in graph if self.applies(row)]
+
+    def findings(self, graph: Graph) -> Iterator[Finding]:
+        for row in self.subjects(graph):
+            for path, message in self.check(row, graph):
+                yield Finding(
+                    rule=self.id,
+                    severity=self.severity,
+                    message=f"{message}. {self.why}",
+                    fix=self.fix,
+                    resource=row.urn,
+                    path=path,
+                )
+
+
+def is_production(graph: Graph) -> bool:
+    """Whether the stack is of a type whose security may not be loosened."""
+    return graph.config.get("platform:clusterType") in PRODUCTION
+
+
+def of_type(*tokens: str) -> Callable[[Row], bool]:
+    """Rows of these types, by full token."""
+    wanted = frozenset(tokens)
+    return lambda row: row.type in wanted
+
+
+def at(value: Any, path: str) -> Any:
+    """The value at a dotted path of keys, or None where something on the way is missing."""
+    for key in path.split("."):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+def expect(row: Row, path: str, wanted: Any) -> Iterator[tuple[str, str]]:
+    """Yield when the value at a path is not the wanted one."""
+    found = at(row.inputs, path)
+    if found != wanted:
+        yield path, f"{path} is {_shown(found)}, not {_shown(wanted)}"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "not set"
+    return str(value).lower() if isinstance(value, bool) else str(value)

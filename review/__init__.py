@@ -1,0 +1,1 @@
+"""What CI and reviewers run: the program without an engine, and what it would make, made readable."""

@@ -1,0 +1,161 @@
+"""The command line. Exit codes: 0 fine, 1 findings that block, 2 unusable input."""
+
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from contracts import loader, versions
+from contracts.problems import SettingsError
+from review.failure import ProgramError
+
+if TYPE_CHECKING:
+    from review.preview import Preview
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FINE, BLOCKED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code = _run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader, such as head, has seen enough. Nothing more may be written on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        return options.run(options)
+    except SettingsError as error:
+        return _unusable(error, as_json=options.json)
+    except ProgramError as error:
+        sys.stderr.write(f"{error}\n")
+        return UNUSABLE
+    except KeyboardInterrupt:
+        sys.stderr.write("\ninterrupted; files already written are whole\n")
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m review",
+        description="Shows what a stack would make, without account, credentials, network or Pulumi CLI.",
+        epilog="Exit codes: 0 fine, 1 findings that block, 2 unusable input.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    preview = commands.add_parser(
+        "preview",
+        help="run a stack's program and report what it registers",
+        description="Runs the program of each stack in this process and writes graph.json, findings.json, "
+        "report.md and report.html to out/preview/STACK/.",
+        epilog="Exit codes: 0 fine, 1 findings that block, 2 unusable input.",
+    )
+    preview.add_argument("stacks", nargs="*", metavar="STACK", help="stack names, such as aws-prod")
+    preview.add_argument("--all", action="store_true", help="every stack that has a settings file")
+    preview.add_argument("--json", action="store_true", help="print the result as JSON, for machines")
+    preview.add_argument(
+        "--as-of",
+        type=_date,
+        default=versions.CHECKED_ON,
+        metavar="DATE",
+        help="judge support as of this day, YYYY-MM-DD (default: %(default)s, when the version table "
+        "was checked; a clock would make two previews differ)",
+    )
+    preview.set_defaults(run=_preview)
+    docs = commands.add_parser(
+        "docs",
+        help="write the generated files: JSON Schema and pictures",
+        description="Writes every committed file that is made from code.",
+    )
+    docs.add_argument("--check", action="store_true", help="only say which are not fresh")
+    docs.set_defaults(run=_docs, json=False)
+    return parser
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day; write it like 2026-11-22") from None
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from review import terminal
+    from review.preview import preview, write
+
+    stacks = _stacks(options)
+    errors, out = terminal.standard_error(), terminal.standard_output()
+    results, blocked, problems = [], False, []
+    for stack in stacks:
+        try:
+            result = preview(ROOT, stack, options.as_of, lambda text, on=stack: errors.progress(on, text))
+            errors.progress(stack, "writing reports")
+            folder = write(ROOT, result)
+        except SettingsError as error:
+            # The other stacks are still worth looking at.
+            problems += error.problems
+            continue
+        finally:
+            errors.done()
+        blocked |= result.blocked
+        if options.json:
+            results.append({**result.facts, **_as_json(result, folder)})
+        else:
+            terminal.summarise(out, result, str(folder))
+    if options.json and not problems:
+        sys.stdout.write(json.dumps(results, indent=1, sort_keys=True) + "\n")
+    if problems:
+        raise SettingsError(problems)
+    return BLOCKED if blocked else FINE
+
+
+def _stacks(options: argparse.Namespace) -> list[str]:
+    if options.all and not options.stacks:
+        return loader.stacks(ROOT)
+    if options.stacks and not options.all:
+        return list(dict.fromkeys(options.stacks))
+    sys.stderr.write(f"name a stack, or --all; there are {', '.join(loader.stacks(ROOT))}\n")
+    raise SystemExit(UNUSABLE)
+
+
+def _docs(options: argparse.Namespace) -> int:
+    from review import documents
+
+    if options.check:
+        stale = documents.stale(ROOT)
+        for file in stale:
+            sys.stderr.write(f"{file} is not what the code says; run make docs\n")
+        return BLOCKED if stale else FINE
+    for file, text in documents.generated(ROOT).items():
+        (ROOT / file).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / file).write_text(text, encoding="utf-8")
+        sys.stdout.write(f"wrote {file}\n")
+    return FINE
+
+
+def _as_json(result: "Preview", folder: pathlib.Path) -> dict:
+    return {
+        "blocked": result.blocked,
+        "resources": len(result.graph.resources),
+        "findings": [finding.to_json() for finding in result.findings],
+        "folder": str(folder),
+    }
+
+
+def _unusable(error: SettingsError, *, as_json: bool) -> int:
+    if as_json:
+        problems = [vars(problem) for problem in error.problems]
+        sys.stdout.write(json.dumps({"problems": problems}, indent=1, sort_keys=True) + "\n")
+    else:
+        sys.stderr.write(f"{error}\n")
+    return UNUSABLE

@@ -1,0 +1,37 @@
+"""The few facts that a page and a comment put first, whatever the cloud."""
+
+from collections.abc import Mapping
+
+from contracts.graph import Graph
+from review.picture import aws_facts
+from review.picture.aws import TYPES as AWS
+from review.picture.model import Line
+from review.picture.reading import counted
+
+_SUMMARY = {
+    "stack": "Stack",
+    "cluster": "Cluster",
+    "clusterType": "Cluster type",
+    "region": "Region",
+    "kubernetesVersion": "Kubernetes",
+}
+
+
+def facts(graph: Graph, summary: Mapping[str, object]) -> list[Line]:
+    """What the summary says, then what the rows say; the rows win where both speak."""
+    of_rows = aws_facts.facts(graph) if any(row.type.startswith(AWS) for row in graph) else []
+    said = {fact.text for fact in of_rows}
+    first = [
+        Line(text=label, detail=str(summary[key]))
+        for key, label in _SUMMARY.items()
+        if summary.get(key) and label not in said
+    ]
+    rows = [row for row in graph if row.is_cloud]
+    components = sum(row.is_component for row in graph)
+    protected = sum(row.protect for row in rows)
+    return [
+        *first,
+        *of_rows,
+        Line(text="Resources", detail=f"{len(rows)} in {counted(components, 'component')}"),
+        Line(text="Protected", detail=f"{protected} of {len(rows)}"),
+    ]

@@ -1,0 +1,119 @@
+"""Makes the comment a reviewer finds under a pull request."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from contracts.graph import Graph, Row
+from policy.finding import Finding, Severity
+from review.facts import facts
+from review.picture.plain import planes
+from review.picture.reading import short, type_counts
+from review.verdict import ordered, verdict
+from review.visible import visible
+
+_LIMIT = 60_000
+"""GitHub refuses comments beyond 65,536 characters."""
+_CELL_LIMIT = 400
+_FINDINGS_SHOWN = 40
+_SIGNS = {"blocked": "❌", "warnings": "⚠️", "clean": "✅"}
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#@!:$]")
+
+
+def render(
+    graph: Graph, findings: list[Finding], owners: Mapping[str, str], summary: Mapping[str, object]
+) -> str:
+    """Markdown that GitHub and GitLab show; never longer than a comment may be.
+
+    Args:
+        owners: plane to team.
+        summary: `cluster`, `clusterType`, `region`, `kubernetesVersion` and `stack`, as far as known.
+    """
+    said = verdict(findings)
+    stack = str(summary.get("stack") or graph.stack)
+    head = [
+        f"## {_SIGNS[said.kind]} {said.word}: {plain(stack)}",
+        "",
+        said.reason,
+        "",
+        *_findings(graph, findings),
+        *_table(("Fact", ""), ([plain(fact.text), plain(fact.detail)] for fact in facts(graph, summary))),
+        *_planes(graph, owners),
+    ]
+    text = "\n".join(head)
+    return text + "\n".join(_resources(graph, _LIMIT - len(text))) + "\n"
+
+
+def plain(text: str) -> str:
+    """Text that shows up as it is: no markup, no mention of people, no reference, one line.
+
+    Entities are never markup; a mention is also broken up, since some readers resolve entities first.
+    """
+    shown = visible(" ".join(text.split()))
+    if len(shown) > _CELL_LIMIT:
+        shown = shown[: _CELL_LIMIT - 1] + "…"
+    return _SPECIAL.sub(_entity, shown).replace("&#64;", "&#64;&#8288;")
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found.group())};"
+
+
+def _code(text: str) -> str:
+    return f"<code>{plain(text)}</code>"
+
+
+def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    if not lines:
+        return []
+    return [f"| {' | '.join(titles)} |", f"|{' --- |' * len(titles)}", *lines, ""]
+
+
+def _findings(graph: Graph, findings: list[Finding]) -> list[str]:
+    known = {row.urn: row for row in graph}
+    rows = []
+    for finding in ordered(findings)[:_FINDINGS_SHOWN]:
+        word = "❌ blocks" if finding.severity is Severity.BLOCK else "⚠️ warns"
+        about = _resource(known, finding.resource)
+        if finding.path:
+            about += f"<br>{_code(finding.path)}"
+        what = f"{plain(finding.message)}<br>**Fix:** {plain(finding.fix)}<br>{_code(finding.rule)}"
+        rows.append([word, what, about])
+    lines = _table(("", "Finding", "Resource"), rows)
+    if len(findings) > len(rows):
+        lines[-1:] = ["", f"… and {len(findings) - len(rows)} more findings; see report.html.", ""]
+    return lines
+
+
+def _resource(known: Mapping[str, Row], urn: str) -> str:
+    if not urn:
+        return "the stack"
+    row = known.get(urn)
+    return f"{_code(row.name)} {plain(short(row.type))}" if row else _code(urn.rpartition("::")[2] or urn)
+
+
+def _planes(graph: Graph, owners: Mapping[str, str]) -> list[str]:
+    rows = []
+    for plane, held in planes(graph).items():
+        types = ", ".join(f"{number} {plain(type_)}" for type_, number in type_counts(held))
+        rows.append([plain(plane) or "none", plain(owners.get(plane, "")) or "nobody", str(len(held)), types])
+    return _table(("Plane", "Owner", "Resources", "Types"), rows)
+
+
+def _resources(graph: Graph, room: int) -> list[str]:
+    """The folded list, as long as there is room."""
+    rows = [row for held in planes(graph).values() for row in held]
+    if not rows:
+        return []
+    lines = ["", f"<details><summary>All {len(rows)} resources</summary>", ""]
+    lines += ["| Name | Type | Plane | |", "| --- | --- | --- | --- |"]
+    room -= sum(len(line) + 1 for line in lines) + 200
+    for index, row in enumerate(rows):
+        protected = "protected" if row.protect else ""
+        line = f"| {_code(row.name)} | {plain(short(row.type))} | {plain(row.plane)} | {protected} |"
+        room -= len(line) + 1
+        if room < 0:
+            lines += ["", f"… and {len(rows) - index} more; see report.html."]
+            break
+        lines.append(line)
+    return [*lines, "", "</details>"]

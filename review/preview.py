@@ -1,0 +1,178 @@
+"""One preview of one stack: settings in, graph, findings and reports out."""
+
+import datetime
+import json
+import os
+import pathlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from contracts import loader, support
+from contracts.graph import Graph
+from contracts.owners import Owners
+from contracts.settings import Settings
+from policy.finding import Finding, Severity
+from review.failure import ProgramError
+
+if TYPE_CHECKING:
+    from review.recorder import Recorder
+
+OUT = pathlib.Path("out", "preview")
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What a preview found out."""
+
+    settings: Settings
+    owners: Owners
+    graph: Graph
+    findings: list[Finding]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the change may not go on."""
+        return any(finding.severity is Severity.BLOCK for finding in self.findings)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a reader wants to know first."""
+        settings = self.settings
+        return {
+            "stack": self.graph.stack,
+            "cluster": settings.cluster_name,
+            "clusterType": settings.cluster_type.value,
+            "cloud": settings.cloud,
+            "region": settings.region,
+            "kubernetesVersion": settings.control_plane.version,
+        }
+
+    @property
+    def plane_owners(self) -> dict[str, str]:
+        return {plane.value: team for plane, team in self.owners.planes.items()}
+
+
+def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Progress) -> Preview:
+    """Run a stack's program without a cloud and judge what it would make.
+
+    Args:
+        as_of: the day on which support is judged.
+
+    Raises:
+        SettingsError: the settings are unusable; nothing was run.
+        ProgramError: the program refused to go on, or does what no engine would accept.
+    """
+    progress("reading settings")
+    # Before the SDK is imported: a mistake in the settings is answered at once.
+    settings, owners = loader.load(root, stack)
+    config = loader.read_stack(root, stack).values["config"]
+    progress("loading the SDK")
+    from policy import catalog
+    from review import graph as graphs
+
+    recorder = _recorded(root, stack, config, progress)
+    progress("judging")
+    graph = graphs.build(stack, config, recorder)
+    findings = [*_support(settings, as_of), *_unsimulated(recorder.unsimulated), *_record(graph)]
+    return Preview(
+        settings=settings, owners=owners, graph=graph, findings=[*findings, *catalog.evaluate(graph)]
+    )
+
+
+def _recorded(root: pathlib.Path, stack: str, config: Mapping[str, Any], progress: Progress) -> "Recorder":
+    from pulumi import RunError
+
+    from review import host
+    from review.recorder import DuplicateUrnError
+    from simulation.answers import UnknownTypeError
+
+    try:
+        return host.record(root, stack, config, progress=progress)
+    except RunError as error:
+        raise ProgramError(str(error)) from error
+    except DuplicateUrnError as error:
+        raise ProgramError(f"{error}: name one of them differently") from error
+    except UnknownTypeError as error:
+        raise ProgramError(
+            f"the program asks the cloud ({error}) and nobody has written down the answer: look it up in "
+            "the settings instead, or add it to simulation/"
+        ) from error
+
+
+def write(root: pathlib.Path, result: Preview) -> pathlib.Path:
+    """Write graph, findings and reports; return their folder, relative to the project."""
+    from review import markdown
+    from review.html import report
+
+    folder = OUT / result.graph.stack
+    (root / folder).mkdir(parents=True, exist_ok=True)
+    seen = (result.graph, result.findings, result.plane_owners, result.facts)
+    texts = {
+        "graph.json": result.graph.dumps(),
+        "findings.json": _dumps([finding.to_json() for finding in result.findings]),
+        "report.md": markdown.render(*seen),
+        "report.html": report.render(*seen),
+    }
+    for name, text in texts.items():
+        # A reader never meets half a file, however the run ends.
+        whole = root / folder / name
+        part = whole.with_name(f".{name}.{os.getpid()}")
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(whole)
+        finally:
+            part.unlink(missing_ok=True)
+    return folder
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _support(settings: Settings, as_of: datetime.date) -> list[Finding]:
+    return [
+        Finding(
+            rule="kubernetes-is-supported",
+            severity=Severity.BLOCK if warning.ended else Severity.WARN,
+            message=warning.message,
+            fix=warning.fix,
+            path="platform:controlPlane.version",
+        )
+        for warning in support.warnings(settings.control_plane.version, as_of)
+    ]
+
+
+def _unsimulated(types: set[str]) -> list[Finding]:
+    return [
+        Finding(
+            rule="simulation-knows-every-type",
+            severity=Severity.BLOCK,
+            message=f"nobody has written down what {name} answers, so what depends on it is a guess",
+            fix="add it to the tables in simulation/",
+        )
+        for name in sorted(types)
+    ]
+
+
+def _record(graph: Graph) -> list[Finding]:
+    from pydantic import ValidationError
+
+    from contracts.registry import ClusterRecord
+
+    try:
+        ClusterRecord.model_validate(graph.outputs.get("cluster"))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return [
+            Finding(
+                rule="registry-record-is-complete",
+                severity=Severity.BLOCK,
+                message=f"the registry record is unusable to the layers above: {where}: {first['msg']}",
+                fix="export what contracts/registry.py describes",
+                path=f"outputs.cluster.{where}",
+            )
+        ]
+    return []

@@ -1,0 +1,226 @@
+"""The command as people and CI run it: a process of its own, cut off from everything."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from contracts import versions
+from tests.conftest import ROOT, STACKS
+
+NO_SOCKETS = """
+import sys, socket
+def refuse(event, args):
+    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"):
+        raise RuntimeError("opened a socket: " + event)
+    if event == "socket.__new__" and args[1] in (socket.AF_INET, socket.AF_INET6):
+        raise RuntimeError("opened an internet socket")
+    if event in ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system"):
+        raise RuntimeError("started a program")
+sys.addaudithook(refuse)
+from review.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+HOSTILE = {
+    "AWS_REGION": "eu-west-3",
+    "AWS_DEFAULT_REGION": "eu-west-3",
+    "AWS_PROFILE": "somebody",
+    "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "example",
+    "PULUMI_CONFIG": '{"platform:region": "eu-west-3"}',
+    "PULUMI_CONFIG_PLATFORM_REGION": "eu-west-3",
+    "PYTHONHASHSEED": "7",
+    "LC_ALL": "C",
+    "TZ": "Pacific/Kiritimati",
+}
+FILES = ("graph.json", "findings.json", "report.md", "report.html")
+
+
+@pytest.fixture
+def project(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A copy of the project to change and to write into."""
+    copy = tmp_path / "project"
+    ignored = shutil.ignore_patterns(".*", "out", "tests", "docs", "__pycache__")
+    shutil.copytree(ROOT, copy, ignore=ignored)
+    return copy
+
+
+def review(project: pathlib.Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with nothing but PATH in its environment, and no way out."""
+    return subprocess.run(
+        [sys.executable, "-c", NO_SOCKETS, *arguments],
+        cwd=project,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+def written(project: pathlib.Path, stack: str) -> dict[str, bytes]:
+    folder = project / "out" / "preview" / stack
+    return {name: (folder / name).read_bytes() for name in FILES}
+
+
+def test_a_preview_is_the_same_bytes_with_an_empty_and_with_a_hostile_environment(
+    project: pathlib.Path,
+) -> None:
+    first = review(project, "preview", "--all")
+    assert first.returncode == 0, first.stderr
+    before = {stack: written(project, stack) for stack in STACKS}
+    shutil.rmtree(project / "out")
+    second = review(project, "preview", "--all", **HOSTILE)
+    assert second.returncode == 0, second.stderr
+    assert {stack: written(project, stack) for stack in STACKS} == before
+    assert first.stdout == second.stdout
+
+
+def test_graph_json_has_the_agreed_form(project: pathlib.Path) -> None:
+    assert review(project, "preview", "aws-dev").returncode == 0
+    graph = json.loads((project / "out/preview/aws-dev/graph.json").read_text())
+    assert sorted(graph) == ["config", "outputs", "resources", "stack"]
+    urns = [row["urn"] for row in graph["resources"]]
+    assert urns == sorted(set(urns))
+    assert {tuple(sorted(row)) for row in graph["resources"]} == {
+        (
+            *("dependsOn", "inputs", "name", "parent", "plane", "protect"),
+            *("provider", "secrets", "type", "unknowns", "urn"),
+        )
+    }
+
+
+def test_the_terminal_says_what_was_found_and_where_the_report_is(project: pathlib.Path) -> None:
+    done = review(project, "preview", "aws-prod")
+    assert "aws-use1-prod-platform-01  prod-standard  us-east-1  Kubernetes 1.35" in done.stdout
+    assert "Subnet 9" in done.stdout
+    assert "warning  kubernetes-is-supported: standard support of Kubernetes 1.35 ends on" in done.stdout
+    assert "report: out/preview/aws-prod/report.html" in done.stdout
+    assert "aws-prod: loading the SDK" in done.stderr, "progress belongs beside the result"
+    assert "\x1b" not in done.stdout + done.stderr, "colour is for terminals"
+
+
+def test_json_is_for_machines_alone(project: pathlib.Path) -> None:
+    result = json.loads(review(project, "preview", "aws-dev", "aws-prod", "--json").stdout)
+    assert [(made["stack"], made["blocked"]) for made in result] == [("aws-dev", False), ("aws-prod", False)]
+
+
+def test_support_that_has_ended_blocks_as_of_the_day_one_asks_about(project: pathlib.Path) -> None:
+    done = review(project, "preview", "aws-prod", "--as-of", "2027-04-01")
+    assert done.returncode == 1
+    assert "standard support of Kubernetes 1.35 ended on 2027-03-27" in done.stdout
+    found = json.loads((project / "out/preview/aws-prod/findings.json").read_text())
+    assert [finding["severity"] for finding in found] == ["block"]
+
+
+def test_unusable_settings_end_with_2_a_place_and_nothing_written(project: pathlib.Path) -> None:
+    file = project / "config/Pulumi.aws-prod.yaml"
+    file.write_text(file.read_text().replace("cidr: 10.16.0.0/16", "cidr: 10.16.0.0/30"))
+    done = review(project, "preview", "aws-prod")
+    assert done.returncode == 2
+    line = file.read_text().splitlines().index("    cidr: 10.16.0.0/30") + 1
+    assert f"config/Pulumi.aws-prod.yaml:{line} platform:network.cidr = 10.16.0.0/30" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (project / "out").exists()
+
+
+def test_a_broken_stack_does_not_hide_the_others(project: pathlib.Path) -> None:
+    (project / "config/Pulumi.aws-dev.yaml").write_text("config:\n  platform:cloud: aws\n")
+    done = review(project, "preview", "--all")
+    assert done.returncode == 2
+    assert "aws-use1-prod-platform-01" in done.stdout
+    assert "platform:region" in done.stderr
+
+
+def test_problems_come_as_json_when_json_is_asked_for(project: pathlib.Path) -> None:
+    done = review(project, "preview", "aws-prd", "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["problems"][0]["fix"].startswith("did you mean aws-prod?")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["preview"], "name a stack, or --all; there are aws-dev, aws-prod"),
+        (["preview", "aws-prod", "--as-of", "tomorrow"], "tomorrow is no day; write it like 2026-11-22"),
+        (["previw"], "invalid choice: 'previw'"),
+        ([], "the following arguments are required: COMMAND"),
+        (["preview", "../../../etc/passwd"], "a stack has a settings file"),
+    ],
+)
+def test_a_command_that_makes_no_sense_ends_with_2_and_a_sentence(
+    project: pathlib.Path, arguments: list[str], words: str
+) -> None:
+    done = review(project, *arguments)
+    assert (done.returncode, words in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+def test_help_names_commands_options_and_exit_codes(project: pathlib.Path) -> None:
+    assert "preview" in review(project, "--help").stdout
+    text = review(project, "preview", "--help").stdout
+    assert all(word in text for word in ("--all", "--json", "--as-of", "Exit codes"))
+    assert versions.CHECKED_ON.isoformat() in text
+
+
+def test_a_program_that_looks_something_up_is_told_off_in_one_line(project: pathlib.Path) -> None:
+    program = project / "stacks/aws_cluster.py"
+    program.write_text(
+        program.read_text().replace(
+            "    recipe = _Recipe(settings, labels)\n",
+            "    recipe = _Recipe(settings, labels)\n    aws.get_availability_zones()\n",
+        )
+    )
+    done = review(project, "preview", "aws-prod")
+    assert done.returncode == 2
+    assert "asks the cloud (aws:index/getAvailabilityZones:getAvailabilityZones)" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_type_without_simulation_blocks_and_is_named(project: pathlib.Path) -> None:
+    tables = project / "simulation/aws.py"
+    tables.write_text(
+        tables.read_text().replace('"aws:sqs/queuePolicy:QueuePolicy"', '"aws:sqs/other:Other"')
+    )
+    done = review(project, "preview", "aws-prod")
+    assert done.returncode == 1
+    assert "nobody has written down what aws:sqs/queuePolicy:QueuePolicy answers" in done.stdout
+
+
+def test_an_interrupted_run_leaves_whole_files(project: pathlib.Path) -> None:
+    assert review(project, "preview", "aws-dev").returncode == 0
+    before = written(project, "aws-dev")
+    with subprocess.Popen(
+        [sys.executable, "-m", "review", "preview", "aws-dev"],
+        cwd=project,
+        env={"PATH": os.environ["PATH"]},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    ) as running:
+        assert running.stderr is not None
+        running.stderr.readline()
+        running.send_signal(2)
+        said = running.stderr.read()
+        assert running.wait(30) in (130, 0), said
+    assert "Traceback" not in said
+    assert written(project, "aws-dev") == before
+    assert not list((project / "out/preview/aws-dev").glob(".*"))
+
+
+def test_a_reader_that_goes_away_is_no_error(project: pathlib.Path) -> None:
+    command = f"{sys.executable} -m review preview aws-dev | true"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=project,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "Broken" not in done.stderr
