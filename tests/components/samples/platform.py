@@ -1,10 +1,7 @@
-"""One example of every component, for the tests that run over all of them."""
+"""Examples of the components of the EKS baseline."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 
-import components
 from components.args import Args
 from components.aws.access import AccessEntryArgs, EksAccess, EksAccessArgs
 from components.aws.addons import AddonArgs, AddonIdentityArgs, EksAddons, EksAddonsArgs
@@ -17,12 +14,7 @@ from components.aws.keys import EksKeys, EksKeysArgs
 from components.aws.network import AwsNetwork, AwsNetworkArgs, ZoneArgs
 from components.aws.nodes import EksSystemNodes, EksSystemNodesArgs
 from components.component import Component
-from contracts.labels import STANDARD
-from contracts.planes import Plane
-
-ACCOUNT, REGION, PARTITION = "111122223333", "us-east-1", "aws"
-KEY = "arn:aws:kms:us-east-1:111122223333:key/k"
-TAGS = {plane.value: {**dict.fromkeys(STANDARD, "x"), "plane": plane.value} for plane in Plane}
+from tests.components.samples.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
 
 SAMPLES: dict[type[Component], Callable[[], Args]] = {
     EksAccess: lambda: EksAccessArgs(
@@ -162,13 +154,3 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
     ),
 }
 """Component class to arguments that work."""
-
-
-def all_components() -> set[type[Component]]:
-    """Every component class of the project, found by looking."""
-    found: set[type[Component]] = set()
-    for module in pkgutil.walk_packages(components.__path__, "components."):
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, type) and issubclass(value, Component) and value is not Component:
-                found.add(value)
-    return found

@@ -1,59 +1,21 @@
-"""What AWS answers: identifiers, ARNs and computed properties of each resource type in use."""
+"""The types of the EKS baseline: network, keys, cluster, nodes, identities."""
 
 import base64
 from collections.abc import Callable
 
 from simulation.answers import Answer, Asked
-
-
-def _partition(asked: Asked) -> str:
-    return "aws-us-gov" if _region(asked).startswith("us-gov-") else "aws"
-
-
-def _region(asked: Asked) -> str:
-    return str(asked.provider.get("region") or "us-east-1")
-
-
-def _account(asked: Asked) -> str:
-    accounts = asked.provider.get("allowedAccountIds") or ["000000000000"]
-    return str(accounts[0])
-
-
-def _arn(asked: Asked, service: str, rest: str, *, region: bool = True) -> str:
-    where = _region(asked) if region else ""
-    return f"arn:{_partition(asked)}:{service}:{where}:{_account(asked)}:{rest}"
-
-
-def _numbered(prefix: str) -> Callable[[Asked], str]:
-    """Identifiers like vpc-0123456789abcdef0."""
-    return lambda asked: f"{prefix}-0{asked.hex(16)}"
-
-
-def _ec2(prefix: str, kind: str, **more: Callable[[Asked], object]) -> Answer:
-    number = _numbered(prefix)
-    return Answer(
-        id=number,
-        outputs=lambda asked: {
-            "arn": _arn(asked, "ec2", f"{kind}/{number(asked)}"),
-            **{name: make(asked) for name, make in more.items()},
-        },
-    )
-
-
-def _uuid(asked: Asked) -> str:
-    digits = asked.hex(32)
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+from simulation.aws.shape import account, arn, ec2, numbered, region, uuid
 
 
 def _cluster(asked: Asked) -> dict:
-    name, region = asked.physical, _region(asked)
+    name, where = asked.physical, region(asked)
     return {
         "name": name,
-        "arn": _arn(asked, "eks", f"cluster/{name}"),
-        "endpoint": f"https://{asked.hex(32).upper()}.gr7.{region}.eks.amazonaws.com",
+        "arn": arn(asked, "eks", f"cluster/{name}"),
+        "endpoint": f"https://{asked.hex(32).upper()}.gr7.{where}.eks.amazonaws.com",
         "certificateAuthority": {"data": base64.b64encode(asked.hex(64).encode()).decode()},
         "identities": [
-            {"oidcs": [{"issuer": f"https://oidc.eks.{region}.amazonaws.com/id/{asked.hex(32).upper()}"}]}
+            {"oidcs": [{"issuer": f"https://oidc.eks.{where}.amazonaws.com/id/{asked.hex(32).upper()}"}]}
         ],
         "vpcConfig": {
             **asked.inputs.get("vpcConfig", {}),
@@ -73,7 +35,7 @@ def _within_cluster(kind: str, *keys: str) -> Answer:
     return Answer(
         id=identify,
         outputs=lambda asked: {
-            "arn": _arn(asked, "eks", f"{kind}/{identify(asked).replace(':', '/')}/{asked.hex(8)}")
+            "arn": arn(asked, "eks", f"{kind}/{identify(asked).replace(':', '/')}/{asked.hex(8)}")
         },
     )
 
@@ -82,13 +44,13 @@ _ROLE = Answer(
     id=lambda asked: asked.physical,
     outputs=lambda asked: {
         "name": asked.physical,
-        "arn": _arn(asked, "iam", f"role/{asked.physical}", region=False),
+        "arn": arn(asked, "iam", f"role/{asked.physical}", regional=False),
         "uniqueId": f"AROA{asked.hex(16).upper()}",
     },
 )
 
-_POLICY_ARN: Callable[[Asked], str] = lambda asked: _arn(  # noqa: E731 used twice below
-    asked, "iam", f"policy/{asked.physical}", region=False
+_POLICY_ARN: Callable[[Asked], str] = lambda asked: arn(  # noqa: E731 used twice below
+    asked, "iam", f"policy/{asked.physical}", regional=False
 )
 
 ANSWERS: dict[str, Answer] = {
@@ -96,7 +58,7 @@ ANSWERS: dict[str, Answer] = {
         id=lambda asked: asked.physical,
         outputs=lambda asked: {
             "name": asked.physical,
-            "arn": _arn(asked, "events", f"rule/{asked.physical}"),
+            "arn": arn(asked, "events", f"rule/{asked.physical}"),
         },
     ),
     "aws:cloudwatch/eventTarget:EventTarget": Answer(
@@ -106,34 +68,34 @@ ANSWERS: dict[str, Answer] = {
         id=lambda asked: asked.physical,
         outputs=lambda asked: {
             "name": asked.physical,
-            "arn": _arn(asked, "logs", f"log-group:{asked.physical}"),
+            "arn": arn(asked, "logs", f"log-group:{asked.physical}"),
         },
         stateful=True,
     ),
-    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _ec2("sg", "security-group"),
-    "aws:ec2/eip:Eip": _ec2(
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ec2("sg", "security-group"),
+    "aws:ec2/eip:Eip": ec2(
         "eipalloc",
         "elastic-ip",
-        allocationId=_numbered("eipalloc"),
+        allocationId=numbered("eipalloc"),
         publicIp=lambda asked: f"198.51.100.{int(asked.hex(2), 16)}",
     ),
-    "aws:ec2/flowLog:FlowLog": _ec2("fl", "vpc-flow-log"),
-    "aws:ec2/internetGateway:InternetGateway": _ec2("igw", "internet-gateway"),
-    "aws:ec2/launchTemplate:LaunchTemplate": _ec2(
+    "aws:ec2/flowLog:FlowLog": ec2("fl", "vpc-flow-log"),
+    "aws:ec2/internetGateway:InternetGateway": ec2("igw", "internet-gateway"),
+    "aws:ec2/launchTemplate:LaunchTemplate": ec2(
         "lt",
         "launch-template",
         latestVersion=lambda _: 1,
         defaultVersion=lambda _: 1,
         name=lambda asked: asked.physical,
     ),
-    "aws:ec2/natGateway:NatGateway": _ec2("nat", "natgateway"),
-    "aws:ec2/route:Route": Answer(id=_numbered("r-rtb")),
-    "aws:ec2/routeTable:RouteTable": _ec2("rtb", "route-table"),
-    "aws:ec2/routeTableAssociation:RouteTableAssociation": Answer(id=_numbered("rtbassoc")),
-    "aws:ec2/securityGroup:SecurityGroup": _ec2("sg", "security-group", name=lambda asked: asked.physical),
-    "aws:ec2/subnet:Subnet": _ec2("subnet", "subnet"),
-    "aws:ec2/vpc:Vpc": _ec2("vpc", "vpc"),
-    "aws:ec2/vpcEndpoint:VpcEndpoint": _ec2("vpce", "vpc-endpoint"),
+    "aws:ec2/natGateway:NatGateway": ec2("nat", "natgateway"),
+    "aws:ec2/route:Route": Answer(id=numbered("r-rtb")),
+    "aws:ec2/routeTable:RouteTable": ec2("rtb", "route-table"),
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": Answer(id=numbered("rtbassoc")),
+    "aws:ec2/securityGroup:SecurityGroup": ec2("sg", "security-group", name=lambda asked: asked.physical),
+    "aws:ec2/subnet:Subnet": ec2("subnet", "subnet"),
+    "aws:ec2/vpc:Vpc": ec2("vpc", "vpc"),
+    "aws:ec2/vpcEndpoint:VpcEndpoint": ec2("vpce", "vpc-endpoint"),
     "aws:eks/accessEntry:AccessEntry": _within_cluster("access-entry", "principalArn"),
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": Answer(
         id=lambda asked: "#".join(
@@ -146,10 +108,10 @@ ANSWERS: dict[str, Answer] = {
         id=lambda asked: f"{asked.inputs['clusterName']}:{asked.physical}",
         outputs=lambda asked: {
             "nodeGroupName": asked.physical,
-            "arn": _arn(
+            "arn": arn(
                 asked,
                 "eks",
-                f"nodegroup/{asked.inputs['clusterName']}/{asked.physical}/{_uuid(asked)}",
+                f"nodegroup/{asked.inputs['clusterName']}/{asked.physical}/{uuid(asked)}",
             ),
             "status": "ACTIVE",
         },
@@ -171,25 +133,25 @@ ANSWERS: dict[str, Answer] = {
     ),
     "aws:kms/alias:Alias": Answer(
         id=lambda asked: asked.physical,
-        outputs=lambda asked: {"arn": _arn(asked, "kms", asked.physical)},
+        outputs=lambda asked: {"arn": arn(asked, "kms", asked.physical)},
     ),
     "aws:kms/key:Key": Answer(
-        id=_uuid,
+        id=uuid,
         outputs=lambda asked: {
-            "keyId": _uuid(asked),
-            "arn": _arn(asked, "kms", f"key/{_uuid(asked)}"),
+            "keyId": uuid(asked),
+            "arn": arn(asked, "kms", f"key/{uuid(asked)}"),
         },
         stateful=True,
     ),
     "aws:sqs/queue:Queue": Answer(
-        id=lambda asked: f"https://sqs.{_region(asked)}.amazonaws.com/{_account(asked)}/{asked.physical}",
+        id=lambda asked: f"https://sqs.{region(asked)}.amazonaws.com/{account(asked)}/{asked.physical}",
         outputs=lambda asked: {
             "name": asked.physical,
-            "arn": _arn(asked, "sqs", asked.physical),
-            "url": f"https://sqs.{_region(asked)}.amazonaws.com/{_account(asked)}/{asked.physical}",
+            "arn": arn(asked, "sqs", asked.physical),
+            "url": f"https://sqs.{region(asked)}.amazonaws.com/{account(asked)}/{asked.physical}",
         },
     ),
     "aws:sqs/queuePolicy:QueuePolicy": Answer(id=lambda asked: str(asked.inputs["queueUrl"])),
-    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _ec2("sgr", "security-group-rule"),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ec2("sgr", "security-group-rule"),
 }
 """Resource type to what AWS computes for it."""

@@ -1,0 +1,8 @@
+"""Values that the examples of components share."""
+
+from contracts.labels import STANDARD
+from contracts.planes import Plane
+
+ACCOUNT, REGION, PARTITION = "111122223333", "us-east-1", "aws"
+KEY = "arn:aws:kms:us-east-1:111122223333:key/k"
+TAGS = {plane.value: {**dict.fromkeys(STANDARD, "x"), "plane": plane.value} for plane in Plane}
