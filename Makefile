@@ -4,19 +4,21 @@ PYTHON ?= python3
 AS_OF ?=
 
 VENV := .venv
-PY := $(VENV)/bin/python
-# Byte code is most of a preview's speed; a machine that switches it off would pay several times over.
-unexport PYTHONDONTWRITEBYTECODE
-# Someone else's interpreter settings must not reach ours.
-unexport PYTHONPATH PYTHONHOME
+# -E: somebody's interpreter settings must not reach ours. One of them switches byte code off, which is
+# most of a preview's speed.
+PY := $(VENV)/bin/python -E
+unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONSAFEPATH
 
-.PHONY: help preview check test bench docs format lock clean
+.PHONY: help preview registry check test bench docs format lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 preview: $(VENV)/.ready ## Show what STACK would make (default aws-prod)
 	@$(PY) -m review preview $(STACK) $(if $(AS_OF),--as-of $(AS_OF))
+
+registry: $(VENV)/.ready ## Show every cluster and write the registry as YAML
+	@$(PY) -m review registry
 
 check: $(VENV)/.ready-dev ## Lint, types, import rules, fresh generated files
 	$(VENV)/bin/ruff format --check .

@@ -1,5 +1,6 @@
 """Turns the lists of who may do what into one entry per person or role."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.settings import Access
@@ -30,15 +31,19 @@ class Entry:
     """Whether it also gets the cloud's own administrator policy."""
 
 
-def entries(access: Access) -> list[Entry]:
-    """Merge the lists: clouds permit one entry per principal. Sorted by principal."""
+def entries(access: Access, pipelines: Sequence[str] = ()) -> list[Entry]:
+    """Merge the lists: clouds permit one entry per principal. Sorted by principal.
+
+    Args:
+        pipelines: roles of the pipeline that deploys the next layers, where a stack makes them itself.
+    """
     groups: dict[str, set[str]] = {}
     for group, principals in (
         (READER, access.readers),
         (DEPLOYER, access.deployers),
         (ADMIN, access.admins),
         (BREAK_GLASS, access.break_glass),
-        (NEXT_LAYER, (access.next_layer,)),
+        (NEXT_LAYER, [role for role in (access.next_layer, *pipelines) if role]),
     ):
         for principal in principals:
             groups.setdefault(principal, set()).add(group)

@@ -11,6 +11,10 @@ PLANE_INPUT = "plane"
 """Input by which a component says which plane it belongs to."""
 
 
+REMOTE_COMPONENTS = frozenset({"eks:index:Cluster"})
+"""Components of other packages, whose plugins register children by themselves."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One resource."""
@@ -60,7 +64,7 @@ class Row:
 
     @property
     def is_component(self) -> bool:
-        return self.type.startswith("platform:")
+        return self.type.startswith("platform:") or self.type in REMOTE_COMPONENTS
 
     @property
     def is_cloud(self) -> bool:
@@ -105,6 +109,10 @@ class Graph:
         if len(found) != 1:
             raise LookupError(f"{len(found)} rows of {type_} {name or ''} in {self.stack}, not one")
         return found[0]
+
+    def children(self, urn: str) -> list[Row]:
+        """Rows directly below another."""
+        return [row for row in self if row.parent == urn]
 
     def to_json(self) -> dict[str, Any]:
         """The document graph.json holds."""

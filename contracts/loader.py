@@ -1,27 +1,31 @@
 """Turns what people wrote into `Settings`, or into every problem at once."""
 
 import contextlib
+import datetime
 import difflib
 import json
 import pathlib
 from collections.abc import Mapping
-from typing import Annotated, Any, get_origin
+from typing import Any, Literal, get_origin
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from contracts import rules
-from contracts.cluster_types import PRESETS
+from contracts import rules, versions
+from contracts.cluster_types import preset
+from contracts.fleet import Sibling, siblings
 from contracts.labels import Labels
-from contracts.model import Model, merge
+from contracts.model import merge
 from contracts.owners import Owners
 from contracts.paths import Path
 from contracts.problems import Problem, SettingsError, shown
 from contracts.settings import Settings
+from contracts.sound import sound_parts
 from contracts.source import Source, read
 from contracts.translate import did_you_mean, translate
 
 PROJECT = "platform"
 CONFIG_DIR = "config"
+_PROVIDERS = ("aws", "azure-native", "azuread", "eks", "kubernetes")
 _TOP = ("config", "secretsprovider", "encryptionsalt", "encryptedkey", "environment")
 """Keys that Pulumi itself reads or writes at the top of a stack file."""
 
@@ -61,34 +65,42 @@ def read_stack(root: pathlib.Path, stack: str) -> Source:
     source = read(stack_file(root, stack), f"{CONFIG_DIR}/Pulumi.{stack}.yaml")
     if not isinstance(source.values, dict):
         raise SettingsError([source.problem((), "the file is a mapping", "begin it with config:")])
-    problems = [
-        source.problem((key,), "Pulumi knows no such key here", did_you_mean(key, _TOP))
-        for key in source.values
-        if key not in _TOP
-    ]
+    for key in source.values:
+        if key not in _TOP:
+            source.problems.append(
+                source.problem((key,), "Pulumi knows no such key here", did_you_mean(key, _TOP))
+            )
     if not isinstance(source.values.get("config"), dict):
-        problems.append(source.problem(("config",), "the settings are a mapping under config", "add it"))
-    if problems:
-        raise SettingsError(problems)
+        missing = source.problem(("config",), "the settings are a mapping under config", "add it")
+        raise SettingsError([*source.problems, missing])
     return source
 
 
-def from_config(config: Mapping[str, Any], stack: str, source: Source) -> Settings:
+def from_config(
+    config: Mapping[str, Any],
+    stack: str,
+    source: Source,
+    *,
+    fleet: Mapping[str, Sibling] | None = None,
+    as_of: datetime.date = versions.CHECKED_ON,
+) -> Settings:
     """Validate the configuration of a stack.
 
     Args:
         config: fully qualified keys (`platform:network`) and plain values.
         source: where the values were written, for the messages.
+        fleet: the other stacks, which this one has to fit together with.
+        as_of: the day on which dates are judged.
 
     Raises:
         SettingsError: with every problem found.
     """
     written, problems = _ours(config, source)
-    preset = PRESETS.get(written.get("clusterType"), {})
-    merged = merge(preset, written)
+    problems += source.problems
+    merged = merge(preset(written), written)
     values, found = _parse(merged, source)
     problems += found
-    known = rules.Known(stack=stack, values=values)
+    known = rules.Known(stack=stack, values=values, fleet=fleet or {}, as_of=as_of)
     problems += [
         source.problem(_in_file(item.path), item.rule, item.fix, item.value) for item in rules.broken(known)
     ]
@@ -105,9 +117,7 @@ def encode(config: Mapping[str, Any]) -> dict[str, str]:
 def decode(config: Mapping[str, str]) -> dict[str, Any]:
     """Read back what Pulumi hands over. Text stays text unless the setting is no text."""
     texts = {
-        f"{PROJECT}:{field.alias}"
-        for field in Settings.model_fields.values()
-        if field.annotation not in (int, bool) and not _is_structure(field.annotation)
+        f"{PROJECT}:{field.alias}" for field in Settings.model_fields.values() if _is_text(field.annotation)
     }
     values: dict[str, Any] = {}
     for key, text in config.items():
@@ -118,12 +128,22 @@ def decode(config: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
-def _is_structure(annotation: Any) -> bool:
-    return get_origin(annotation) is dict or (isinstance(annotation, type) and issubclass(annotation, Model))
+def _is_text(annotation: Any) -> bool:
+    return get_origin(annotation) is Literal or (isinstance(annotation, type) and issubclass(annotation, str))
 
 
-def load(root: pathlib.Path, stack: str) -> tuple[Settings, Owners]:
+def fleet(root: pathlib.Path, stack: str) -> dict[str, Sibling]:
+    """What is known of the other stacks."""
+    return siblings({other: stack_file(root, other) for other in stacks(root) if other != stack})
+
+
+def load(
+    root: pathlib.Path, stack: str, as_of: datetime.date = versions.CHECKED_ON
+) -> tuple[Settings, Owners]:
     """Load a stack's settings and the owners of the planes from their files.
+
+    Args:
+        as_of: the day on which dates are judged.
 
     Raises:
         SettingsError: with every problem found in both files.
@@ -132,7 +152,7 @@ def load(root: pathlib.Path, stack: str) -> tuple[Settings, Owners]:
     settings = owners = None
     try:
         source = read_stack(root, stack)
-        settings = from_config(source.values["config"], stack, source)
+        settings = from_config(source.values["config"], stack, source, fleet=fleet(root, stack), as_of=as_of)
     except SettingsError as error:
         problems += error.problems
     try:
@@ -151,6 +171,8 @@ def load_owners(root: pathlib.Path) -> Owners:
         SettingsError: the file is missing or does not hold what `Owners` asks.
     """
     source = read(root / CONFIG_DIR / "teams.yaml", f"{CONFIG_DIR}/teams.yaml")
+    if source.problems:
+        raise SettingsError(source.problems)
     try:
         return Owners.model_validate_json(json.dumps(source.values), strict=True)
     except ValidationError as error:
@@ -182,10 +204,12 @@ def _ours(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], li
         if namespace == PROJECT:
             written[name] = value
         elif namespace != "pulumi":
-            rule = "providers are configured by the program, so that a shell cannot change them"
-            fix = f"remove it; the region is {PROJECT}:region"
+            rule, fix = f"settings are in the namespaces {PROJECT} and pulumi", "remove it"
             if not namespace:
                 rule, fix = "a key names its namespace", f"write {PROJECT}:{key}"
+            elif namespace in _PROVIDERS:
+                rule = "providers are configured by the program, so that a shell cannot change them"
+                fix = f"remove it; the region is {PROJECT}:region"
             problems.append(source.problem(("config", key), rule, fix))
     return written, problems
 
@@ -198,18 +222,7 @@ def _parse(merged: dict[str, Any], source: Source) -> tuple[dict[str, Any], list
         problems = translate(error, (), ("config", f"{PROJECT}:"), source, Settings)
     else:
         return {name: getattr(settings, name) for name in Settings.model_fields}, []
-    values: dict[str, Any] = {}
-    for name, field in Settings.model_fields.items():
-        if field.alias not in merged:
-            if not field.is_required():
-                values[name] = field.get_default(call_default_factory=True)
-            continue
-        annotated: Any = Annotated[field.annotation, *field.metadata, None]  # ty: ignore[invalid-type-form]
-        adapter: TypeAdapter[Any] = TypeAdapter(annotated)
-        # A broken value is reported above; only the sound ones go on to the rules.
-        with contextlib.suppress(ValidationError):
-            values[name] = adapter.validate_json(json.dumps(merged[field.alias]), strict=True)
-    return values, problems
+    return sound_parts(Settings, merged), problems
 
 
 def _in_file(path: Path) -> Path:

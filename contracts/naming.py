@@ -12,6 +12,9 @@ and metric, and Kubernetes label values end at 63. AKS ends there too."""
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 """Lower-case words joined by single hyphens."""
 
+SLUG_LIMIT = 63
+"""Slugs become values of Kubernetes labels, which end there; cloud tags allow more."""
+
 _HASH = 6
 
 

@@ -1,21 +1,12 @@
 """Who owns what: the teams, and the team behind each plane. Read from `config/teams.yaml`."""
 
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import model_validator
 
-from contracts import naming
 from contracts.model import Model, refuse
 from contracts.planes import Plane
-
-
-def _slug(value: str) -> str:
-    if not naming.SLUG.fullmatch(value):
-        raise refuse("lower-case letters, digits and single hyphens, beginning with a letter", "rename it")
-    return value
-
-
-TeamName = Annotated[str, AfterValidator(_slug)]
+from contracts.settings.values import Slug
 
 
 class Team(Model):
@@ -30,9 +21,9 @@ class Team(Model):
 class Owners(Model):
     """Teams and the planes they own."""
 
-    teams: dict[TeamName, Team]
+    teams: dict[Slug, Team]
     """Every team by name."""
-    planes: dict[Plane, TeamName]
+    planes: dict[Plane, Slug]
     """The owner of each plane; becomes the `team` label of everything in it."""
 
     @model_validator(mode="after")

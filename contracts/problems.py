@@ -24,7 +24,8 @@ class Problem:
         place = f"{self.file}:{self.line}" if self.line else self.file
         shown = "" if self.value is None else f" = {self.value}"
         head = " ".join(part for part in (place, f"{self.path}{shown}") if part)
-        return f"{head}\n    rule: {self.rule}\n    fix:  {self.fix}"
+        rule, fix = printable(self.rule), printable(self.fix)
+        return f"{printable(head)}\n    rule: {rule}\n    fix:  {fix}"
 
 
 class SettingsError(Exception):
@@ -42,5 +43,12 @@ class SettingsError(Exception):
 
 def shown(value: object) -> str:
     """A value short enough for a message."""
-    text = str(value) if not isinstance(value, bool) else str(value).lower()
+    plain = {True: "true", False: "false", None: "null"}.get(value) if value in (True, False, None) else None
+    text = plain or str(value)
+    text = printable(text)
     return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def printable(text: str) -> str:
+    """Text that a terminal shows and never obeys: what cannot be printed is written as its number."""
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)

@@ -8,6 +8,15 @@ RECORD_VERSION = 1
 """Raised when a field changes its meaning; readers refuse what they do not know."""
 
 
+class Proxy(Model):
+    """How to leave through a proxy."""
+
+    url: str
+    """Where it listens."""
+    direct: list[str]
+    """Names and ranges that are reached without it."""
+
+
 class NetworkFacts(Model):
     """Where the cluster is connected."""
 
@@ -17,6 +26,18 @@ class NetworkFacts(Model):
     """Its range."""
     service_cidr: str
     """Range of Kubernetes Services."""
+    ip_family: Literal["ipv4", "ipv6"]
+    """Addresses that pods and Services have."""
+    pod_cidrs: list[str]
+    """Further ranges that pods have."""
+    isolated: bool
+    """Whether there is no way out at all; controllers must then not call global services."""
+    inspection: Literal["none", "firewall", "proxy"]
+    """What outgoing traffic passes through."""
+    proxy: Proxy | None
+    """The proxy that pods have to use."""
+    pod_security_groups: bool
+    """Whether pods may have security groups of their own."""
     private_subnets: dict[str, str]
     """Subnets of nodes and pods, by zone."""
     public_subnets: dict[str, str]
@@ -30,18 +51,72 @@ class NetworkFacts(Model):
 class Provisioning(Model):
     """How nodes come about."""
 
-    kind: Literal["karpenter"]
-    """The provisioner."""
-    version: str
-    """Version the next layer installs."""
-    node_identity: str
+    kind: Literal["karpenter", "auto", "managed"]
+    """A provisioner in the cluster, the cloud itself, or fixed pools only."""
+    version: str = ""
+    """Version of the provisioner that the next layer installs."""
+    node_identity: str = ""
     """What provisioned nodes act as: a role name on AWS."""
-    interruption_queue: str
+    interruption_queue: str = ""
     """Queue of announcements that nodes will go."""
-    discovery_tag: str
+    discovery_tag: str = ""
     """Value of the tag that marks subnets for nodes."""
     volume_key: str
     """Key that encrypts node and pod volumes."""
+
+
+class Metrics(Model):
+    """Where metrics go."""
+
+    workspace_id: str
+    """Identifier of the workspace."""
+    workspace_arn: str
+    """Its ARN or resource id."""
+    remote_write_url: str
+    """Where collectors write to."""
+    endpoint: str
+    """Where queries go."""
+
+
+class Names(Model):
+    """Zones and certificate of a cluster."""
+
+    zone: str
+    """Name of the zone."""
+    public_zone_id: str
+    """Zone that the world resolves; empty where there is none."""
+    private_zone_id: str
+    """Zone that only the network resolves; empty where there is none."""
+    zone_arns: list[str]
+    """ARNs or resource ids of the zones."""
+    name_servers: list[str]
+    """What the parent zone has to delegate to."""
+    certificate_arn: str
+    """Certificate for every name in the zone; empty where there is none."""
+
+
+class Images(Model):
+    """Where images are pushed and pulled."""
+
+    registry: str
+    """Host of the registry."""
+    repository_urls: dict[str, str]
+    """Repositories by name."""
+    cache_prefixes: dict[str, str]
+    """Prefix of cached images, by upstream registry."""
+
+
+class NightHours(Model):
+    """When nobody works here."""
+
+    down: str
+    """When to scale down, HH:MM."""
+    up: str
+    """When to scale up again, HH:MM."""
+    days: list[str]
+    """Days on which it does."""
+    time_zone: str
+    """Whose hours these are."""
 
 
 class ClusterRecord(Model):
@@ -61,6 +136,8 @@ class ClusterRecord(Model):
     """Environment name."""
     cluster_type: str
     """Cluster type, which decides what the next layers do by default."""
+    accepts_tenants: bool
+    """Whether the tenants layer may use it."""
     kubernetes_version: str
     """Kubernetes minor version."""
     endpoint: str
@@ -75,5 +152,23 @@ class ClusterRecord(Model):
     provisioning: Provisioning
     identities: dict[str, str]
     """Identities made for controllers of the next layer: purpose to role ARN or client id."""
+    alert_topic: str = ""
+    """Where alerts go; empty where there are none."""
+    metrics: Metrics | None = None
+    """Where metrics go."""
+    dns: Names | None = None
+    """Zones and certificate."""
+    images: Images | None = None
+    """Image repositories."""
+    backup_vault: str = ""
+    """Where backups are kept; empty where there are none."""
+    break_glass_topic: str = ""
+    """Where the use of break-glass roles is announced."""
+    irsa_provider: str = ""
+    """The issuer as the cloud's identity service knows it; empty where Pod Identity is enough."""
+    addons: tuple[str, ...] = ()
+    """Optional managed add-ons; the next layer must not install the same again."""
+    night: NightHours | None = None
+    """When nobody works here."""
     labels: dict[str, str]
     """Standard labels of the cluster, for the layers above to carry on."""

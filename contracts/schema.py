@@ -50,20 +50,20 @@ def dumps() -> str:
 
 
 def _preset_keys() -> dict[str, set[str]]:
-    """What all cluster types preset: setting to the keys below it."""
-    shared = set.intersection(*(set(preset) for preset in PRESETS.values()))
-    return {
-        name: set.intersection(
-            *(set(preset[name]) if isinstance(preset[name], dict) else set() for preset in PRESETS.values())
-        )
-        for name in shared
-    }
+    """What cluster types preset: setting to the keys below it that every type with the setting presets."""
+    found: dict[str, set[str]] = {}
+    for made in PRESETS.values():
+        for name, value in made.items():
+            keys = set(value) if isinstance(value, dict) else set()
+            found[name] = found[name] & keys if name in found else keys
+    return found
 
 
 def _section_of(definition: str, schema: dict[str, Any]) -> str | None:
     reference = f"#/$defs/{definition}"
     for name, value in schema["properties"].items():
-        if value.get("$ref") == reference:
+        # An optional section is a choice between its definition and nothing.
+        if reference in (value.get("$ref"), *(one.get("$ref") for one in value.get("anyOf", ()))):
             return name
     return None
 

@@ -1,6 +1,7 @@
 """Reads a YAML file into plain values and remembers the line of each of them."""
 
 import pathlib
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +13,11 @@ from contracts.problems import Problem, SettingsError
 _MAX_BYTES = 1_000_000
 _MAX_DEPTH = 24
 _YAML = "tag:yaml.org,2002:"
-_TYPED = {f"{_YAML}{kind}" for kind in ("null", "bool", "int", "float")}
-"""Types that are kept; a date stays the text that was written."""
-_TEXTS = {f"{_YAML}{kind}" for kind in ("str", "timestamp")}
+_KNOWN = {f"{_YAML}{kind}" for kind in ("null", "bool", "int", "float", "str", "timestamp", "map", "seq")}
+"""Types that plain YAML gives its values; anything else was asked for with a tag."""
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,9 @@ class Source:
     """Mappings, lists and scalars."""
     lines: dict[Path, int] = field(default_factory=dict)
     """Line of every value, counted from 1."""
+    problems: list[Problem] = field(default_factory=list)
+    """What is wrong with the way it is written. The values are there all the same, so that everything
+    can be said at once."""
 
     def line(self, path: Path) -> int:
         """Line of a value, or of the nearest thing above it that was written down."""
@@ -36,11 +42,14 @@ class Source:
         return 0
 
     def problem(self, path: Path, rule: str, fix: str, value: str | None = None) -> Problem:
-        # Every setting is below `config`; people name settings by what follows.
-        named = path[1:] if path[:1] == ("config",) and len(path) > 1 else path
         return Problem(
-            rule=rule, fix=fix, path=dotted(named), value=value, file=self.file, line=self.line(path)
+            rule=rule, fix=fix, path=_named(path), value=value, file=self.file, line=self.line(path)
         )
+
+
+def _named(path: Path) -> str:
+    """Every setting is below `config`; people name settings by what follows."""
+    return dotted(path[1:] if path[:1] == ("config",) and len(path) > 1 else path)
 
 
 def read(path: pathlib.Path, shown_as: str) -> Source:
@@ -55,10 +64,13 @@ def read(path: pathlib.Path, shown_as: str) -> Source:
         return SettingsError([Problem(rule=rule, fix=fix, file=shown_as, line=line)])
 
     try:
+        if path.exists() and not path.is_file():
+            raise unusable("this is no file", "remove it and write a file in its place")
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        raise unusable(f"the file must be readable: {reason}", "create it, or name another") from None
+        fix = "write it" if isinstance(error, FileNotFoundError) else "let it be read"
+        raise unusable(f"the file must be readable: {reason}", fix) from None
     if len(raw) > _MAX_BYTES:
         raise unusable(f"the file must be under {_MAX_BYTES:,} bytes", "split it")
     try:
@@ -73,7 +85,7 @@ def parse(text: str, shown_as: str) -> Source:
     try:
         _check_depth(text)
         node = loader.get_single_node()
-        reader = _Reader(loader, shown_as)
+        reader = _Reader(shown_as)
         values = {} if node is None else reader.build(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -91,9 +103,7 @@ def parse(text: str, shown_as: str) -> Source:
         raise SettingsError([problem]) from None
     finally:
         loader.dispose()
-    if reader.problems:
-        raise SettingsError(reader.problems)
-    return Source(shown_as, values, reader.lines)
+    return Source(shown_as, values, reader.lines, reader.problems)
 
 
 def _check_depth(text: str) -> None:
@@ -113,8 +123,7 @@ def _check_depth(text: str) -> None:
 class _Reader:
     """Walks composed nodes: values out, lines and problems aside."""
 
-    def __init__(self, loader: yaml.CSafeLoader, file: str) -> None:
-        self.loader = loader
+    def __init__(self, file: str) -> None:
         self.file = file
         self.lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
@@ -122,13 +131,15 @@ class _Reader:
 
     def refuse(self, node: yaml.Node, path: Path, rule: str, fix: str) -> None:
         self.problems.append(
-            Problem(rule=rule, fix=fix, path=dotted(path), file=self.file, line=node.start_mark.line + 1)
+            Problem(rule=rule, fix=fix, path=_named(path), file=self.file, line=node.start_mark.line + 1)
         )
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
+        if node.tag not in _KNOWN:
+            self.refuse(node, path, "YAML tags are not supported", "remove the tag, or quote the value")
         if isinstance(node, yaml.ScalarNode):
-            return self.scalar(node, path)
+            return self.scalar(node)
         if id(node) in self.seen:
             self.refuse(node, path, "anchors and aliases are not supported", "write the value out")
             return None
@@ -152,15 +163,13 @@ class _Reader:
             values[key] = self.build(value_node, here)
         return values
 
-    def scalar(self, node: yaml.ScalarNode, path: Path) -> Any:
-        if node.tag in _TYPED:
-            try:
-                return self.loader.construct_object(node)
-            except (ValueError, yaml.YAMLError):
-                self.refuse(node, path, "this is not a valid value", "correct it, or put it in quotes")
-                return None
-        if node.tag not in _TEXTS:
-            self.refuse(
-                node, path, "YAML tags are not supported", "remove the tag, or put the value in quotes"
-            )
-        return node.value
+    def scalar(self, node: yaml.ScalarNode) -> Any:
+        """A plain value, read the way Pulumi's own parser does: `yes`, `1:0` and dates stay text."""
+        text = node.value
+        if node.style:  # quoted, or a block of text
+            return text
+        if text.lower() in _WORDS:
+            return _WORDS[text.lower()]
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        return float(text) if _DECIMAL.fullmatch(text) else text

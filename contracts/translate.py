@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,6 +23,12 @@ _KINDS = {
 }
 
 
+_BOUNDS = {
+    "greater_than_equal": ("at least", "ge"),
+    "less_than_equal": ("at most", "le"),
+}
+
+
 def did_you_mean(key: str, known: Iterable[str]) -> str:
     """The likeliest intention behind an unknown word, or the words there are."""
     known = list(known)
@@ -40,12 +46,23 @@ def translate(
         prefix: path in the file of `model` itself.
     """
     problems = []
-    for item in error.errors(include_url=False):
+    items = error.errors(include_url=False)
+    meant = {_meant(item, top, model) for item in items if item["type"] == "extra_forbidden"}
+    for item in items:
+        if item["type"] == "missing" and (*top, *item["loc"]) in meant:
+            continue  # it is there, misspelt; that is the one thing to say
         location = tuple(part for part in item["loc"] if part != "[key]")
         path = (*top, *location)
         rule, fix, value = _say(item, path, model)
         problems.append(source.problem(_in_file(prefix, path), rule, fix, value))
     return problems
+
+
+def _meant(item: Any, top: Path, model: type[BaseModel]) -> Path:
+    """The setting that an unknown key was probably meant to be."""
+    *above, key = (*top, *item["loc"])
+    close = difflib.get_close_matches(str(key), _names(model, tuple(above)), n=1)
+    return (*above, *close)
 
 
 def _in_file(prefix: Path, path: Path) -> Path:
@@ -62,12 +79,15 @@ def _say(item: Any, path: Path, model: type[BaseModel]) -> tuple[str, str, str |
         about = _description(model, path)
         return f"{path[-1]} is required{about}", "add it", None
     if kind == "extra_forbidden":
-        return "there is no such setting", did_you_mean(str(path[-1]), _names(model, path[:-1])), None
+        return "there is no such setting", did_you_mean(str(path[-1]), _names(model, path[:-1])), value
     if kind in ("enum", "literal_error"):
         allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
         return f"one of {', '.join(allowed)}", did_you_mean(str(given), allowed), value
     if kind == "refused":
         return context["rule"], context["fix"], value
+    if kind in _BOUNDS:
+        words, key = _BOUNDS[kind]
+        return f"{words} {context[key]}", f"write {context[key]}", value
     if kind in _KINDS:
         fix = f"write {_KINDS[kind]}"
         if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
@@ -84,12 +104,18 @@ def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
     """The model that holds the value at a path, through optional, list and mapping types."""
     current: Any = model
     for part in path:
+        if get_origin(current) in (dict, tuple, list):
+            # A key or position of a collection; what it holds is its last type argument but an ellipsis.
+            current = next(one for one in reversed(get_args(current)) if one is not ...)
+            continue
         if not (isinstance(current, type) and issubclass(current, BaseModel)):
             return None
         fields = {field.alias: field for field in current.model_fields.values()}
         if part not in fields:
             return None
-        current = _inner_model(fields[part].annotation) or fields[part].annotation
+        annotation = fields[part].annotation
+        collection = get_origin(annotation) in (dict, tuple, list)
+        current = annotation if collection else _inner_model(annotation) or annotation
     return current if isinstance(current, type) and issubclass(current, BaseModel) else None
 
 
@@ -110,5 +136,6 @@ def _description(model: type[BaseModel], path: Path) -> str:
     for field in holder.model_fields.values() if holder else ():
         if field.alias == path[-1] and field.description:
             first = field.description.split(".")[0].replace("\n", " ")
-            return f": {first[:1].lower()}{first[1:]}"
+            lowered = first[1:2].islower() or first[1:2] == " "
+            return f": {first[:1].lower()}{first[1:]}" if lowered else f": {first}"
     return ""

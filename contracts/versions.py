@@ -27,6 +27,8 @@ class AwsRelease:
     """Oldest Karpenter minor that supports it."""
     addons: dict[str, str]
     """Add-on name to exact version."""
+    optional_addons: dict[str, str]
+    """Add-ons that a stack may ask for, as far as a version was seen."""
     bottlerocket: str
     """Node group release version of the Bottlerocket image."""
     al2023: str
@@ -42,6 +44,15 @@ _SAME_FOR_ALL_MINORS = {
     "snapshot-controller": "v8.6.0-eksbuild.8",
 }
 
+_OPTIONAL = {
+    "aws-efs-csi-driver": "v3.4.2-eksbuild.1",
+    "aws-secrets-store-csi-driver-provider": "v3.1.3-eksbuild.1",
+    "amazon-cloudwatch-observability": "v6.6.0-eksbuild.1",
+    "cert-manager": "v1.21.2-eksbuild.1",
+}
+"""Seen on 1.35 or 1.36 only; the other minors are inferred. adot and the GuardDuty agent were not seen, so
+a stack that wants one names its version."""
+
 AWS_RELEASES: dict[str, AwsRelease] = {
     "1.34": AwsRelease(
         standard_support_ends=datetime.date(2026, 12, 2),
@@ -51,6 +62,7 @@ AWS_RELEASES: dict[str, AwsRelease] = {
             "coredns": "v1.12.4-eksbuild.38",
             "kube-proxy": "v1.34.6-eksbuild.29",
         },
+        optional_addons=_OPTIONAL,
         bottlerocket="1.66.0-1ad6b4a4",
         al2023="1.34.11-20260930",
     ),
@@ -62,6 +74,7 @@ AWS_RELEASES: dict[str, AwsRelease] = {
             "coredns": "v1.13.2-eksbuild.31",
             "kube-proxy": "v1.35.3-eksbuild.29",
         },
+        optional_addons=_OPTIONAL,
         bottlerocket="1.66.0-1ad6b4a4",
         al2023="1.35.8-20260930",
     ),
@@ -73,6 +86,7 @@ AWS_RELEASES: dict[str, AwsRelease] = {
             "coredns": "v1.14.3-eksbuild.23",
             "kube-proxy": "v1.36.0-eksbuild.25",
         },
+        optional_addons=_OPTIONAL,
         bottlerocket="1.66.0-1ad6b4a4",
         al2023="1.36.4-20260930",
     ),
@@ -91,8 +105,17 @@ KARPENTER = "1.14.1"
 KARPENTER_PERMISSIONS_FLOOR = (1, 12)
 """Older controllers work with these permissions too, but this is what they were compared with."""
 
-ADDON_VERSION = re.compile(r"v\d+\.\d+\.\d+-eksbuild\.\d+")
+ADDON_VERSION = re.compile(r"v\d{1,3}\.\d{1,3}\.\d{1,3}-eksbuild\.\d{1,4}", re.ASCII)
 """The form of every EKS add-on version."""
+
+KARPENTER_VERSION = re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}", re.ASCII)
+"""The form of a Karpenter version."""
+
+IMAGE_RELEASE = {
+    "bottlerocket": re.compile(r"\d{1,3}\.\d{1,3}\.\d{1,3}-[0-9a-f]{8}", re.ASCII),
+    "al2023": re.compile(r"1\.\d{1,3}\.\d{1,3}-\d{8}", re.ASCII),
+}
+"""The form of a node image's release, by image."""
 
 
 def minor(version: str) -> tuple[int, int]:

@@ -2,11 +2,21 @@
 
 from contracts.graph import Graph
 from policy import general
-from policy.aws import cluster, identity, network
+from policy.aws import audit, backends, backup, cluster, cost, egress, identity, network
 from policy.finding import Finding
 from policy.rule import Rule
 
-RULES: tuple[Rule, ...] = (*general.RULES, *cluster.RULES, *network.RULES, *identity.RULES)
+RULES: tuple[Rule, ...] = (
+    *general.RULES,
+    *cluster.RULES,
+    *network.RULES,
+    *egress.RULES,
+    *audit.RULES,
+    *identity.RULES,
+    *backends.RULES,
+    *backup.RULES,
+    *cost.RULES,
+)
 """Every rule of the platform."""
 
 

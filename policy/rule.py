@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.cluster_types import PRODUCTION
+from contracts.cluster_types import KEPT, PRODUCTION
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.finding import Finding, Severity
@@ -33,21 +33,28 @@ class Rule:
     """How to tell."""
     production_only: bool = False
     """Whether it binds production types only."""
+    kept_only: bool = False
+    """Whether it binds only types whose state is protected, which are more than production."""
+    loosened_by: tuple[str, ...] = ()
+    """Settings by which a stack may break it, where an exception to them has been agreed."""
     severity: Severity = Severity.BLOCK
     """What breaking it does."""
 
     def subjects(self, graph: Graph) -> list[Row]:
         """The rows it is about; empty where it does not bind this stack."""
-        if self.production_only and not is_production(graph):
+        if self.production_only and cluster_type(graph) not in PRODUCTION:
+            return []
+        if self.kept_only and cluster_type(graph) not in KEPT:
             return []
         return [row for row in graph if self.applies(row)]
 
     def findings(self, graph: Graph) -> Iterator[Finding]:
+        agreed = bool(excepted(graph) & set(self.loosened_by))
         for row in self.subjects(graph):
             for path, message in self.check(row, graph):
                 yield Finding(
                     rule=self.id,
-                    severity=self.severity,
+                    severity=Severity.WARN if agreed else self.severity,
                     message=f"{message}. {self.why}",
                     fix=self.fix,
                     resource=row.urn,
@@ -55,9 +62,18 @@ class Rule:
                 )
 
 
-def is_production(graph: Graph) -> bool:
-    """Whether the stack is of a type whose security may not be loosened."""
-    return graph.config.get("platform:clusterType") in PRODUCTION
+def cluster_type(graph: Graph) -> str:
+    """Cluster type of a stack."""
+    return str(graph.config.get("platform:clusterType", ""))
+
+
+def excepted(graph: Graph) -> set[str]:
+    """Settings for which an exception was agreed; the settings' own rules see to it that it still holds."""
+    return {
+        str(made.get("setting"))
+        for made in graph.config.get("platform:exceptions") or ()
+        if isinstance(made, dict)
+    }
 
 
 def of_type(*tokens: str) -> Callable[[Row], bool]:

@@ -8,8 +8,17 @@ import sys
 # the imports on.
 gc.disable()
 
-from review.cli import main  # noqa: E402
+try:
+    from review.cli import main
 
-code = main(sys.argv[1:])
+    code = main(sys.argv[1:])
+except ModuleNotFoundError as error:
+    sys.stderr.write(
+        f"{error.name} is not installed here: use .venv/bin/python, which make preview sets up\n"
+    )
+    code = 2
+except KeyboardInterrupt:
+    sys.stderr.write("\ninterrupted\n")
+    code = 130
 # Everything is written. Taking the whole graph apart object by object would only keep people waiting.
 os._exit(code)

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import functools
 import json
 import os
 import pathlib
@@ -27,7 +28,10 @@ def main(arguments: Sequence[str]) -> int:
         code = _run(options)
         sys.stdout.flush()
         return code
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"{error.filename or 'the result'} cannot be written: {error.strerror}\n")
+            return UNUSABLE
         # The reader, such as head, has seen enough. Nothing more may be written on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
@@ -72,6 +76,13 @@ def _parser() -> argparse.ArgumentParser:
         "was checked; a clock would make two previews differ)",
     )
     preview.set_defaults(run=_preview)
+    registry = commands.add_parser(
+        "registry",
+        help="show every cluster and write the registry",
+        description="Previews every stack, prints a table of the clusters and writes out/registry.yaml.",
+    )
+    registry.add_argument("--json", action="store_true", help="print the registry as JSON, for machines")
+    registry.set_defaults(run=_registry)
     docs = commands.add_parser(
         "docs",
         help="write the generated files: JSON Schema and pictures",
@@ -91,19 +102,20 @@ def _date(text: str) -> datetime.date:
 
 def _preview(options: argparse.Namespace) -> int:
     from review import terminal
-    from review.preview import preview, write
+    from review.preview import preview, set_aside, write
 
     stacks = _stacks(options)
     errors, out = terminal.standard_error(), terminal.standard_output()
     results, blocked, problems = [], False, []
     for stack in stacks:
         try:
-            result = preview(ROOT, stack, options.as_of, lambda text, on=stack: errors.progress(on, text))
+            result = preview(ROOT, stack, options.as_of, functools.partial(errors.progress, stack))
             errors.progress(stack, "writing reports")
             folder = write(ROOT, result)
         except SettingsError as error:
             # The other stacks are still worth looking at.
             problems += error.problems
+            set_aside(ROOT, stack)
             continue
         finally:
             errors.done()
@@ -111,12 +123,13 @@ def _preview(options: argparse.Namespace) -> int:
         if options.json:
             results.append({**result.facts, **_as_json(result, folder)})
         else:
-            terminal.summarise(out, result, str(folder))
-    if options.json and not problems:
-        sys.stdout.write(json.dumps(results, indent=1, sort_keys=True) + "\n")
-    if problems:
+            terminal.summarise(out, result, os.path.relpath(ROOT / folder))
+    if options.json:
+        found = {"stacks": results, "problems": [vars(problem) for problem in problems]}
+        sys.stdout.write(json.dumps(found, indent=1, sort_keys=True) + "\n")
+    elif problems:
         raise SettingsError(problems)
-    return BLOCKED if blocked else FINE
+    return UNUSABLE if problems else BLOCKED if blocked else FINE
 
 
 def _stacks(options: argparse.Namespace) -> list[str]:
@@ -126,6 +139,32 @@ def _stacks(options: argparse.Namespace) -> list[str]:
         return list(dict.fromkeys(options.stacks))
     sys.stderr.write(f"name a stack, or --all; there are {', '.join(loader.stacks(ROOT))}\n")
     raise SystemExit(UNUSABLE)
+
+
+def _registry(options: argparse.Namespace) -> int:
+    from review import registry, terminal
+    from review.preview import preview
+
+    errors, entries, problems = terminal.standard_error(), [], []
+    for stack in loader.stacks(ROOT):
+        try:
+            progress = functools.partial(errors.progress, stack)
+            entries.append(registry.entry(preview(ROOT, stack, versions.CHECKED_ON, progress).graph))
+        except SettingsError as error:
+            problems += error.problems
+        finally:
+            errors.done()
+    if problems:
+        # A registry that silently lacks a cluster is worse than none.
+        raise SettingsError(problems)
+    file = ROOT / registry.FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(registry.dumps(entries), encoding="utf-8")
+    if options.json:
+        sys.stdout.write(json.dumps(entries, indent=1, sort_keys=True) + "\n")
+    else:
+        sys.stdout.write("\n".join(registry.table(entries)) + f"\nwritten to {registry.FILE}\n")
+    return FINE
 
 
 def _docs(options: argparse.Namespace) -> int:
@@ -146,7 +185,8 @@ def _docs(options: argparse.Namespace) -> int:
 def _as_json(result: "Preview", folder: pathlib.Path) -> dict:
     return {
         "blocked": result.blocked,
-        "resources": len(result.graph.resources),
+        "resources": sum(row.is_cloud for row in result.graph),
+        "registrations": len(result.graph.resources),
         "findings": [finding.to_json() for finding in result.findings],
         "folder": str(folder),
     }

@@ -4,6 +4,7 @@ import pathlib
 
 from contracts import schema
 from contracts.versions import CHECKED_ON
+from review import settings_reference
 
 PICTURED = ("aws-prod",)
 """Stacks whose architecture the README shows."""
@@ -11,7 +12,11 @@ PICTURED = ("aws-prod",)
 
 def generated(root: pathlib.Path) -> dict[pathlib.Path, str]:
     """Path in the project to text, for every generated file."""
-    return {schema.FILE: schema.dumps(), **{_picture(stack): _draw(root, stack) for stack in PICTURED}}
+    return {
+        schema.FILE: schema.dumps(),
+        settings_reference.FILE: settings_reference.render(),
+        **{_picture(stack): _draw(root, stack) for stack in PICTURED},
+    }
 
 
 def stale(root: pathlib.Path) -> list[pathlib.Path]:

@@ -107,7 +107,7 @@ def _run(program: Callable[[], None], stack: str, config: Mapping[str, str], rec
             stack=stack,
             dry_run=not recorder.known,
             organization="organization",
-            callbacks=None,
+            callbacks=recorder.transforms,
             parallel=1,
             outputs=set(),
             package_refs={},

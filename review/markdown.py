@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from contracts.graph import Graph, Row
 from policy.finding import Finding, Severity
+from review.aws_tables import tables
 from review.facts import facts
 from review.picture.plain import planes
 from review.picture.reading import short, type_counts
@@ -16,7 +18,9 @@ _LIMIT = 60_000
 _CELL_LIMIT = 400
 _FINDINGS_SHOWN = 40
 _SIGNS = {"blocked": "❌", "warnings": "⚠️", "clean": "✅"}
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#@!:$]")
+_SPECIAL = re.compile(r"[\\`*\[\]<>&|~#@!$]|_(?!(?<=\w_)\w)|:(?!(?<=\w:)(?:\w|\s|$))")
+"""What Markdown gives a meaning. An underscore inside a word and a colon after one have none, and most
+values are easier to read without their entities."""
 
 
 def render(
@@ -38,6 +42,8 @@ def render(
         *_findings(graph, findings),
         *_table(("Fact", ""), ([plain(fact.text), plain(fact.detail)] for fact in facts(graph, summary))),
         *_planes(graph, owners),
+        *_costs(summary.get("costs")),
+        *_tables(graph),
     ]
     text = "\n".join(head)
     return text + "\n".join(_resources(graph, _LIMIT - len(text))) + "\n"
@@ -98,6 +104,24 @@ def _planes(graph: Graph, owners: Mapping[str, str]) -> list[str]:
         types = ", ".join(f"{number} {plain(type_)}" for type_, number in type_counts(held))
         rows.append([plain(plane) or "none", plain(owners.get(plane, "")) or "nobody", str(len(held)), types])
     return _table(("Plane", "Owner", "Resources", "Types"), rows)
+
+
+def _costs(costs: Any) -> list[str]:
+    """What a stack costs before anybody uses it."""
+    if not costs:
+        return []
+    lines = [f"- {plain(sentence)}" for sentence in costs["sentences"]]
+    closing = f"{plain(costs['total'])} {plain(costs['caveat'])}"
+    return ["<details><summary>Fixed costs</summary>", "", *lines, "", closing, "", "</details>", ""]
+
+
+def _tables(graph: Graph) -> list[str]:
+    """What a reviewer decides by, folded."""
+    lines = []
+    for title, headings, rows in tables(graph):
+        cells = ([plain(cell) for cell in row] for row in rows)
+        lines += [f"<details><summary>{title}</summary>", "", *_table(headings, cells), "</details>", ""]
+    return lines
 
 
 def _resources(graph: Graph, room: int) -> list[str]:

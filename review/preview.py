@@ -4,15 +4,18 @@ import datetime
 import json
 import os
 import pathlib
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts import loader, support
+from contracts import loader, prices, replacement, support
 from contracts.graph import Graph
 from contracts.owners import Owners
+from contracts.prices import Prices
 from contracts.settings import Settings
 from policy.finding import Finding, Severity
+from review import price_effects
 from review.failure import ProgramError
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ class Preview:
     owners: Owners
     graph: Graph
     findings: list[Finding]
+    prices: Prices
 
     @property
     def blocked(self) -> bool:
@@ -50,6 +54,16 @@ class Preview:
         }
 
     @property
+    def costs(self) -> dict[str, Any]:
+        """What the stack costs before anybody uses it, in sentences."""
+        effects = price_effects.explain(self.graph, self.prices)
+        return {
+            "sentences": [effect.sentence for effect in effects],
+            "total": f"Together about {price_effects.total(effects):,.0f} USD a month.",
+            "caveat": self.prices.caveat,
+        }
+
+    @property
     def plane_owners(self) -> dict[str, str]:
         return {plane.value: team for plane, team in self.owners.planes.items()}
 
@@ -66,8 +80,9 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     """
     progress("reading settings")
     # Before the SDK is imported: a mistake in the settings is answered at once.
-    settings, owners = loader.load(root, stack)
+    settings, owners = loader.load(root, stack, as_of)
     config = loader.read_stack(root, stack).values["config"]
+    price_list = prices.load(root)
     progress("loading the SDK")
     from policy import catalog
     from review import graph as graphs
@@ -75,9 +90,19 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     recorder = _recorded(root, stack, config, progress)
     progress("judging")
     graph = graphs.build(stack, config, recorder)
-    findings = [*_support(settings, as_of), *_unsimulated(recorder.unsimulated), *_record(graph)]
+    findings = [
+        *_support(settings, as_of),
+        *_exceptions(settings),
+        *_unsimulated(recorder.unsimulated),
+        *_record(graph),
+        *_replacements(root, graph),
+    ]
     return Preview(
-        settings=settings, owners=owners, graph=graph, findings=[*findings, *catalog.evaluate(graph)]
+        settings=settings,
+        owners=owners,
+        graph=graph,
+        findings=[*findings, *catalog.evaluate(graph)],
+        prices=price_list,
     )
 
 
@@ -108,7 +133,8 @@ def write(root: pathlib.Path, result: Preview) -> pathlib.Path:
 
     folder = OUT / result.graph.stack
     (root / folder).mkdir(parents=True, exist_ok=True)
-    seen = (result.graph, result.findings, result.plane_owners, result.facts)
+    summary = {**result.facts, "costs": result.costs}
+    seen = (result.graph, result.findings, result.plane_owners, summary)
     texts = {
         "graph.json": result.graph.dumps(),
         "findings.json": _dumps([finding.to_json() for finding in result.findings]),
@@ -127,6 +153,16 @@ def write(root: pathlib.Path, result: Preview) -> pathlib.Path:
     return folder
 
 
+def set_aside(root: pathlib.Path, stack: str) -> None:
+    """Move the last reports of a stack out of the way: its settings are refused now, and a report that
+    says "may go on" would be believed.
+    """
+    folder, kept = root / OUT / stack, root / OUT / f"{stack}.previous"
+    if folder.is_dir():
+        shutil.rmtree(kept, ignore_errors=True)
+        folder.rename(kept)
+
+
 def _dumps(value: Any) -> str:
     return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
@@ -141,6 +177,36 @@ def _support(settings: Settings, as_of: datetime.date) -> list[Finding]:
             path="platform:controlPlane.version",
         )
         for warning in support.warnings(settings.control_plane.version, as_of)
+    ]
+
+
+def _exceptions(settings: Settings) -> list[Finding]:
+    return [
+        Finding(
+            rule="exceptions-are-seen",
+            severity=Severity.WARN,
+            message=f"{made.setting} is looser than its cluster type until {made.expires}: {made.reason} "
+            f"({made.owner}, approved by {made.approver}, {made.ticket})",
+            fix="remove the exception as soon as its reason is gone",
+            path=f"platform:{made.setting}",
+        )
+        for made in settings.exceptions
+    ]
+
+
+def _replacements(root: pathlib.Path, graph: Graph) -> list[Finding]:
+    record = replacement.read_record(root, graph.stack)
+    if record is None:
+        return []
+    return [
+        Finding(
+            rule="cluster-is-not-replaced",
+            severity=Severity.BLOCK,
+            message=change.message,
+            fix=change.fix,
+            path=f"platform:{change.setting}",
+        )
+        for change in replacement.changes(record, graph.outputs["cluster"])
     ]
 
 

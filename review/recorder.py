@@ -4,22 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from google.protobuf import empty_pb2, struct_pb2
+from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime import rpc, settings
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.proto import resource_pb2
 
 from contracts.paths import joined
-from review.wire import unpack
+from review import unknowns
+from review.transforms import Transforms
+from review.wire import reference, unpack
 from simulation import cloud
-from simulation.answers import Asked
+from simulation.answers import Asked, Child
 
 STACK_TYPE = "pulumi:pulumi:Stack"
 _PROVIDER_PREFIX = "pulumi:providers:"
 _STEP = 100
 """Registrations between two words about progress."""
-_SHORT = 8
-"""Computed values shorter than this are recognised only when they stand alone."""
 
 
 @dataclass(kw_only=True)
@@ -61,6 +61,11 @@ class Recorder(MockMonitor):
         self.unsimulated: set[str] = set()
         self.known = known
         self._progress = progress
+        self.transforms = Transforms()
+        self.constructed: dict[str, list[str]] = {}
+        """Remote component to the children it would register."""
+        self.ids: dict[str, str] = {}
+        self._states: dict[str, struct_pb2.Struct] = {}
         self._computed: dict[str, set[str]] = {}
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
@@ -73,7 +78,7 @@ class Recorder(MockMonitor):
         if urn in self.registrations:
             raise DuplicateUrnError(f"two resources have the URN {urn}")
         is_provider = request.type.startswith(_PROVIDER_PREFIX)
-        inputs, secrets, unknowns = unpack(request.object, decode_json=is_provider)
+        inputs, secrets, unknown = unpack(request.object, decode_json=is_provider)
         row = Registration(
             urn=urn,
             type=request.type,
@@ -85,7 +90,7 @@ class Recorder(MockMonitor):
             protect=request.protect,
             depends_on=sorted(request.dependencies),
             secrets=secrets,
-            unknowns=unknowns,
+            unknowns=unknown,
             ignore_changes=sorted(request.ignoreChanges),
             aliases=len(request.aliases),
         )
@@ -94,35 +99,100 @@ class Recorder(MockMonitor):
             self._progress(f"{len(self.registrations)} resources")
         if self.known:
             row.unknowns = self._find_unknowns(request, inputs)
+        if request.remote:
+            return resource_pb2.RegisterResourceResponse(urn=urn, object=self._construct(row, request))
         if not request.custom:
             return resource_pb2.RegisterResourceResponse(urn=urn, object=request.object)
         id_, state = self._create(row, request.object)
         return resource_pb2.RegisterResourceResponse(urn=urn, id=id_, object=state)
 
+    def _construct(self, row: Registration, request: Any) -> struct_pb2.Struct:
+        """Register the children a remote component would, and hand out those it hands out."""
+        providers = {key: self._provider(ref) for key, ref in request.providers.items()}
+        asked = Asked(
+            urn=row.urn,
+            name=row.name,
+            inputs=self._resolved(row.inputs),
+            provider=providers.get("aws", {}),
+        )
+        made = cloud.construct(row.type, asked)
+        by_name: dict[str, str] = {}
+        for child in made.children:
+            inputs = self.transforms.apply([item.token for item in request.transforms], child)
+            by_name[child.name] = self._adopt(row, child, inputs, request)
+        self.constructed[row.urn] = sorted(by_name.values())
+        state = struct_pb2.Struct()
+        state.CopyFrom(request.object)
+        state.update(
+            {key: reference(by_name[name], self.ids[by_name[name]]) for key, name in made.references.items()}
+        )
+        return state
+
+    def _adopt(self, row: Registration, child: Child, inputs: dict[str, Any], request: Any) -> str:
+        """Register one child of a remote component; it waits for whatever the component waits for."""
+        urn = self.make_urn(row.urn, child.type, child.name)
+        own = Registration(
+            urn=urn,
+            type=child.type,
+            name=child.name,
+            parent=row.urn,
+            custom=True,
+            inputs=inputs,
+            provider=request.providers.get(child.type.split(":")[0], ""),
+            protect=row.protect,
+            depends_on=row.depends_on,
+            secrets=[],
+            unknowns=[],
+            ignore_changes=child.ignore_changes,
+        )
+        self.registrations[urn] = own
+        computed = {text for needed in row.depends_on for text in self._computed.get(needed, ())}
+        for key, value in inputs.items():
+            unknowns.search(value, joined("", key), computed, own.unknowns)
+        own.unknowns.sort()
+        sent = struct_pb2.Struct()
+        sent.update(inputs)
+        self._create(own, sent)
+        return urn
+
+    def _resolved(self, value: Any) -> Any:
+        """The value with every reference to a resource replaced by that resource's properties."""
+        if isinstance(value, dict):
+            if set(value) == {"urn", "id"} and value["urn"] in self._states:
+                return {**json_format.MessageToDict(self._states[value["urn"]]), **value}
+            return {key: self._resolved(item) for key, item in value.items()}
+        return [self._resolved(item) for item in value] if isinstance(value, list) else value
+
+    def _provider(self, ref: str) -> dict[str, Any]:
+        found = self.registrations.get(ref.rpartition("::")[0])
+        return found.inputs if found else {}
+
     def _create(self, row: Registration, sent: struct_pb2.Struct) -> tuple[str, struct_pb2.Struct]:
         if row.type.startswith(_PROVIDER_PREFIX):
             # A provider's identity is part of every reference to it, and unknown until it is made.
             self._computed[row.urn] = set()
-            return (f"{row.name}-provider" if self.known else rpc.UNKNOWN), sent
-        provider_urn = row.provider.rpartition("::")[0]
-        provider = self.registrations.get(provider_urn)
-        asked = Asked(
-            urn=row.urn, name=row.name, inputs=row.inputs, provider=provider.inputs if provider else {}
-        )
+            self.ids[row.urn] = f"{row.name}-provider" if self.known else rpc.UNKNOWN
+            self._states[row.urn] = sent
+            return self.ids[row.urn], sent
+        asked = Asked(urn=row.urn, name=row.name, inputs=row.inputs, provider=self._provider(row.provider))
         if cloud.known(row.type):
             id_, outputs = cloud.create(row.type, asked)
         else:
             self.unsimulated.add(row.type)
             id_, outputs = f"{row.name}-{asked.hex(7)}", {}
-        computed = _new_texts(outputs, row.inputs) | _at(row.inputs, row.unknowns)
+        computed = unknowns.new_texts(outputs, row.inputs) | unknowns.at(row.inputs, row.unknowns)
+        # What the provider was told, such as the account, is known however a resource repeats it.
+        computed -= unknowns.leaves(asked.provider)
         if id_ not in row.inputs.values():
             # An identifier that is a given name says nothing new; see who takes the name itself.
             computed.add(id_)
         self._computed[row.urn] = computed
         state = struct_pb2.Struct()
         state.CopyFrom(sent)
-        state.update(outputs if self.known else _hidden(outputs, row.inputs))
-        return (id_ if self.known else ""), state
+        state.update(outputs if self.known else unknowns.hidden(outputs, row.inputs))
+        self._states[row.urn] = state
+        self.ids[row.urn] = id_ if self.known else ""
+        return self.ids[row.urn], state
 
     def _find_unknowns(self, request: Any, inputs: dict[str, Any]) -> list[str]:
         """Paths whose value comes from something another resource computes."""
@@ -132,7 +202,7 @@ class Recorder(MockMonitor):
             for urn in dependencies.urns:
                 computed |= self._computed.get(urn, set())
             if computed and key in inputs:
-                _search(inputs[key], joined("", key), computed, found)
+                unknowns.search(inputs[key], joined("", key), computed, found)
         return sorted(found)
 
     def RegisterResourceOutputs(self, request: Any) -> Any:
@@ -142,62 +212,13 @@ class Recorder(MockMonitor):
 
     def Invoke(self, request: Any) -> Any:
         answer = struct_pb2.Struct()
-        answer.update(cloud.invoke(request.tok))
+        if request.tok == "pulumi:pulumi:getResource":
+            urn = request.args["urn"]
+            answer.update({"urn": urn, "id": self.ids[urn]})
+            answer.fields["state"].struct_value.CopyFrom(self._states[urn])
+        else:
+            answer.update(cloud.invoke(request.tok, json_format.MessageToDict(request.args)))
         response = resource_pb2.ResourceInvokeResponse()
         # "return" is a keyword of Python, so the field cannot be written as an attribute.
         getattr(response, "return").CopyFrom(answer)
         return response
-
-
-def _new_texts(outputs: Any, inputs: Any) -> set[str]:
-    """Leaves of the outputs that are not merely inputs repeated."""
-    if isinstance(outputs, dict):
-        below = inputs if isinstance(inputs, dict) else {}
-        found: set[str] = set()
-        for key, item in outputs.items():
-            found |= _new_texts(item, below.get(key))
-        return found
-    if isinstance(outputs, list):
-        return {text for item in outputs for text in _new_texts(item, None)} if outputs != inputs else set()
-    return set() if outputs == inputs else {str(outputs)}
-
-
-def _hidden(outputs: Any, inputs: Any) -> Any:
-    """The outputs with everything computed unknown."""
-    if isinstance(outputs, dict):
-        below = inputs if isinstance(inputs, dict) else {}
-        return {key: _hidden(item, below.get(key)) for key, item in outputs.items()}
-    if isinstance(outputs, list):
-        return outputs if outputs == inputs else [_hidden(item, None) for item in outputs]
-    return outputs if outputs == inputs else rpc.UNKNOWN
-
-
-def _search(value: Any, path: str, computed: set[str], found: list[str]) -> None:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            _search(item, joined(path, key), computed, found)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _search(item, joined(path, index), computed, found)
-    elif isinstance(value, str) and any(
-        text == value or (len(text) >= _SHORT and text in value) for text in computed
-    ):
-        found.append(path)
-
-
-def _at(inputs: dict[str, Any], paths: list[str]) -> set[str]:
-    """Values at unknown paths: whoever repeats such an input repeats something unknown."""
-    wanted, texts = set(paths), set()
-
-    def walk(value: Any, path: str) -> None:
-        if isinstance(value, dict):
-            for key, item in value.items():
-                walk(item, joined(path, key))
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                walk(item, joined(path, index))
-        elif path in wanted:
-            texts.add(str(value))
-
-    walk(inputs, "")
-    return texts

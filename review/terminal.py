@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from typing import TextIO
 
+from contracts.graph import REMOTE_COMPONENTS
 from contracts.planes import Plane
 from policy.finding import Severity
 from review.preview import Preview
@@ -59,6 +60,11 @@ def summarise(terminal: Terminal, result: Preview, folder: str) -> None:
             terminal.line(f"  {plane.value:<14}{sum(kinds.values()):>4}  {terminal.paint(owner, 'dim')}")
             for line in _wrap(listed):
                 terminal.line(f"    {line}")
+    for row in graph:
+        if row.type in REMOTE_COMPONENTS:
+            added = ", ".join(child.type for child in graph.children(row.urn))
+            package = row.type.split(":")[0]
+            terminal.line(f"  {row.name} is made by the {package} package, which adds: {added}")
     for finding in result.findings:
         blocks = finding.severity is Severity.BLOCK
         mark = terminal.paint("blocks", "red") if blocks else terminal.paint("warning", "yellow")
@@ -66,6 +72,7 @@ def summarise(terminal: Terminal, result: Preview, folder: str) -> None:
         where = finding.resource.rpartition("::")[2]
         place = " ".join(part for part in (where, finding.path) if part)
         terminal.line(f"          {place + ': ' if place else ''}{finding.fix}")
+    terminal.line(f"  {result.costs['total']}")
     if not any(finding.severity is Severity.BLOCK for finding in result.findings):
         terminal.line(f"  {terminal.paint('nothing blocks', 'green')}")
     terminal.line(f"  report: {folder}/report.html")

@@ -10,6 +10,7 @@ from contracts.paths import joined
 
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 the SDK's mark of a secret, not one
+_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
 HIDDEN = "[secret]"
 """What stands in reports where a secret was."""
 
@@ -28,6 +29,11 @@ def unpack(
         key: _value(item, joined("", key), secrets, unknowns, decode_json) for key, item in _sorted(struct)
     }
     return values, sorted(secrets), sorted(unknowns)
+
+
+def reference(urn: str, id_: str) -> dict[str, str]:
+    """A resource as the value of a property."""
+    return {_SIGNATURE: _REFERENCE, "urn": urn, "id": id_}
 
 
 def _sorted(struct: struct_pb2.Struct) -> list[tuple[str, struct_pb2.Value]]:
@@ -60,6 +66,8 @@ def _value(
         if _SIGNATURE in fields and fields[_SIGNATURE].string_value == _SECRET:
             secrets.append(path)
             return HIDDEN
+        if _SIGNATURE in fields and fields[_SIGNATURE].string_value == _REFERENCE:
+            return {"urn": fields["urn"].string_value, "id": fields["id"].string_value}
         return {
             key: _value(item, joined(path, key), secrets, unknowns, decode_json)
             for key, item in _sorted(value.struct_value)

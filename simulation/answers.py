@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Inputs = Mapping[str, Any]
@@ -41,6 +41,30 @@ class Answer:
     """Properties beyond the inputs."""
     stateful: bool = False
     """Whether something is lost when it is deleted or replaced."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Child:
+    """A resource that a remote component registers itself."""
+
+    type: str
+    """Type token."""
+    name: str
+    """Logical name."""
+    inputs: dict[str, Any]
+    """Properties by wire name."""
+    ignore_changes: list[str] = field(default_factory=list)
+    """Properties whose changes it ignores."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Constructed:
+    """What a remote component makes."""
+
+    children: list[Child]
+    """In the order of registration."""
+    references: dict[str, str]
+    """Outputs that hand out a child: property to the child's name."""
 
 
 class UnknownTypeError(Exception):

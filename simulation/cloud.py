@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from simulation import aws
-from simulation.answers import Answer, Asked, UnknownTypeError
+from simulation import aws, eks
+from simulation.answers import Answer, Asked, Constructed, UnknownTypeError
 
 _TABLES = {"aws": aws.ANSWERS}
+_FUNCTIONS = {**aws.INVOKES}
+_COMPONENTS = {"eks:index:Cluster": eks.cluster}
 
 
 def known(type_token: str) -> bool:
@@ -31,10 +33,23 @@ def create(type_token: str, asked: Asked) -> tuple[str, dict[str, Any]]:
     return found.id(asked), found.outputs(asked)
 
 
-def invoke(function_token: str) -> dict[str, Any]:
-    """What a provider function answers. There is none yet: components look nothing up.
+def construct(type_token: str, asked: Asked) -> Constructed:
+    """Children of a remote component.
 
     Raises:
-        UnknownTypeError: always, as long as the table is empty.
+        UnknownTypeError: nobody has written down what it makes.
     """
-    raise UnknownTypeError(function_token)
+    if type_token not in _COMPONENTS:
+        raise UnknownTypeError(type_token)
+    return _COMPONENTS[type_token](asked)
+
+
+def invoke(function_token: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """What a provider function answers. Components look nothing up; recipes do, to check what they adopt.
+
+    Raises:
+        UnknownTypeError: nobody has written down what it answers.
+    """
+    if function_token not in _FUNCTIONS:
+        raise UnknownTypeError(function_token)
+    return _FUNCTIONS[function_token](arguments)

@@ -19,7 +19,7 @@ def run(root: pathlib.Path) -> None:
     """
     stack = pulumi.get_stack()
     try:
-        settings = loader.from_config(_config(), stack, _source(root, stack))
+        settings = loader.from_config(_config(), stack, _source(root, stack), fleet=loader.fleet(root, stack))
         owners = loader.load_owners(root)
     except SettingsError as error:
         raise pulumi.RunError(str(error)) from None

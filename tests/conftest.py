@@ -34,6 +34,22 @@ def graph(request: pytest.FixtureRequest) -> Graph:
     return graph_of(request.param)
 
 
+def _with_compute(*kinds: str) -> list[str]:
+    return [stack for stack in STACKS if loader.load(ROOT, stack)[0].compute in kinds]
+
+
+@pytest.fixture(params=_with_compute("karpenter", "managed"))
+def pooled(request: pytest.FixtureRequest) -> Graph:
+    """The graph of each stack with a system pool of its own."""
+    return graph_of(request.param)
+
+
+@pytest.fixture(params=_with_compute("karpenter"))
+def provisioned(request: pytest.FixtureRequest) -> Graph:
+    """The graph of each stack with Karpenter."""
+    return graph_of(request.param)
+
+
 @pytest.fixture
 def prod() -> Graph:
     return graph_of("aws-prod")

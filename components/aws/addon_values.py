@@ -1,15 +1,18 @@
 """Configuration of the managed add-ons, as plain values.
 
 EKS checks each against a closed schema: an unknown key fails the add-on. Keys here were seen in use
-with the pinned versions, but for `snapshot-controller`'s tolerations; `platform:addons` overrides.
+with the pinned versions, but for `snapshot-controller`'s tolerations; `platform:addons` overrides. The
+optional ones that are not named below take their own defaults.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from components.aws.pod_network import cni_values
 from contracts.model import merge
+from contracts.rules.compute import BROUGHT_BY_AUTO_MODE
 
 BEFORE_NODES = ("eks-pod-identity-agent", "kube-proxy", "vpc-cni")
 """What a node needs to become ready. Nodes that come first stay NotReady and the group fails."""
@@ -21,6 +24,17 @@ AFTER_NODES = (
     "snapshot-controller",
 )
 """What needs a node to run on, or stays degraded."""
+OPTIONAL = (
+    "adot",
+    "amazon-cloudwatch-observability",
+    "aws-efs-csi-driver",
+    "aws-guardduty-agent",
+    "aws-secrets-store-csi-driver-provider",
+    "cert-manager",
+)
+"""What a stack may ask for; all of it needs nodes."""
+NEEDS = {"adot": ("cert-manager",)}
+"""What has to be active before an add-on of the same stage: adot's operator waits for its certificate."""
 
 _SYSTEM_TAINT = {"key": "CriticalAddonsOnly", "operator": "Exists", "effect": "NoSchedule"}
 
@@ -35,6 +49,28 @@ class AddonContext:
     """Zones that replicas spread over."""
     tags: Mapping[str, str]
     """Tags of volumes made for pods."""
+    region: str = ""
+    """Cloud region, for what cannot ask the instance."""
+    pod_subnets: bool = False
+    """Whether pods have subnets of their own."""
+    pod_security_groups: bool = False
+    """Whether pods may have security groups of their own."""
+    ipv6: bool = False
+    """Whether pods have IPv6 addresses."""
+
+
+def addons_for(compute: str, enabled: Iterable[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Add-ons of a cluster by where its nodes come from: those before the nodes, and those after.
+
+    Args:
+        compute: `karpenter`, `managed` or `auto`, which brings most of them along.
+        enabled: optional add-ons the stack asked for.
+    """
+    brought = BROUGHT_BY_AUTO_MODE if compute == "auto" else ()
+    wanted = set(enabled)
+    before = tuple(name for name in BEFORE_NODES if name not in brought)
+    after = tuple(name for name in AFTER_NODES if name not in brought)
+    return before, (*after, *(name for name in OPTIONAL if name in wanted))
 
 
 def values(name: str, context: AddonContext) -> dict[str, Any]:
@@ -54,12 +90,12 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-def _vpc_cni(_: AddonContext) -> dict[str, Any]:
-    # The schema wants text, not booleans or numbers.
-    return {
-        "enableNetworkPolicy": "true",
-        "env": {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "1"},
-    }
+def _vpc_cni(context: AddonContext) -> dict[str, Any]:
+    return cni_values(
+        pod_subnets=context.pod_subnets,
+        pod_security_groups=context.pod_security_groups,
+        ipv6=context.ipv6,
+    )
 
 
 def _coredns(context: AddonContext) -> dict[str, Any]:
@@ -91,10 +127,22 @@ def _tolerates_system_nodes(_: AddonContext) -> dict[str, Any]:
     return {"tolerations": [dict(_SYSTEM_TAINT)]}
 
 
+def _secrets_store(context: AddonContext) -> dict[str, Any]:
+    # With one metadata hop its pods cannot ask the instance where they are.
+    return {"awsRegion": context.region} if context.region else {}
+
+
+def _cert_manager(_: AddonContext) -> dict[str, Any]:
+    tolerant = {"tolerations": [dict(_SYSTEM_TAINT)]}
+    return {**tolerant, "webhook": dict(tolerant), "cainjector": dict(tolerant)}
+
+
 _VALUES = {
     "vpc-cni": _vpc_cni,
     "coredns": _coredns,
     "aws-ebs-csi-driver": _ebs_csi,
+    "aws-secrets-store-csi-driver-provider": _secrets_store,
+    "cert-manager": _cert_manager,
     "metrics-server": _tolerates_system_nodes,
     "snapshot-controller": _tolerates_system_nodes,
 }

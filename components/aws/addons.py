@@ -15,11 +15,13 @@ from contracts.planes import Plane
 @dataclass(frozen=True, kw_only=True)
 class AddonIdentityArgs(Args):
     service_account: str
-    """Service account in kube-system."""
+    """Service account of the add-on."""
     managed_policies: Sequence[str]
     """AWS managed policies, as the part of the ARN after `policy/`."""
     policies: Mapping[str, pulumi.Input[str]] | None = None
     """Policies of our own: purpose to document."""
+    namespace: str | None = None
+    """Namespace of the service account; by default kube-system."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,8 @@ class AddonArgs(Args):
     """Configuration values as JSON."""
     identity: AddonIdentityArgs | None = None
     """Cloud permissions, for add-ons that need any."""
+    needs: Sequence[str] | None = None
+    """Add-ons of the same set that must be active first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,10 @@ class EksAddonsArgs(Args):
     """Cluster; wait here for what the add-ons need."""
     addons: Sequence[AddonArgs]
     """What to install."""
+    permissions_boundary: str | None = None
+    """IAM policy that limits every identity, whatever its own policies say."""
+    iam_path: str | None = None
+    """IAM path of roles and policies, so that a deploy role can be kept to it."""
     tags: Mapping[str, Mapping[str, str]]
     """Standard tags of each plane."""
 
@@ -64,15 +72,19 @@ class EksAddons(Component):
     def __init__(self, name: str, args: EksAddonsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = EksAddonsArgs.of(args)
         super().__init__(name, opts)
-        made = [self._addon(args, wanted) for wanted in args.addons]
-        self.ready_cluster_name = after(args.cluster_name, *(addon.cluster_name for addon in made))
+        made: dict[str, aws.eks.Addon] = {}
+        for wanted in _in_order(args.addons):
+            made[wanted.addon] = self._addon(args, wanted, [made[need] for need in wanted.needs or ()])
+        self.ready_cluster_name = after(args.cluster_name, *(addon.cluster_name for addon in made.values()))
         self._finish()
 
-    def _addon(self, args: EksAddonsArgs, wanted: AddonArgs) -> aws.eks.Addon:
+    def _addon(self, args: EksAddonsArgs, wanted: AddonArgs, needed: list[aws.eks.Addon]) -> aws.eks.Addon:
         cluster_name = args.cluster_name
         if wanted.identity:
             # Pods get an identity only at start-up, so it is there before the add-on.
             cluster_name = self._identity(args, wanted.addon, wanted.identity).ready_cluster_name
+        if needed:
+            cluster_name = after(cluster_name, *(addon.cluster_name for addon in needed))
         return aws.eks.Addon(
             f"{self._name}-{wanted.addon}",
             cluster_name=cluster_name,
@@ -94,11 +106,32 @@ class EksAddons(Component):
                 account=args.account,
                 partition=args.partition,
                 cluster_name=args.cluster_name,
-                namespace="kube-system",
+                namespace=identity.namespace or "kube-system",
                 service_account=identity.service_account,
                 managed_policies=identity.managed_policies,
                 policies=identity.policies,
+                permissions_boundary=args.permissions_boundary,
+                iam_path=args.iam_path,
                 tags=args.tags,
             ),
             opts=self._child(),
         )
+
+
+def _in_order(addons: Sequence[AddonArgs]) -> list[AddonArgs]:
+    """The add-ons with what each needs before it, otherwise as given.
+
+    Raises:
+        ValueError: what an add-on needs is not in the set, or needs it in turn.
+    """
+    ordered: list[AddonArgs] = []
+    waiting = list(addons)
+    while waiting:
+        there = {one.addon for one in ordered}
+        ready = [one for one in waiting if {*(one.needs or ())} <= there]
+        if not ready:
+            names = ", ".join(one.addon for one in waiting)
+            raise ValueError(f"{names}: needs an add-on that is not in this set, or one another")
+        ordered += ready
+        waiting = [one for one in waiting if not {*(one.needs or ())} <= there]
+    return ordered

@@ -22,7 +22,10 @@ class EksClusterArgs(Args):
     subnet_ids: pulumi.Input[Sequence[str]]
     """Subnets of the control plane's interfaces, in two zones or more."""
     service_cidr: str
-    """Range of Kubernetes Services. Changing it replaces the cluster."""
+    """Range of Kubernetes Services. Changing it replaces the cluster. Unused with IPv6."""
+    ip_family: str | None = None
+    """`ipv4` or `ipv6`, the addresses of pods and Services; `ipv4` by default. Changing it replaces the
+    cluster."""
     public_cidrs: Sequence[str]
     """Ranges that may reach a public endpoint; empty means there is none."""
     log_group: str
@@ -66,6 +69,8 @@ class EksCluster(Component):
     """Issuer of service account tokens."""
     security_group_id: pulumi.Output[str]
     """The one security group of control plane and nodes, made by EKS."""
+    service_cidr: pulumi.Output[str]
+    """Range of Kubernetes Services: as given, or with IPv6 as AWS chose it."""
 
     def __init__(self, name: str, args: EksClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = EksClusterArgs.of(args)
@@ -78,6 +83,11 @@ class EksCluster(Component):
         self.certificate_authority = cluster.certificate_authority.data
         self.oidc_issuer = cluster.identities[0].oidcs[0].issuer
         self.security_group_id = cluster.vpc_config.cluster_security_group_id
+        self.service_cidr = (
+            cluster.kubernetes_network_config.service_ipv6_cidr
+            if args.ip_family == "ipv6"
+            else pulumi.Output.from_input(args.service_cidr)
+        )
         self._finish()
 
     def _logs(self, args: EksClusterArgs) -> aws.cloudwatch.LogGroup:
@@ -119,7 +129,9 @@ class EksCluster(Component):
             ),
             enabled_cluster_log_types=args.log_types,
             kubernetes_network_config=aws.eks.ClusterKubernetesNetworkConfigArgs(
-                ip_family="ipv4", service_ipv4_cidr=args.service_cidr
+                ip_family=args.ip_family or "ipv4",
+                # EKS refuses a range of ours beside the one it chooses for IPv6.
+                service_ipv4_cidr=None if args.ip_family == "ipv6" else args.service_cidr,
             ),
             # EXTENDED, the default, would silently cost several times as much once support ends.
             upgrade_policy=aws.eks.ClusterUpgradePolicyArgs(support_type="STANDARD"),

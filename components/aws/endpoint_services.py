@@ -1,4 +1,8 @@
-"""Which AWS services must be reachable without the internet, by what a cluster does."""
+"""Which AWS services need a private endpoint, by what a cluster does.
+
+Complete for a network without any other way out, but for what has no regional endpoint: IAM and pricing
+(Karpenter is told with `isolatedVPC`), and Route 53, so that public names cannot be changed from inside.
+"""
 
 from enum import StrEnum
 
@@ -16,6 +20,18 @@ class Need(StrEnum):
     """The load balancer controller."""
     ENCRYPTION = "encryption"
     """Add-ons that call KMS."""
+    SECRETS = "secrets"
+    """Secrets and parameters are read for pods."""
+    METRICS = "metrics"
+    """Metrics are written to Amazon Managed Prometheus."""
+    CLOUDWATCH = "cloudwatch"
+    """Metrics are written to CloudWatch."""
+    TRACES = "traces"
+    """Traces are written to X-Ray."""
+    SHARED_FILES = "shared-files"
+    """Volumes on EFS."""
+    THREAT_DETECTION = "threat-detection"
+    """GuardDuty's agent on the nodes reports what it sees."""
 
 
 _SERVICES: dict[Need, tuple[str, ...]] = {
@@ -24,6 +40,12 @@ _SERVICES: dict[Need, tuple[str, ...]] = {
     Need.NODE_ACCESS: ("ec2messages", "ssm", "ssmmessages"),
     Need.LOAD_BALANCERS: ("elasticloadbalancing",),
     Need.ENCRYPTION: ("kms",),
+    Need.SECRETS: ("secretsmanager", "ssm"),
+    Need.METRICS: ("aps-workspaces",),
+    Need.CLOUDWATCH: ("logs", "monitoring"),
+    Need.TRACES: ("xray",),
+    Need.SHARED_FILES: ("elasticfilesystem",),
+    Need.THREAT_DETECTION: ("guardduty-data",),
 }
 
 

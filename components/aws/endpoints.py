@@ -14,6 +14,14 @@ _HTTPS = 443
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProxyEndpointArgs(Args):
+    service_name: str
+    """PrivateLink service of the proxy."""
+    port: int
+    """Port it listens on."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class VpcEndpointsArgs(Args):
     region: str
     """Cloud region."""
@@ -23,12 +31,16 @@ class VpcEndpointsArgs(Args):
     """VPC to reach them from."""
     vpc_cidr: str
     """Its range, which may connect."""
+    further_sources: Mapping[str, str] | None = None
+    """Further ranges that may connect, such as those of pods, by a name of one word."""
     subnet_ids: Sequence[pulumi.Input[str]]
     """Private subnets, one per zone."""
     route_table_ids: Sequence[pulumi.Input[str]]
-    """Route tables of these subnets."""
+    """Route tables of these subnets; without any there is no S3 endpoint."""
     interface_services: Sequence[str]
     """Services with a private endpoint, by short name; may be empty."""
+    proxy: ProxyEndpointArgs | None = None
+    """Proxy that outgoing traffic goes through."""
     tags: Mapping[str, Mapping[str, str]]
     """Standard tags of each plane."""
 
@@ -40,6 +52,7 @@ class VpcEndpoints(Component):
         s3        gateway endpoint, always: it is free and image layers come from there
         group     lets the VPC in over HTTPS, and nothing out
         services  an interface endpoint per service, charged per zone
+        proxy     the only way to the internet, in a group of its own
     """
 
     PLANE = Plane.NETWORK
@@ -50,10 +63,16 @@ class VpcEndpoints(Component):
     def __init__(self, name: str, args: VpcEndpointsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = VpcEndpointsArgs.of(args)
         super().__init__(name, opts)
-        made = [self._s3(args)]
+        made = [self._s3(args)] if args.route_table_ids else []
         if args.interface_services:
-            group = self._group(args)
-            made += [self._interface(args, service, group) for service in args.interface_services]
+            group = self._group(args, _HTTPS, "endpoints", "Private endpoints: HTTPS from inside the VPC")
+            made += [
+                self._interface(args, service, f"com.amazonaws.{args.region}.{service}", group)
+                for service in args.interface_services
+            ]
+        if args.proxy:
+            group = self._group(args, args.proxy.port, "proxy", "Proxy: from inside the VPC")
+            made.append(self._interface(args, "proxy", args.proxy.service_name, group))
         self.ready_service_names = pulumi.Output.all(*(endpoint.service_name for endpoint in made))
         self._finish()
 
@@ -72,39 +91,47 @@ class VpcEndpoints(Component):
         )
 
     def _interface(
-        self, args: VpcEndpointsArgs, service: str, group: pulumi.Output[str]
+        self, args: VpcEndpointsArgs, role: str, service_name: str, group: pulumi.Output[str]
     ) -> aws.ec2.VpcEndpoint:
         return aws.ec2.VpcEndpoint(
-            f"{self._name}-{service.replace('.', '-')}",
+            f"{self._name}-{role.replace('.', '-')}",
             vpc_id=args.vpc_id,
-            service_name=f"com.amazonaws.{args.region}.{service}",
+            service_name=service_name,
             vpc_endpoint_type="Interface",
             private_dns_enabled=True,
             subnet_ids=args.subnet_ids,
             security_group_ids=[group],
-            tags=self._named(args, service),
+            tags=self._named(args, role),
             opts=self._child(),
         )
 
-    def _group(self, args: VpcEndpointsArgs) -> pulumi.Output[str]:
+    def _group(self, args: VpcEndpointsArgs, port: int, purpose: str, description: str) -> pulumi.Output[str]:
+        # The first group there was is called group, and a new name would replace it.
+        before = {"endpoints": "", "proxy": "proxy-"}[purpose]
         group = aws.ec2.SecurityGroup(
-            f"{self._name}-group",
-            description="Private endpoints: HTTPS from inside the VPC",
+            f"{self._name}-{before}group",
+            description=description,
             vpc_id=args.vpc_id,
             # Endpoints answer; they open no connection. An empty list removes AWS's allow-all rule.
             egress=[],
-            tags=self._named(args, "endpoints"),
+            tags=self._named(args, purpose),
             opts=self._child(),
         )
-        rule = aws.vpc.SecurityGroupIngressRule(
-            f"{self._name}-https",
-            security_group_id=group.id,
-            description="HTTPS from the VPC",
-            cidr_ipv4=args.vpc_cidr,
-            ip_protocol="tcp",
-            from_port=_HTTPS,
-            to_port=_HTTPS,
-            tags=self._named(args, "endpoints-https"),
-            opts=self._child(),
-        )
-        return after(group.id, rule.ip_protocol)
+        sources = {f"{before}https": ("the VPC", args.vpc_cidr)}
+        for source, block in (args.further_sources or {}).items():
+            sources[f"{before}https-{source}"] = (source, block)
+        rules = [
+            aws.vpc.SecurityGroupIngressRule(
+                f"{self._name}-{role}",
+                security_group_id=group.id,
+                description=f"{'Proxy' if before else 'HTTPS'} from {source}",
+                cidr_ipv4=block,
+                ip_protocol="tcp",
+                from_port=port,
+                to_port=port,
+                tags=self._named(args, f"endpoints-{role}"),
+                opts=self._child(),
+            )
+            for role, (source, block) in sources.items()
+        ]
+        return after(group.id, *(rule.ip_protocol for rule in rules))

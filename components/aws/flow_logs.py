@@ -33,6 +33,10 @@ class VpcFlowLogsArgs(Args):
     """Key that encrypts them."""
     protected: bool
     """Refuse deletion, and keep the records when the stack goes."""
+    permissions_boundary: str | None = None
+    """IAM policy that limits the role, whatever its own policies say."""
+    iam_path: str | None = None
+    """IAM path of the role, so that a deploy role can be kept to it."""
     tags: Mapping[str, Mapping[str, str]]
     """Standard tags of each plane."""
 
@@ -69,6 +73,8 @@ class VpcFlowLogs(Component):
             f"{name}-role",
             assume_role_policy=render(trust.flow_logs(args.account, source)),
             description="VPC flow logs",
+            permissions_boundary=args.permissions_boundary,
+            path=args.iam_path,
             tags=self._tags(args.tags),
             opts=self._child(),
         )
@@ -97,12 +103,9 @@ def _write(log_group_arn: str) -> dict:
     return document(
         statement(
             "WriteFlows",
-            [
-                "logs:CreateLogStream",
-                "logs:DescribeLogGroups",
-                "logs:DescribeLogStreams",
-                "logs:PutLogEvents",
-            ],
+            ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
             [log_group_arn, f"{log_group_arn}:*"],
-        )
+        ),
+        # Listing groups knows no resources; named ones would allow nothing.
+        statement("FindGroups", ["logs:DescribeLogGroups"], ["*"]),
     )

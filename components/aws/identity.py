@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from components.args import Args
 from components.aws.documents import trust
 from components.aws.documents.document import render
+from components.aws.pod_network import control_plane_policies
 from components.component import Component, after
 from contracts.planes import Plane
 
@@ -32,6 +33,12 @@ def attach_managed(
 class EksClusterRoleArgs(Args):
     partition: str
     """ARN partition."""
+    permissions_boundary: str | None = None
+    """IAM policy that limits the role, whatever its own policies say."""
+    iam_path: str | None = None
+    """IAM path of the role, so that a deploy role can be kept to it."""
+    pod_security_groups: bool | None = None
+    """Whether the control plane gives pods interfaces of their own."""
     tags: Mapping[str, Mapping[str, str]]
     """Standard tags of each plane."""
 
@@ -58,10 +65,13 @@ class EksClusterRole(Component):
             f"{name}-role",
             assume_role_policy=render(trust.service("eks.amazonaws.com")),
             description="EKS control plane",
+            permissions_boundary=args.permissions_boundary,
+            path=args.iam_path,
             tags=self._tags(args.tags),
             opts=self._child(),
         )
-        attached = attach_managed(self, role, name, args.partition, ["AmazonEKSClusterPolicy"])
+        policies = control_plane_policies(pod_security_groups=bool(args.pod_security_groups))
+        attached = attach_managed(self, role, name, args.partition, policies)
         self.role_arn = after(role.arn, *(item.policy_arn for item in attached))
         self._finish()
 
@@ -82,6 +92,10 @@ class PodIdentityArgs(Args):
     """AWS managed policies, as the part of the ARN after `policy/`."""
     policies: Mapping[str, pulumi.Input[str]] | None = None
     """Policies of our own: purpose to document."""
+    permissions_boundary: str | None = None
+    """IAM policy that limits the role, whatever its own policies say."""
+    iam_path: str | None = None
+    """IAM path of role and policies, so that a deploy role can be kept to it."""
     tags: Mapping[str, Mapping[str, str]]
     """Standard tags of each plane."""
 
@@ -113,6 +127,8 @@ class PodIdentity(Component):
                 )
             ),
             description=f"Pods of {args.namespace}/{args.service_account}",
+            permissions_boundary=args.permissions_boundary,
+            path=args.iam_path,
             tags=self._tags(args.tags),
             opts=self._child(),
         )
@@ -139,6 +155,7 @@ class PodIdentity(Component):
             f"{name}-{purpose}",
             policy=(args.policies or {})[purpose],
             description=f"{args.namespace}/{args.service_account}: {purpose.replace('-', ' ')}",
+            path=args.iam_path,
             tags=self._tags(args.tags),
             opts=self._child(),
         )

@@ -32,6 +32,10 @@ class EksKarpenterArgs(Args):
     """Cluster whose nodes it provisions."""
     physical_name: str
     """Cluster name as plain text, for names and permissions."""
+    permissions_boundary: str | None = None
+    """IAM policy that limits both roles, whatever its own policies say."""
+    iam_path: str | None = None
+    """IAM path of roles and policies, so that a deploy role can be kept to it."""
     tags: Mapping[str, Mapping[str, str]]
     """Standard tags of each plane."""
 
@@ -77,6 +81,8 @@ class EksKarpenter(Component):
                     ),
                     "discovery": queue.arn.apply(lambda arn: render(karpenter.discovery(scope, arn))),
                 },
+                permissions_boundary=args.permissions_boundary,
+                iam_path=args.iam_path,
                 tags=args.tags,
             ),
             opts=self._child(),
@@ -93,6 +99,8 @@ class EksKarpenter(Component):
             f"{self._name}-node",
             assume_role_policy=render(trust.service("ec2.amazonaws.com")),
             description="Nodes provisioned by Karpenter",
+            permissions_boundary=args.permissions_boundary,
+            path=args.iam_path,
             tags=self._tags(args.tags),
             opts=self._child(),
         )

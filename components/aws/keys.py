@@ -87,8 +87,11 @@ class EksKeys(Component):
             deletion_window_in_days=30 if args.protected else 7,
             policy=policy,
             tags=self._tags(args.tags),
-            # Whatever a key encrypted is lost with the key.
-            opts=self._child(protect=args.protected),
+            # Whatever a key encrypted is lost with the key. The logs of a protected cluster outlive it, so
+            # their key does too.
+            opts=self._child(
+                protect=args.protected, retain_on_delete=(args.protected and role == "logs") or None
+            ),
         )
         aws.kms.Alias(
             f"{self._name}-{role}",

@@ -1,63 +1,20 @@
-"""The VPC of a cluster: three tiers of subnets per zone, and every way in and out."""
+"""The VPC of a cluster: its tiers of subnets per zone, and every way in and out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
-from components.args import Args
+from components.aws import further_ranges, inspected, nat, network_args
 from components.aws.endpoints import VpcEndpoints, VpcEndpointsArgs
 from components.aws.flow_logs import VpcFlowLogs, VpcFlowLogsArgs
+from components.aws.network_args import AwsNetworkArgs, ZoneArgs
+from components.aws.network_parts import ANYWHERE, ANYWHERE_6, NetworkParts
 from components.component import Component, after
 from contracts.planes import Plane
 from contracts.regions import zone_letter
 
-ANYWHERE = "0.0.0.0/0"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ZoneArgs(Args):
-    zone: str
-    """Availability zone name."""
-    public_cidr: str
-    """Range of the public subnet."""
-    private_cidr: str
-    """Range of the private subnet."""
-    control_plane_cidr: str
-    """Range of the control plane's subnet."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AwsNetworkArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster that load balancers and Karpenter find the subnets by."""
-    cidr: str
-    """Range of the VPC."""
-    zones: Sequence[ZoneArgs]
-    """Subnets per zone."""
-    nat_per_zone: bool
-    """A NAT gateway in every zone, instead of one in the first."""
-    interface_services: Sequence[str]
-    """Services reached through private endpoints, by short name; may be empty."""
-    flow_log_group: str
-    """Name of the log group of network flows."""
-    flow_log_interval_seconds: int
-    """Aggregation of flows: 60 or 600."""
-    log_retention_days: int
-    """How long flows are kept."""
-    logs_key_arn: pulumi.Input[str]
-    """Key that encrypts flow logs."""
-    protected: bool
-    """Refuse deletion of the VPC and keep flow logs when it goes."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
+__all__ = ["AwsNetwork", "AwsNetworkArgs", "ZoneArgs"]
 
 
 class AwsNetwork(Component):
@@ -65,10 +22,12 @@ class AwsNetwork(Component):
 
     Creates:
         vpc, default   the network and its default security group, emptied
-        public         subnets of internet-facing load balancers and NAT gateways
-        private        subnets of nodes and pods, each with its own way out
+        public         subnets of internet-facing load balancers, and of NAT gateways without a firewall
+        private        subnets of nodes and pods, each with its own way out or none
+        pods           further subnets of pods in a second range
         control        subnets of the control plane's interfaces, with no way out
-        nat            outgoing traffic, per zone or shared
+        nat            outgoing traffic, per zone, shared or regional
+        firewall       what outgoing traffic passes before NAT, with subnets for both
         endpoints      AWS services without the internet
         flows          record of all traffic
     """
@@ -78,55 +37,81 @@ class AwsNetwork(Component):
     vpc_id: pulumi.Output[str]
     """The VPC."""
     public_subnet_ids: pulumi.Output[Mapping[str, str]]
-    """Public subnets by zone."""
+    """Public subnets by zone; empty where none are wanted."""
     private_subnet_ids: pulumi.Output[Mapping[str, str]]
     """Private subnets by zone, once nodes in them can reach what they need."""
     control_plane_subnet_ids: pulumi.Output[Mapping[str, str]]
     """Control plane subnets by zone."""
     nat_addresses: pulumi.Output[Sequence[str]]
-    """Public addresses that outgoing traffic comes from."""
+    """Public addresses that outgoing traffic comes from; empty where there is no way out."""
 
     def __init__(self, name: str, args: AwsNetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = AwsNetworkArgs.of(args)
         super().__init__(name, opts)
         vpc = self._vpc(args)
-        public = self._subnets(
-            args, vpc, "public", {z.zone: z.public_cidr for z in args.zones}, {"kubernetes.io/role/elb": "1"}
+        parts = NetworkParts(
+            owner=self,
+            name=name,
+            display_name=args.cluster_name,
+            vpc_id=vpc.id,
+            tags=self._tags(args.tags),
+            ipv6_block=vpc.ipv6_cidr_block if args.ipv6 else None,
         )
-        private = self._subnets(
-            args,
-            vpc,
+        public = parts.subnets(
+            "public",
+            {z.zone: z.public_cidr for z in args.zones if args.public_subnets is not False},
+            {"kubernetes.io/role/elb": "1"},
+        )
+        private = parts.subnets(
             "private",
             {z.zone: z.private_cidr for z in args.zones},
             {"kubernetes.io/role/internal-elb": "1", "karpenter.sh/discovery": args.cluster_name},
         )
         # No discovery tag here: neither a node nor a load balancer may take the control plane's addresses.
-        control = self._subnets(args, vpc, "control", {z.zone: z.control_plane_cidr for z in args.zones}, {})
-        way_in = self._public_routes(args, vpc, public)
-        addresses, gateways = self._nat(args, public, way_in)
-        tables, ways_out = self._private_routes(args, vpc, private, gateways)
-        self._control_routes(args, vpc, control)
-        services = VpcEndpoints(
-            f"{name}-endpoints",
+        control = parts.subnets("control", {z.zone: z.control_plane_cidr for z in args.zones}, {})
+        internet = self._internet(args, parts, public)
+        ways_in = self._public_routes(args, parts, public, internet)
+        ways_out, hops = self._ways_out(args, parts, public, ways_in, internet)
+        tables, ready = self._private_routes(parts, private, hops)
+        if args.ipv6 and ways_out.gateways:
+            ready += further_ranges.ipv6_out(parts, tables)
+        if args.pod_cidr:
+            ranges = {z.zone: z.pod_cidr for z in args.zones if z.pod_cidr}
+            ready += further_ranges.pods(parts, args.pod_cidr, ranges, tables)
+        self._control_routes(parts, control)
+        services = self._endpoints(args, vpc, private, tables)
+        self._record_flows(args, vpc)
+        self.vpc_id = vpc.id
+        self.public_subnet_ids = _by_zone(public)
+        self.private_subnet_ids = after(_by_zone(private), *ready, services.ready_service_names)
+        self.control_plane_subnet_ids = _by_zone(control)
+        self.nat_addresses = ways_out.public_addresses()
+        self._finish()
+
+    def _endpoints(
+        self,
+        args: AwsNetworkArgs,
+        vpc: aws.ec2.Vpc,
+        private: Mapping[str, aws.ec2.Subnet],
+        tables: Mapping[str, aws.ec2.RouteTable],
+    ) -> VpcEndpoints:
+        return VpcEndpoints(
+            f"{self._name}-endpoints",
             VpcEndpointsArgs(
                 region=args.region,
                 display_name=args.cluster_name,
                 vpc_id=vpc.id,
                 vpc_cidr=args.cidr,
+                # Inside a VPC pods keep their own address, whatever range it is from.
+                further_sources={"pods": args.pod_cidr} if args.pod_cidr else None,
                 subnet_ids=[subnet.id for subnet in private.values()],
-                route_table_ids=[table.id for table in tables],
+                route_table_ids=[table.id for table in tables.values()],
                 interface_services=args.interface_services,
+                proxy=args.proxy,
                 tags=args.tags,
             ),
             opts=self._child(),
         )
-        self._record_flows(args, vpc)
-        self.vpc_id = vpc.id
-        self.public_subnet_ids = _by_zone(public)
-        self.private_subnet_ids = after(_by_zone(private), *ways_out, services.ready_service_names)
-        self.control_plane_subnet_ids = _by_zone(control)
-        self.nat_addresses = pulumi.Output.all(*(address.public_ip for address in addresses))
-        self._finish()
 
     def _record_flows(self, args: AwsNetworkArgs, vpc: aws.ec2.Vpc) -> None:
         VpcFlowLogs(
@@ -140,24 +125,24 @@ class AwsNetwork(Component):
                 interval_seconds=args.flow_log_interval_seconds,
                 retention_days=args.log_retention_days,
                 key_arn=args.logs_key_arn,
+                permissions_boundary=args.permissions_boundary,
+                iam_path=args.iam_path,
                 protected=args.protected,
                 tags=args.tags,
             ),
             opts=self._child(),
         )
 
-    def _named(self, args: AwsNetworkArgs, role: str) -> dict[str, str]:
-        """Tags with the Name that the AWS console shows."""
-        return {**self._tags(args.tags), "Name": f"{args.cluster_name}-{role}"}
-
     def _vpc(self, args: AwsNetworkArgs) -> aws.ec2.Vpc:
+        tags = self._tags(args.tags)
         vpc = aws.ec2.Vpc(
             f"{self._name}-vpc",
             cidr_block=args.cidr,
+            assign_generated_ipv6_cidr_block=True if args.ipv6 else None,
             # Private endpoints of EKS and of other services are found by name.
             enable_dns_support=True,
             enable_dns_hostnames=True,
-            tags=self._named(args, "vpc"),
+            tags={**tags, "Name": f"{args.cluster_name}-vpc"},
             opts=self._child(protect=args.protected),
         )
         aws.ec2.DefaultSecurityGroup(
@@ -165,115 +150,86 @@ class AwsNetwork(Component):
             vpc_id=vpc.id,
             ingress=[],
             egress=[],
-            tags=self._named(args, "default-locked"),
+            tags={**tags, "Name": f"{args.cluster_name}-default-locked"},
             opts=self._child(),
         )
         return vpc
 
-    def _subnets(
-        self,
-        args: AwsNetworkArgs,
-        vpc: aws.ec2.Vpc,
-        tier: str,
-        ranges: Mapping[str, str],
-        discovery: Mapping[str, str],
-    ) -> dict[str, aws.ec2.Subnet]:
-        return {
-            zone: aws.ec2.Subnet(
-                f"{self._name}-{tier}-{zone_letter(zone)}",
-                vpc_id=vpc.id,
-                cidr_block=cidr,
-                availability_zone=zone,
-                map_public_ip_on_launch=False,
-                tags={**self._named(args, f"{tier}-{zone_letter(zone)}"), **discovery},
-                opts=self._child(),
-            )
-            for zone, cidr in ranges.items()
-        }
-
-    def _table(self, args: AwsNetworkArgs, vpc: aws.ec2.Vpc, role: str) -> aws.ec2.RouteTable:
-        return aws.ec2.RouteTable(
-            f"{self._name}-{role}", vpc_id=vpc.id, tags=self._named(args, role), opts=self._child()
-        )
-
-    def _associate(
-        self, role: str, table: aws.ec2.RouteTable, subnet: aws.ec2.Subnet
-    ) -> aws.ec2.RouteTableAssociation:
-        return aws.ec2.RouteTableAssociation(
-            f"{self._name}-{role}", route_table_id=table.id, subnet_id=subnet.id, opts=self._child()
+    def _internet(
+        self, args: AwsNetworkArgs, parts: NetworkParts, public: Mapping[str, aws.ec2.Subnet]
+    ) -> aws.ec2.InternetGateway | None:
+        if not public and args.nat_kind == "none":
+            return None
+        return aws.ec2.InternetGateway(
+            f"{self._name}-internet", vpc_id=parts.vpc_id, tags=parts.named("internet"), opts=self._child()
         )
 
     def _public_routes(
-        self, args: AwsNetworkArgs, vpc: aws.ec2.Vpc, public: Mapping[str, aws.ec2.Subnet]
-    ) -> aws.ec2.Route:
-        gateway = aws.ec2.InternetGateway(
-            f"{self._name}-internet", vpc_id=vpc.id, tags=self._named(args, "internet"), opts=self._child()
-        )
-        table = self._table(args, vpc, "public")
-        route = aws.ec2.Route(
-            f"{self._name}-public-internet",
-            route_table_id=table.id,
-            destination_cidr_block=ANYWHERE,
-            gateway_id=gateway.id,
-            opts=self._child(),
-        )
+        self,
+        args: AwsNetworkArgs,
+        parts: NetworkParts,
+        public: Mapping[str, aws.ec2.Subnet],
+        internet: aws.ec2.InternetGateway | None,
+    ) -> dict[str, aws.ec2.Route]:
+        if internet is None or not public:
+            return {}
+        table = parts.table("public")
+        route = parts.route("public-internet", table, ANYWHERE, gateway_id=internet.id)
+        if args.ipv6:
+            parts.route("public-internet-ipv6", table, ANYWHERE_6, gateway_id=internet.id)
         for zone, subnet in public.items():
-            self._associate(f"public-{zone_letter(zone)}", table, subnet)
-        return route
+            parts.associate(f"public-{zone_letter(zone)}", table, subnet)
+        return dict.fromkeys(public, route)
 
-    def _nat(
-        self, args: AwsNetworkArgs, public: Mapping[str, aws.ec2.Subnet], way_in: aws.ec2.Route
-    ) -> tuple[list[aws.ec2.Eip], dict[str, aws.ec2.NatGateway]]:
-        zones = list(public) if args.nat_per_zone else list(public)[:1]
-        addresses, gateways = [], {}
-        for zone in zones:
-            role = f"nat-{zone_letter(zone)}"
-            address = aws.ec2.Eip(
-                f"{self._name}-{role}", domain="vpc", tags=self._named(args, role), opts=self._child()
-            )
-            gateways[zone] = aws.ec2.NatGateway(
-                f"{self._name}-{role}",
-                allocation_id=address.allocation_id,
-                # AWS refuses a NAT gateway in a subnet whose VPC has no way to the internet yet.
-                subnet_id=after(public[zone].id, way_in.destination_cidr_block),
-                tags=self._named(args, role),
-                opts=self._child(),
-            )
-            addresses.append(address)
-        return addresses, gateways
+    def _ways_out(
+        self,
+        args: AwsNetworkArgs,
+        parts: NetworkParts,
+        public: Mapping[str, aws.ec2.Subnet],
+        ways_in: Mapping[str, aws.ec2.Route],
+        internet: aws.ec2.InternetGateway | None,
+    ) -> tuple[nat.WaysOut, dict[str, dict[str, pulumi.Output[str]]]]:
+        """The gateways, and per zone where its nodes' traffic goes first, as a route names it."""
+        zones = [z.zone for z in args.zones]
+        if internet is None or args.nat_kind == "none":
+            return nat.WaysOut(addresses=[], gateways={}), {}
+        if args.nat_kind == "regional":
+            ways = nat.regional(parts, zones, internet)
+        else:
+            zones_with_nat = zones if args.nat_per_zone else zones[:1]
+            if args.inspection:
+                between = network_args.inspected_zones(args)
+                return inspected.ways_out(
+                    parts, between, zones_with_nat, internet, network_args.firewall(args, args.inspection)
+                )
+            ways = nat.zonal(parts, zones_with_nat, public, ways_in)
+        return ways, {zone: {"nat_gateway_id": gateway} for zone, gateway in ways.gateways.items()}
 
     def _private_routes(
         self,
-        args: AwsNetworkArgs,
-        vpc: aws.ec2.Vpc,
+        parts: NetworkParts,
         private: Mapping[str, aws.ec2.Subnet],
-        gateways: Mapping[str, aws.ec2.NatGateway],
-    ) -> tuple[list[aws.ec2.RouteTable], list[pulumi.Output]]:
-        tables, ready = [], []
-        shared = next(iter(gateways.values()))
+        hops: Mapping[str, Mapping[str, pulumi.Output[str]]],
+    ) -> tuple[dict[str, aws.ec2.RouteTable], list[pulumi.Output]]:
+        tables, ready = {}, []
         for zone, subnet in private.items():
             role = f"private-{zone_letter(zone)}"
-            table = self._table(args, vpc, role)
-            route = aws.ec2.Route(
-                f"{self._name}-{role}-out",
-                route_table_id=table.id,
-                destination_cidr_block=ANYWHERE,
-                nat_gateway_id=gateways.get(zone, shared).id,
-                opts=self._child(),
-            )
-            association = self._associate(role, table, subnet)
-            tables.append(table)
-            ready += [route.destination_cidr_block, association.subnet_id]
+            tables[zone] = parts.table(role)
+            if zone in hops:
+                route = parts.route(f"{role}-out", tables[zone], ANYWHERE, **hops[zone])
+                ready.append(route.destination_cidr_block)
+            ready.append(parts.associate(role, tables[zone], subnet).subnet_id)
         return tables, ready
 
-    def _control_routes(
-        self, args: AwsNetworkArgs, vpc: aws.ec2.Vpc, control: Mapping[str, aws.ec2.Subnet]
-    ) -> None:
+    def _control_routes(self, parts: NetworkParts, control: Mapping[str, aws.ec2.Subnet]) -> None:
         # Local routes only: the control plane's interfaces talk to nodes and webhooks inside the VPC.
-        table = self._table(args, vpc, "control")
+        table = parts.table("control")
         for zone, subnet in control.items():
-            self._associate(f"control-{zone_letter(zone)}", table, subnet)
+            parts.associate(f"control-{zone_letter(zone)}", table, subnet)
 
 
 def _by_zone(subnets: Mapping[str, aws.ec2.Subnet]) -> pulumi.Output[Mapping[str, str]]:
+    if not subnets:
+        # The SDK makes a list of nothing.
+        return pulumi.Output.from_input({})
     return pulumi.Output.all(**{zone: subnet.id for zone, subnet in subnets.items()})

@@ -1,5 +1,6 @@
 """Nodes that the platform itself runs on, and the role every node acts as."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -59,6 +60,16 @@ class EksSystemNodesArgs(Args):
     """Data volume in GiB."""
     volumes_key_arn: pulumi.Input[str]
     """Key that encrypts the volumes."""
+    fips: bool | None = None
+    """Whether to use the image with validated cryptography."""
+    user_data: str | None = None
+    """Settings of the operating system, such as a proxy."""
+    sleeps: bool | None = None
+    """Whether a schedule resizes the group every night."""
+    permissions_boundary: str | None = None
+    """IAM policy that limits the role, whatever its own policies say."""
+    iam_path: str | None = None
+    """IAM path of the role, so that a deploy role can be kept to it."""
     tags: Mapping[str, Mapping[str, str]]
     """Standard tags of each plane."""
 
@@ -78,6 +89,12 @@ class EksSystemNodes(Component):
     """Role of the system nodes. EKS makes their access entry itself."""
     ready_cluster_name: pulumi.Output[str]
     """The cluster's name, once there are nodes to run on."""
+    role_name: pulumi.Output[str]
+    """Name of that role."""
+    group_name: pulumi.Output[str]
+    """The node group."""
+    group_arn: pulumi.Output[str]
+    """Its ARN."""
 
     def __init__(
         self, name: str, args: EksSystemNodesArgs, opts: pulumi.ResourceOptions | None = None
@@ -88,6 +105,8 @@ class EksSystemNodes(Component):
             f"{name}-role",
             assume_role_policy=render(trust.service("ec2.amazonaws.com")),
             description="EKS system nodes",
+            permissions_boundary=args.permissions_boundary,
+            path=args.iam_path,
             tags=self._tags(args.tags),
             opts=self._child(),
         )
@@ -97,6 +116,9 @@ class EksSystemNodes(Component):
         )
         self.role_arn = role.arn
         self.ready_cluster_name = group.cluster_name
+        self.role_name = role.name
+        self.group_name = group.node_group_name
+        self.group_arn = group.arn
         self._finish()
 
     def _template(self, args: EksSystemNodesArgs) -> aws.ec2.LaunchTemplate:
@@ -105,6 +127,7 @@ class EksSystemNodes(Component):
             f"{self._name}-template",
             description="System nodes",
             update_default_version=True,
+            user_data=base64.b64encode(args.user_data.encode()).decode() if args.user_data else None,
             block_device_mappings=_volumes(args),
             metadata_options=aws.ec2.LaunchTemplateMetadataOptionsArgs(
                 http_endpoint="enabled",
@@ -132,7 +155,7 @@ class EksSystemNodes(Component):
             node_role_arn=role_arn,
             subnet_ids=args.subnet_ids,
             version=args.version,
-            ami_type=_AMI_TYPES[args.image, args.architecture],
+            ami_type=_AMI_TYPES[args.image, args.architecture] + ("_FIPS" if args.fips else ""),
             release_version=args.release_version,
             capacity_type="ON_DEMAND",
             instance_types=args.instance_types,
@@ -149,8 +172,11 @@ class EksSystemNodes(Component):
             taints=[aws.eks.NodeGroupTaintArgs(key="CriticalAddonsOnly", value="true", effect="NO_SCHEDULE")],
             labels={"platform.example.com/pool": "system"},
             tags=self._tags(args.tags),
-            # People and autoscalers may resize the group; the program must not undo it.
-            opts=self._child(ignore_changes=["scalingConfig.desiredSize"]),
+            # People and autoscalers may resize the group; the program must not undo it. A group that
+            # sleeps at night has no least size then either, and its schedule knows both.
+            opts=self._child(
+                ignore_changes=["scalingConfig" if args.sleeps else "scalingConfig.desiredSize"]
+            ),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts import regions
-from contracts.cluster_types import PRODUCTION
+from contracts.cluster_types import PRODUCTION, ClusterType
 from contracts.paths import Path
 from contracts.rules.rule import Broken, Known, reads
 
@@ -21,8 +21,15 @@ _LISTS = (
 def somebody_can_get_in(known: Known) -> Iterator[Broken]:
     if known.cluster_type not in PRODUCTION:
         return
+    if known.cluster_type is ClusterType.PROD_ISOLATED and known.access.admins:
+        yield Broken(
+            path=("access", "admins"),
+            rule="a prod-isolated cluster has no everyday administrators; changes come through pipelines",
+            fix="write admins: [] and keep breakGlass for emergencies",
+        )
     for field, alias in _LISTS[2:]:
-        if not getattr(known.access, field):
+        isolated_admins = field == "admins" and known.cluster_type is ClusterType.PROD_ISOLATED
+        if not getattr(known.access, field) and not isolated_admins:
             yield Broken(
                 path=("access", alias),
                 rule=f"{known.cluster_type} names at least one role here, because the creator gets no access",
@@ -69,4 +76,6 @@ def _principals(access: Any) -> list[tuple[Path, str]]:
     found: list[tuple[Path, str]] = []
     for field, alias in _LISTS:
         found += [(("access", alias, index), arn) for index, arn in enumerate(getattr(access, field))]
-    return [*found, (("access", "nextLayer"), access.next_layer)]
+    if access.next_layer:
+        found.append((("access", "nextLayer"), access.next_layer))
+    return found

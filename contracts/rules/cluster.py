@@ -1,13 +1,22 @@
 """What the settings of a control plane, its nodes and its add-ons must hold together."""
 
+import re
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 
 from contracts import naming, versions
-from contracts.cluster_types import LOG_TYPES, PRODUCTION
 from contracts.labels import STANDARD
 from contracts.rules.rule import Broken, Known, reads
 
+_TAG = re.compile(r"[\w .:/=+@-]*", re.ASCII)
 _MOST_PUBLIC_CIDRS = 40
+_NOT_PUBLIC = tuple(
+    IPv4Network(text)
+    for text in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+        *("172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"),
+    )
+)
 _WIDEST_PUBLIC = 16
 _ARM_FAMILY = {"a1", "t4g", "im4gn", "is4gen", "x2gd", "hpc7g", "g5g"}
 
@@ -55,6 +64,13 @@ def public_endpoint_is_listed(known: Known) -> Iterator[Broken]:
             fix="remove publicCidrs, or write endpoint: private-and-public",
         )
     for index, block in enumerate(plane.public_cidrs):
+        if any(block.subnet_of(other) for other in _NOT_PUBLIC) or block in plane.public_cidrs[:index]:
+            yield Broken(
+                path=("controlPlane", "publicCidrs", index),
+                rule="a public endpoint is reached from public addresses, each range listed once",
+                fix="write the range that the internet sees",
+                value=str(block),
+            )
         if block.prefixlen < _WIDEST_PUBLIC:
             yield Broken(
                 path=("controlPlane", "publicCidrs", index),
@@ -74,7 +90,7 @@ def public_endpoint_is_listed(known: Known) -> Iterator[Broken]:
 @reads("system_nodes", "network")
 def system_nodes_have_room(known: Known) -> Iterator[Broken]:
     nodes = known.system_nodes
-    if nodes.max_size <= nodes.min_size:
+    if nodes and nodes.max_size <= nodes.min_size:
         yield Broken(
             path=("systemNodes", "maxSize"),
             rule="an update brings new nodes before it removes old ones, so the most exceeds the fewest",
@@ -86,6 +102,8 @@ def system_nodes_have_room(known: Known) -> Iterator[Broken]:
 @reads("system_nodes")
 def instance_types_agree_with_the_architecture(known: Known) -> Iterator[Broken]:
     nodes = known.system_nodes
+    if not nodes:
+        return
     if not nodes.instance_types:
         yield Broken(
             path=("systemNodes", "instanceTypes"),
@@ -110,10 +128,31 @@ def _is_arm(instance: str) -> bool:
     return family in _ARM_FAMILY or letters_after_digits.startswith("g")
 
 
+@reads("system_nodes")
+def fips_has_an_image(known: Known) -> Iterator[Broken]:
+    nodes = known.system_nodes
+    if nodes and nodes.fips and nodes.image != "bottlerocket":
+        yield Broken(
+            path=("systemNodes", "fips"),
+            rule="EKS has FIPS images of Bottlerocket only",
+            fix="write image: bottlerocket, or fips: false",
+            value="true",
+        )
+
+
 @reads("system_nodes", "control_plane")
 def node_image_fits_the_cluster(known: Known) -> Iterator[Broken]:
     nodes, kubernetes = known.system_nodes, known.control_plane.version
-    release = nodes.release_version
+    release = nodes.release_version if nodes else None
+    if nodes and release and not versions.IMAGE_RELEASE[nodes.image].fullmatch(release):
+        pinned = versions.AWS_RELEASES[kubernetes]
+        yield Broken(
+            path=("systemNodes", "releaseVersion"),
+            rule=f"a release of {nodes.image} is exact",
+            fix=f"write it like {pinned.bottlerocket if nodes.image == 'bottlerocket' else pinned.al2023}",
+            value=release,
+        )
+        return
     if release and nodes.image == "al2023" and not release.startswith(f"{kubernetes}."):
         yield Broken(
             path=("systemNodes", "releaseVersion"),
@@ -148,13 +187,22 @@ def addons_fit_the_cluster(known: Known) -> Iterator[Broken]:
 
 @reads("karpenter", "control_plane")
 def karpenter_fits_the_cluster(known: Known) -> Iterator[Broken]:
+    if not known.karpenter:
+        return
     version, kubernetes = known.karpenter.version, known.control_plane.version
-    parts = version.split(".")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+    if not versions.KARPENTER_VERSION.fullmatch(version):
         yield Broken(
             path=("karpenter", "version"),
             rule="a Karpenter version is three numbers, without a v",
             fix=f'write "{versions.KARPENTER}"',
+            value=version,
+        )
+        return
+    if versions.minor(version)[0] != versions.minor(versions.KARPENTER)[0]:
+        yield Broken(
+            path=("karpenter", "version"),
+            rule=f"the permissions are written for Karpenter {versions.minor(versions.KARPENTER)[0]}",
+            fix=f'write "{versions.KARPENTER}", or leave it out',
             value=version,
         )
         return
@@ -173,11 +221,13 @@ def karpenter_fits_the_cluster(known: Known) -> Iterator[Broken]:
 def tags_are_ours_to_give(known: Known) -> Iterator[Broken]:
     for key, value in known.tags.items():
         reason = None
-        if key in STANDARD:
+        if key.lower() in STANDARD:
             reason = "this tag is set by the platform"
         elif key.lower().startswith("aws:") or not 1 <= len(key) <= 128 or len(value) > 256:
             reason = "a tag key has 1 to 128 characters and no aws: prefix, a value at most 256"
-        elif key == "Name" or key.startswith(("kubernetes.io/", "karpenter.sh/", "eks:")):
+        elif not _TAG.fullmatch(key) or not _TAG.fullmatch(value):
+            reason = "tags hold letters, digits, spaces and . : / = + - @ _ only"
+        elif key.lower() == "name" or key.startswith(("kubernetes.io/", "karpenter.sh/", "eks:")):
             reason = "controllers give this tag a meaning"
         if reason:
             yield Broken(path=("tags", key), rule=reason, fix="choose another key or value", value=value)
@@ -185,30 +235,3 @@ def tags_are_ours_to_give(known: Known) -> Iterator[Broken]:
         yield Broken(
             path=("tags",), rule="AWS permits 50 tags, the platform's own included", fix="remove some"
         )
-
-
-@reads("cluster_type", "protected", "network", "control_plane", "log_retention_days")
-def production_is_not_loosened(known: Known) -> Iterator[Broken]:
-    if known.cluster_type not in PRODUCTION:
-        return
-    plane = known.control_plane
-    loosened = [
-        (not known.protected, ("protected",), "is protected against deletion", "true"),
-        (plane.endpoint != "private", ("controlPlane", "endpoint"), "has a private endpoint", "private"),
-        (
-            set(plane.log_types) != set(LOG_TYPES),
-            ("controlPlane", "logTypes"),
-            "keeps every control plane log",
-            f"[{', '.join(LOG_TYPES)}]",
-        ),
-        (not plane.zonal_shift, ("controlPlane", "zonalShift"), "shifts away from a failing zone", "true"),
-        (known.network.nat != "per-zone", ("network", "nat"), "has egress in every zone", "per-zone"),
-        (known.log_retention_days < 90, ("logRetentionDays",), "keeps its logs for 90 days", "90"),
-    ]
-    for is_loosened, path, promise, wanted in loosened:
-        if is_loosened:
-            yield Broken(
-                path=path,
-                rule=f"a {known.cluster_type} cluster {promise}",
-                fix=f"write {wanted}, or leave it out; a looser cluster is another cluster type",
-            )

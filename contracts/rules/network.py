@@ -1,4 +1,6 @@
-"""What a network's settings must hold together."""
+"""What a network's settings must hold together: zones and ranges. The modules beside this one hold the
+rules about the way out, address families and adopted networks.
+"""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
@@ -8,7 +10,12 @@ from contracts import cidr, regions
 from contracts.cluster_types import FEWEST_ZONES
 from contracts.paths import dotted
 from contracts.problems import shown
+
+# A rule counts from the moment its module is imported, and this one is imported with all rules.
+from contracts.rules import adoption, egress, pods
 from contracts.rules.rule import Broken, Known, reads
+
+__all__ = ["PRIVATE_RANGES", "adoption", "egress", "pods"]
 
 PRIVATE_RANGES = tuple(
     IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
@@ -45,6 +52,9 @@ def zones_exist_and_suffice(known: Known) -> Iterator[Broken]:
 @reads("network")
 def vpc_has_room(known: Known) -> Iterator[Broken]:
     vpc = known.network.cidr
+    if known.network.adopt:
+        # Nothing is laid out in a VPC that exists; its subnets have rules of their own.
+        return
     if vpc.prefixlen < cidr.WIDEST_PREFIX:
         yield Broken(
             path=("network", "cidr"),
@@ -66,7 +76,11 @@ def vpc_has_room(known: Known) -> Iterator[Broken]:
 @reads("network")
 def ranges_are_private_and_apart(known: Known) -> Iterator[Broken]:
     network = known.network
-    ours = [(("network", "cidr"), network.cidr), (("network", "serviceCidr"), network.service_cidr)]
+    ours = [(("network", "cidr"), network.cidr)]
+    if network.ip_family == "ipv4":
+        ours.append((("network", "serviceCidr"), network.service_cidr))
+    if network.pod_cidr:
+        ours.append((("network", "podCidr"), network.pod_cidr))
     for path, block in ours:
         if not any(block.subnet_of(private) for private in PRIVATE_RANGES):
             yield Broken(

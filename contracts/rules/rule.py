@@ -4,10 +4,13 @@ A rule names the settings it reads and yields what is wrong. It runs when those 
 valid by themselves, so one run reports broken values and broken combinations together.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from contracts import versions
+from contracts.fleet import Sibling
 from contracts.paths import Path
 
 
@@ -33,6 +36,10 @@ class Known:
     """Stack name."""
     values: dict[str, Any]
     """Setting to value; rules are only asked when theirs are there."""
+    fleet: Mapping[str, Sibling] = field(default_factory=dict)
+    """The other stacks."""
+    as_of: datetime.date = versions.CHECKED_ON
+    """The day on which dates are judged."""
 
     def __getattr__(self, name: str) -> Any:
         return self.values[name]

@@ -1,7 +1,18 @@
 """Settings of human and pipeline access."""
 
+from pydantic import Field
+
 from contracts.model import Model
-from contracts.settings.values import Principal
+from contracts.settings.observability import AlertEndpoint
+from contracts.settings.values import Principal, Slug
+
+
+class BreakGlassAlarm(Model):
+    """Who hears when a break-glass role is used. The alarm itself is always there."""
+
+    notify: dict[Slug, AlertEndpoint] = Field(default_factory=dict)
+    """By a name of their own: an e-mail address (somebody has to confirm it), or the ARN of a Lambda
+    function or SQS queue. Best not the people who hold the roles."""
 
 
 class Access(Model):
@@ -17,5 +28,7 @@ class Access(Model):
     """May change the cluster."""
     break_glass: tuple[Principal, ...]
     """For emergencies only; separate from everything else so that its use stands out."""
-    next_layer: Principal
-    """The role that deploys what runs inside the cluster."""
+    break_glass_alarm: BreakGlassAlarm = BreakGlassAlarm()
+    """Who hears when one of the break-glass roles is used."""
+    next_layer: Principal | None = None
+    """The role that deploys what runs inside the cluster. Left out where `delivery` makes that role."""

@@ -16,6 +16,8 @@ class SystemNodes(Model):
     """Operating system. Bottlerocket has no shell, no package manager and a read-only root."""
     architecture: Literal["amd64", "arm64"] = "amd64"
     """Processor architecture; the instance types must agree."""
+    fips: bool = False
+    """Use cryptography validated by FIPS 140-3; Bottlerocket only."""
     instance_types: tuple[InstanceType, ...] = ("m7i.large", "m6i.large")
     """Instance types in order of preference; two vCPUs or more."""
     min_size: Annotated[int, Field(ge=2, le=30)]

@@ -15,7 +15,7 @@ LOG_RETENTION_DAYS = (
 )
 """Retention periods CloudWatch Logs accepts; anything else fails only at deployment."""
 
-_ROLE = re.compile(r"arn:(aws|aws-us-gov):iam::(\d{12}):role/[\w+=,.@/-]+")
+_ROLE = re.compile(r"arn:(aws|aws-us-gov):iam::(\d{12}):role/[\w+=,.@/-]+", re.ASCII)
 _ASSUMED = re.compile(r"arn:([\w-]+):sts::(\d{12}):assumed-role/([^/]+)/.+")
 _INSTANCE_TYPE = re.compile(r"([a-z]+\d+[a-z-]*)\.(\w+)")
 _TOO_SMALL = {"nano", "micro", "small", "medium"}
@@ -34,13 +34,17 @@ def _network(value: Any) -> IPv4Network:
 
 
 def _slug(value: str) -> str:
-    if not naming.SLUG.fullmatch(value):
-        raise refuse("lower-case letters, digits and single hyphens, beginning with a letter", "rename it")
+    if not naming.SLUG.fullmatch(value) or len(value) > naming.SLUG_LIMIT:
+        raise refuse(
+            "lower-case letters, digits and single hyphens, beginning with a letter, "
+            f"{naming.SLUG_LIMIT} characters at most",
+            "rename it",
+        )
     return value
 
 
 def _account(value: str) -> str:
-    if not re.fullmatch(r"\d{12}", value):
+    if not re.fullmatch(r"[0-9]{12}", value):
         raise refuse("an AWS account number is twelve digits, in quotes", 'write it like "111122223333"')
     return value
 

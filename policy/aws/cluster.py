@@ -154,6 +154,7 @@ RULES = (
         applies=of_type(CLUSTER),
         check=_no_public_endpoint,
         production_only=True,
+        loosened_by=("controlPlane.endpoint",),
     ),
     Rule(
         id="aws-secrets-are-wrapped",
@@ -209,6 +210,7 @@ RULES = (
         applies=of_type(CLUSTER),
         check=_production_cluster,
         production_only=True,
+        loosened_by=("protected", "controlPlane.logTypes", "controlPlane.zonalShift"),
     ),
     Rule(
         id="aws-log-group-comes-first",

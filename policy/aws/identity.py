@@ -18,6 +18,8 @@ STATIC = ("aws:iam/user:User", "aws:iam/accessKey:AccessKey", "aws:iam/userLogin
 MANAGED_POLICY_LIMIT = 6144
 TRUST_POLICY_LIMIT = 2048
 _READS = re.compile(r"^[\w-]+:(Describe|List|Get|BatchGet|Search)\w*$")
+_OWN_ROLES = re.compile(r"arn:[\w-]+:iam::\d{12}:role/platform/[\w-]+/([\w-]+/)*\*")
+_GRANTS = re.compile(r"^(iam:(CreateRole|PutRolePolicy|AttachRolePolicy|PutRolePermissionsBoundary|\*)|\*)$")
 _RESERVED_GROUP = ("system:", "eks:", "aws:", "amazon:", "iam:")
 
 
@@ -53,9 +55,15 @@ def _least_privilege(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
             broad = [action for action in actions if not _READS.match(action)]
             if broad:
                 yield "policy", f"{sid} allows {', '.join(broad)} on everything"
-        if any(action.startswith("iam:PassRole") for action in actions) and any(
-            resource.endswith("*") for resource in resources
-        ):
+        if any(action.startswith("iam:PassRole") for action in actions):
+            yield from _passes(sid, made, resources)
+
+
+def _passes(sid: str, made: dict[str, Any], resources: list[str]) -> Iterator[tuple[str, str]]:
+    """Roles are passed by name; or those below our own path, to services that are named."""
+    named = made.get("Condition", {}).get("StringEquals", {}).get("iam:PassedToService")
+    for resource in resources:
+        if "*" in resource and not (_OWN_ROLES.fullmatch(resource) and named):
             yield "policy", f"{sid} passes roles by pattern"
 
 
@@ -74,8 +82,13 @@ def _trust(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
         named = json.dumps(principal)
         if principal == "*" or '"*"' in named or ":root" in named:
             yield "assumeRolePolicy", "anybody in an account may become this role"
+        tied = made.get("Condition", {}).get("StringEquals", {})
+        if ":oidc-provider/" in named:
+            for claim in ("aud", "sub"):
+                values = [value for key, value in tied.items() if key.endswith(f":{claim}")]
+                if not values or "*" in json.dumps(values):
+                    yield "assumeRolePolicy", f"the role is not tied to one {claim} of its tokens"
         if "pods.eks.amazonaws.com" in named:
-            tied = made.get("Condition", {}).get("StringEquals", {})
             for key in (
                 "aws:SourceAccount",
                 "aws:RequestTag/eks-cluster-name",
@@ -84,6 +97,29 @@ def _trust(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
             ):
                 if not tied.get(key):
                     yield "assumeRolePolicy", f"the role is not tied to one {key.rpartition('/')[2]}"
+
+
+def _bounded(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
+    wanted = (graph.config.get("platform:identity") or {}).get("permissionsBoundary")
+    found = row.inputs.get("permissionsBoundary")
+    if wanted and found != wanted:
+        yield "permissionsBoundary", f"it is {found or 'not set'}, not {wanted}"
+    path = str(row.inputs.get("path") or "/")
+    if graph.config.get("platform:delivery") and not path.startswith(("/platform/", "/platform-delivery/")):
+        yield "path", f"its path is {path}, which the deploy role cannot reach"
+
+
+def _grants_are_bounded(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
+    for made in statements(row.inputs["policy"]):
+        actions = [action for action in made.get("Action", []) if _GRANTS.match(action)]
+        if made["Effect"] != "Allow" or not actions:
+            continue
+        sid = made.get("Sid", "a statement")
+        if not made.get("Condition", {}).get("StringEquals", {}).get("iam:PermissionsBoundary"):
+            yield "policy", f"{sid} grants by {', '.join(actions)} without asking for a boundary"
+        for resource in made.get("Resource", []):
+            if not _OWN_ROLES.fullmatch(resource):
+                yield "policy", f"{sid} grants to {resource}, which is not below the cluster's path"
 
 
 def _no_static_credentials(_: Row, __: Graph) -> Iterator[tuple[str, str]]:
@@ -158,6 +194,24 @@ RULES = (
         check=_trust,
     ),
     Rule(
+        id="aws-roles-are-bounded",
+        promise="where a permissions boundary is set, every role is made under it",
+        why="One role outside of the boundary could make others without it.",
+        fix="pass permissions_boundary and iam_path to the component",
+        plane=Plane.SECURITY,
+        applies=of_type(ROLE),
+        check=_bounded,
+    ),
+    Rule(
+        id="aws-nobody-grants-without-bounds",
+        promise="whoever may make roles may make bounded ones only, and below the cluster's path",
+        why="The right to make roles is otherwise the right to do everything.",
+        fix="ask for iam:PermissionsBoundary in the statement's condition",
+        plane=Plane.SECURITY,
+        applies=of_type(POLICY, ROLE_POLICY),
+        check=_grants_are_bounded,
+    ),
+    Rule(
         id="aws-no-static-credentials",
         promise="no user, access key or password is made",
         why="Long-lived credentials leak and nobody notices.",
@@ -186,9 +240,15 @@ RULES = (
             "aws:eks/cluster:Cluster",
             "aws:cloudwatch/logGroup:LogGroup",
             "aws:ec2/vpc:Vpc",
+            "aws:amp/workspace:Workspace",
+            "aws:backup/vault:Vault",
+            "aws:ecr/repository:Repository",
+            "aws:grafana/workspace:Workspace",
+            "aws:route53/zone:Zone",
         ),
         check=_stateful_is_protected,
-        production_only=True,
+        kept_only=True,
+        loosened_by=("protected",),
     ),
     Rule(
         id="aws-one-entry-per-principal",

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from policy.aws import egress
 from policy.aws.cluster import CLUSTER, WORLD
-from policy.rule import Rule, expect, of_type
+from policy.aws.egress import SUBNET, VPC
+from policy.rule import Rule, at, expect, of_type
 
-VPC = "aws:ec2/vpc:Vpc"
-SUBNET = "aws:ec2/subnet:Subnet"
 QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"
 
 
@@ -53,17 +53,11 @@ def _zones(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     zones = {
         subnet.inputs.get("availabilityZone") for subnet in graph.all(SUBNET) if subnet.urn in row.depends_on
     }
-    if len(zones) < 2:
-        yield "vpcConfig.subnetIds", f"the control plane stands in {len(zones)} zone(s)"
-
-
-def _nat_everywhere(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    zones = {subnet.inputs.get("availabilityZone") for subnet in graph.all(SUBNET)}
-    gateways = len(graph.all("aws:ec2/natGateway:NatGateway"))
-    if gateways < len(zones):
-        yield "", f"{gateways} NAT gateway(s) serve {len(zones)} zones"
-    if len(zones) < 3:
-        yield "", f"{len(zones)} zones are too few to lose one"
+    # The zones of an adopted network are known to its declaration only, one subnet in each.
+    subnets = at(row.inputs, "vpcConfig.subnetIds") or ()
+    count = len(zones) if graph.all(SUBNET) else len(subnets)
+    if count < 2:
+        yield "vpcConfig.subnetIds", f"the control plane stands in {count} zone(s)"
 
 
 def _tls_only(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
@@ -143,16 +137,6 @@ RULES = (
         check=_zones,
     ),
     Rule(
-        id="aws-production-egress-survives-a-zone",
-        promise="production has three zones, each with its own way out",
-        why="With a shared gateway one failing zone takes the egress of all.",
-        fix="write network.nat: per-zone",
-        plane=Plane.RELIABILITY,
-        applies=of_type(VPC),
-        check=_nat_everywhere,
-        production_only=True,
-    ),
-    Rule(
         id="aws-queues-speak-tls",
         promise="queues refuse plain text",
         why="Announcements of interruptions could be read or forged on the way.",
@@ -170,5 +154,6 @@ RULES = (
         applies=of_type("aws:sqs/queue:Queue"),
         check=_encrypted_queue,
     ),
+    *egress.RULES,
 )
-"""VPC, subnets, groups and queues."""
+"""VPC, subnets, groups and queues, and the way out."""

@@ -29,7 +29,8 @@ def render(
 
     Args:
         owners: plane to team.
-        summary: `cluster`, `clusterType`, `region`, `kubernetesVersion` and `stack`, as far as known.
+        summary: `cluster`, `clusterType`, `region`, `kubernetesVersion`, `stack` and `costs`, as far as
+            known.
     """
     from markupsafe import Markup
 
@@ -41,6 +42,7 @@ def render(
         verdict=verdict(findings),
         findings=arranged.findings,
         facts=facts(graph, summary),
+        costs=summary.get("costs"),
         # Escaped where it is made; everything else is escaped by the template.
         picture=Markup(picture.draw(graph)),  # noqa: S704
         planes=arranged.planes(),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from contracts import access, loader, source, support, versions
-from contracts.cluster_types import LOG_TYPES, PRESETS, ClusterType
+from contracts import access, fleet, loader, source, support, versions
+from contracts.cluster_types import LOG_TYPES, PRESETS, ClusterType, preset
 from contracts.labels import STANDARD
 from contracts.planes import Plane
 from contracts.problems import Problem, SettingsError
@@ -27,6 +27,7 @@ PROD: dict[str, Any] = {
     "access": {
         "admins": [f"{ROLE}/Admin"],
         "breakGlass": [f"{ROLE}/BreakGlass"],
+        "breakGlassAlarm": {"notify": {"security": "security@example.com"}},
         "nextLayer": f"{ROLE}/Pipeline",
     },
 }
@@ -34,7 +35,9 @@ DEV = {**PROD, "clusterType": "dev", "environment": "dev"}
 REMOVE = object()
 
 
-def settings_with(base: dict[str, Any], changes: dict[str, Any]) -> Settings:
+def settings_with(
+    base: dict[str, Any], changes: dict[str, Any], others: dict[str, fleet.Sibling] | None = None
+) -> Settings:
     """Validate settings with some values changed, named by dotted path."""
     config = copy.deepcopy(base)
     for path, value in changes.items():
@@ -43,12 +46,12 @@ def settings_with(base: dict[str, Any], changes: dict[str, Any]) -> Settings:
         for key in above:
             place = place.setdefault(key, {})
         if value is REMOVE:
-            place.pop(last)
+            place.pop(last, None)
         else:
             place[last] = value
     named = {f"platform:{key}": value for key, value in config.items()}
     where = source.Source("config/x.yaml", {}, {(): 1})
-    return loader.from_config(named, f"aws-{config.get('environment', 'prod')}", where)
+    return loader.from_config(named, f"aws-{config.get('environment', 'prod')}", where, fleet=others)
 
 
 def problems_of(base: dict[str, Any], changes: dict[str, Any]) -> list[Problem]:
@@ -57,6 +60,15 @@ def problems_of(base: dict[str, Any], changes: dict[str, Any]) -> list[Problem]:
     return caught.value.problems
 
 
+EXCEPTION = {
+    "setting": "network.nat",
+    "owner": "sre",
+    "approver": "security",
+    "reason": "one gateway until the quota is raised",
+    "ticket": "PLAT-1",
+    "expires": "2026-12-31",
+}
+
 REFUSED = [
     # (base, change, path, words of the rule, words of the way out)
     (PROD, {"region": "us-eest-1"}, "region", "must be an AWS region outside China", "did you mean us-west-1?"),
@@ -64,7 +76,7 @@ REFUSED = [
     (PROD, {"account": "1234"}, "account", "twelve digits, in quotes", '"111122223333"'),
     (PROD, {"account": 111122223333}, "account", "this is text", "put it in quotes"),
     (PROD, {"cloud": "gcp"}, "cloud", "one of aws", "write one of: aws"),
-    (PROD, {"clusterType": "prod-standart"}, "clusterType", "one of dev, prod-standard", "did you mean prod-standard?"),
+    (PROD, {"clusterType": "prod-standart"}, "clusterType", "one of sandbox, dev, staging, prod-standard", "did you mean prod-standard?"),
     (PROD, {"environment": "Prod_1"}, "environment", "lower-case letters, digits and single hyphens", "rename"),
     (PROD, {"costCenter": REMOVE}, "costCenter", "costCenter is required", "add it"),
     (PROD, {"netwrok": {}}, "netwrok", "there is no such setting", "did you mean network?"),
@@ -87,7 +99,7 @@ REFUSED = [
     (DEV, {"network.zones": ["us-east-1a"]}, "network.zones", "dev needs 2 zones; this stack has 1", "name 2 zones"),
     (PROD, {"network.zones": ["us-east-1a", "us-east-1b", "eu-west-1a"]}, "network.zones[2]", "belongs to the stack's region", "us-east-1a"),
     (PROD, {"network.zones": ["us-east-1a", "us-east-1b", "us-east-1b"]}, "network.zones[2]", "named once", "remove"),
-    (PROD, {"network.nat": "singel"}, "network.nat", "one of per-zone, single", "did you mean single?"),
+    (PROD, {"network.nat": "singel"}, "network.nat", "one of per-zone, single, regional, none", "did you mean single?"),
     # endpoint
     (DEV, {"controlPlane.endpoint": "private-and-public"}, "controlPlane.publicCidrs", "without a list AWS opens it to the world", "list your offices"),
     (DEV, {"controlPlane.endpoint": "private-and-public", "controlPlane.publicCidrs": ["0.0.0.0/0"]}, "controlPlane.publicCidrs[0]", "opens the API server to 4,294,967,296 addresses", "list the ranges you mean"),
@@ -117,7 +129,7 @@ REFUSED = [
     (PROD, {"karpenter.version": "v1.14.1"}, "karpenter.version", "three numbers, without a v", '"1.14.1"'),
     (PROD, {"systemNodes.image": "al2023", "systemNodes.releaseVersion": "1.34.11-20260930"}, "systemNodes.releaseVersion", "built for one minor version, and the cluster is 1.35", "1.35.8-20260930"),
     # nodes
-    (PROD, {"systemNodes.minSize": 1}, "systemNodes.minSize", "greater than or equal to 2", "correct"),
+    (PROD, {"systemNodes.minSize": 1}, "systemNodes.minSize", "at least 2", "write 2"),
     (PROD, {"systemNodes.maxSize": 3}, "systemNodes.maxSize", "an update brings new nodes before it removes old ones", "write 4 or more"),
     (PROD, {"systemNodes.instanceTypes": ["t3.micro"]}, "systemNodes.instanceTypes[0]", "two vCPUs and 4 GiB", "t3.large"),
     (PROD, {"systemNodes.instanceTypes": ["large"]}, "systemNodes.instanceTypes[0]", "family.size", "m7i.large"),
@@ -138,6 +150,30 @@ REFUSED = [
     (PROD, {"controlPlane.zonalShift": False}, "controlPlane.zonalShift", "shifts away from a failing zone", "write true"),
     (PROD, {"network.nat": "single"}, "network.nat", "has egress in every zone", "write per-zone"),
     (PROD, {"logRetentionDays": 30}, "logRetentionDays", "keeps its logs for 90 days", "write 90"),
+    # what a first user tried
+    (PROD, {"clusterType": ["dev"]}, "clusterType", "one of sandbox", "did you mean dev?"),
+    (PROD, {"karpenter.version": "1.².1"}, "karpenter.version", "three numbers", '"1.14.1"'),
+    (PROD, {"karpenter.version": "99.0.0"}, "karpenter.version", "written for Karpenter 1", '"1.14.1"'),
+    (PROD, {"addons": {"coredns": {"version": f"v1{'9' * 5000}.1.1-eksbuild.1"}}}, "addons.coredns.version", "exact", "v1.22.4"),
+    (PROD, {"account": "\u0661" * 12}, "account", "twelve digits", "111122223333"),
+    (PROD, {"costCenter": "x" * 64}, "costCenter", "63 characters at most", "rename"),
+    (PROD, {"tags": {"Team": "x"}}, "tags.Team", "set by the platform", "another key"),
+    (PROD, {"tags": {"a*b": "x"}}, 'tags["a*b"]', "letters, digits, spaces", "another key"),
+    (PROD, {"tags": {"a": "x\u202e"}}, "tags.a", "letters, digits, spaces", "another key"),
+    (PROD, {"systemNodes.releaseVersion": "latest"}, "systemNodes.releaseVersion", "a release of bottlerocket is exact", "1.66.0-1ad6b4a4"),
+    (DEV, {"controlPlane.endpoint": "private-and-public", "controlPlane.publicCidrs": ["10.0.0.0/16"]}, "controlPlane.publicCidrs[0]", "reached from public addresses", "that the internet sees"),
+    (DEV, {"controlPlane.endpoint": "private-and-public", "controlPlane.publicCidrs": ["203.0.113.0/24", "203.0.113.0/24"]}, "controlPlane.publicCidrs[1]", "listed once", "that the internet sees"),
+    # where nodes come from
+    (DEV, {"compute": "auto", "systemNodes": {"minSize": 2, "maxSize": 3}}, "systemNodes", "Auto Mode makes and replaces its nodes itself", "compute: managed"),
+    (DEV, {"compute": "auto", "karpenter": {}}, "karpenter", "Auto Mode makes", "compute: karpenter"),
+    (DEV, {"compute": "auto", "addons": {"vpc-cni": {}}}, "addons.vpc-cni", "Auto Mode brings this add-on", "compute: karpenter"),
+    (DEV, {"compute": "managed", "karpenter": {}}, "karpenter", "has no node provisioner", "compute: karpenter"),
+    (PROD, {"standby": {"primary": "aws-x", "readiness": "hot"}}, "standby", "only dr-standby stands by", "clusterType: dr-standby"),
+    # exceptions
+    (PROD, {"exceptions": [EXCEPTION]}, "exceptions[0].setting", "looser than its cluster type demands", "remove the exception"),
+    (PROD, {"network.nat": "single", "exceptions": [{**EXCEPTION, "expires": "2026-11-21"}]}, "exceptions[0].expires", "ended 1 days before 2026-11-22", "agree on it again"),
+    (PROD, {"network.nat": "single", "exceptions": [{**EXCEPTION, "expires": "2027-11-21"}]}, "exceptions[0].expires", "lasts 90 days at most", "an earlier day"),
+    (PROD, {"network.nat": "single", "exceptions": [{**EXCEPTION, "approver": "sre"}]}, "exceptions[0].approver", "nobody approves their own exception", "the team that agreed"),
 ]  # fmt: skip
 
 
@@ -173,6 +209,111 @@ def test_all_mistakes_are_reported_in_one_go() -> None:
         f"platform:{name}"
         for name in ("region", "network.cidr", "access.admins[0]", "protected", "unknown", "costCenter")
     }
+
+
+def test_a_setting_may_be_looser_by_exception() -> None:
+    settings = settings_with(PROD, {"network.nat": "single", "exceptions": [EXCEPTION]})
+    assert settings.exceptions[0].owner == "sre"
+
+
+def test_one_broken_value_hides_no_broken_combination() -> None:
+    found = problems_of(
+        PROD,
+        {
+            "network.cidr": "172.20.0.0/24",
+            "network.nat": "sngle",
+            "network.zones": ["us-east-1a", "us-east-1a"],
+            "addons": {"kube-proxy": {"version": "v1.34.6-eksbuild.29"}, "corends": {}},
+            "access.readers": ["x"],
+            "access.breakGlass": [],
+        },
+    )
+    assert {problem.path for problem in found} >= {
+        "platform:network.cidr",
+        "platform:network.nat",
+        "platform:network.zones",
+        "platform:network.zones[1]",
+        "platform:network.serviceCidr",
+        "platform:addons.kube-proxy.version",
+        "platform:addons.corends",
+        "platform:access.readers[0]",
+        "platform:access.breakGlass",
+    }
+
+
+def test_a_cluster_type_that_does_not_exist_is_the_only_complaint() -> None:
+    assert [problem.path for problem in problems_of(PROD, {"clusterType": "prod"})] == [
+        "platform:clusterType"
+    ]
+
+
+def test_a_misspelt_key_is_one_problem_and_not_two() -> None:
+    found = problems_of(PROD, {"costCenter": REMOVE, "costcenter": "x"})
+    assert [problem.path for problem in found] == ["platform:costcenter"]
+
+
+def test_a_value_is_shown_and_never_obeyed() -> None:
+    found = problems_of(PROD, {"costCenter": "\x1b[31mred\nrule: forged"})
+    assert found[0].value == "\\u001b[31mred\\u000arule: forged"
+
+
+FLEET = {
+    "aws-prod": fleet.sibling(
+        {
+            "platform:clusterType": "prod-standard",
+            "platform:account": "111122223333",
+            "platform:region": "us-east-1",
+            "platform:network": {"cidr": "10.16.0.0/16"},
+        }
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"standby": REMOVE}, "says which stack it takes over for"),
+        ({"standby.primary": "aws-prd"}, "another stack that has a settings file here"),
+        (
+            {"region": "us-east-1", "network.zones": ["us-east-1a", "us-east-1b", "us-east-1c"]},
+            "in another region than aws-prod",
+        ),
+        ({"network.cidr": "10.16.0.0/17"}, "overlaps 10.16.0.0/16 of aws-prod"),
+        (
+            {"clusterType": "prod-isolated", "standby": REMOVE, "backup": REMOVE},
+            "shares its account with nothing, and aws-prod is in it too",
+        ),
+    ],
+)
+def test_stacks_have_to_fit_together(changes: dict[str, Any], words: str) -> None:
+    standby = {
+        **PROD,
+        "clusterType": "dr-standby",
+        "environment": "dr",
+        "region": "us-west-2",
+        "network": {"cidr": "10.96.0.0/16", "zones": ["us-west-2a", "us-west-2b", "us-west-2c"]},
+        "standby": {"primary": "aws-prod", "readiness": "warm"},
+        "backup": {"receiveFrom": ["111122223333"]},
+    }
+    assert settings_with(standby, {}, FLEET).standby
+    with pytest.raises(SettingsError, match=words):
+        settings_with(standby, changes, FLEET)
+
+
+@pytest.mark.parametrize(
+    ("standby", "nat", "nodes"),
+    [
+        ({"readiness": "pilot-light"}, "single", 2),
+        ({"readiness": "warm"}, "single", 3),
+        ({"readiness": "hot"}, "per-zone", 3),
+        ({"readiness": "pilot-light", "activated": True}, "per-zone", 3),
+    ],
+)
+def test_a_standby_has_what_its_readiness_says_until_it_is_activated(
+    standby: dict[str, Any], nat: str, nodes: int
+) -> None:
+    made = preset({"clusterType": "dr-standby", "standby": {"primary": "aws-prod", **standby}})
+    assert (made["network"]["nat"], made["systemNodes"]["minSize"]) == (nat, nodes)
 
 
 def test_a_stack_is_named_after_its_contents() -> None:

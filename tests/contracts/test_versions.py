@@ -8,6 +8,7 @@ import pytest
 from contracts import versions
 from contracts.kubeconfig import eks
 from contracts.settings import Settings
+from contracts.settings.addons import BASE_ADDONS, OPTIONAL_ADDONS
 
 
 def test_the_default_version_is_in_the_table_and_supported() -> None:
@@ -26,7 +27,8 @@ def test_every_minor_pins_the_same_add_ons_exactly(minor: str) -> None:
 
 def test_the_settings_can_override_exactly_the_add_ons_that_are_pinned() -> None:
     key_type, _ = get_args(Settings.model_fields["addons"].annotation)
-    assert set(get_args(key_type)) == set(versions.AWS_RELEASES[versions.DEFAULT_KUBERNETES].addons)
+    assert set(BASE_ADDONS) == set(versions.AWS_RELEASES[versions.DEFAULT_KUBERNETES].addons)
+    assert set(get_args(key_type)) == {*BASE_ADDONS, *OPTIONAL_ADDONS}
 
 
 def test_the_pinned_karpenter_supports_every_minor_in_the_table() -> None:

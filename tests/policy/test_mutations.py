@@ -41,18 +41,18 @@ MUTATIONS = [
     ("nodes", 'effect="NO_SCHEDULE"', 'effect="PREFER_NO_SCHEDULE"', "aws-system-nodes-are-tainted"),
     ("nodes", 'NodeGroupNodeRepairConfigArgs(enabled=True)', 'NodeGroupNodeRepairConfigArgs(enabled=False)', "aws-nodes-are-looked-after"),
     ("nodes", 'metadata_options=aws', 'network_interfaces=[{"associatePublicIpAddress": "true"}], metadata_options=aws', "aws-nodes-have-no-public-address"),
-    ("network", 'map_public_ip_on_launch=False', 'map_public_ip_on_launch=True', "aws-subnets-give-no-public-address"),
+    ("network_parts", 'map_public_ip_on_launch=False', 'map_public_ip_on_launch=True', "aws-subnets-give-no-public-address"),
     ("network", 'ingress=[],', 'ingress=[{"protocol": "-1", "fromPort": 0, "toPort": 0, "self": True}],', "aws-default-group-is-locked"),
     ("network", '"kubernetes.io/role/internal-elb": "1"', '"kubernetes.io/role/elb": "1"', "aws-nodes-are-private"),
     ("network", 'if args.nat_per_zone else', 'if False else', "aws-production-egress-survives-a-zone"),
-    ("network", '{**self._tags(args.tags), "Name"', '{"Name"', "labels-are-complete"),
+    ("network_parts", '{**self.tags, "Name"', '{"Name"', "labels-are-complete"),
     ("flow_logs", 'traffic_type="ALL"', 'traffic_type="REJECT"', "aws-flows-are-recorded"),
     ("flow_logs", '[log_group_arn, f"{log_group_arn}:*"],', '["*"],', "aws-permissions-are-narrow"),
-    ("endpoints", 'cidr_ipv4=args.vpc_cidr', 'cidr_ipv4="0.0.0.0/0"', "aws-nothing-is-open-to-the-world"),
+    ("endpoints", 'cidr_ipv4=block', 'cidr_ipv4="0.0.0.0/0"', "aws-nothing-is-open-to-the-world"),
     ("endpoints", 'return {**self._tags(args.tags), "Name": f"{args.display_name}-{role}"}', 'return {**self._tags(args.tags), f"kubernetes.io/cluster/{args.display_name}": "owned"}', "aws-one-group-has-the-cluster-tag"),
     ("keys", 'enable_key_rotation=True', 'enable_key_rotation=False', "aws-keys-name-their-uses"),
     ("keys", 'policy=policy,', '', "aws-keys-name-their-uses"),
-    ("documents.keys", 'def _administration(partition: str, account: str) -> list[dict]:', 'def _administration(partition: str, account: str) -> list[dict]:\n    return [statement("All", ["kms:*"], ["*"], principal={"AWS": "arn:aws:iam::1:root"})]\n', "aws-keys-name-their-uses"),
+    ("documents.keys", 'def administration(partition: str, account: str) -> list[dict]:', 'def administration(partition: str, account: str) -> list[dict]:\n    return [statement("All", ["kms:*"], ["*"], principal={"AWS": "arn:aws:iam::1:root"})]\n', "aws-keys-name-their-uses"),
     ("documents.keys", '"kms:CallerAccount": account, ', '', "aws-keys-name-their-uses"),
     ("documents.trust", '"aws:RequestTag/kubernetes-service-account": service_account,', '', "aws-roles-trust-one-purpose"),
     ("documents.trust", 'principal={"Service": list(principals)}', 'principal={"AWS": "*"}', "aws-roles-trust-one-purpose"),
@@ -64,6 +64,30 @@ MUTATIONS = [
     ("addons", 'addon_version=wanted.version', 'addon_version="latest"', "aws-addons-are-exact"),
     ("karpenter", 'rule=rule.name, arn=queue.arn, opts=self._child()', 'rule=rule.name, arn=queue.arn', "provider-is-explicit"),
     ("karpenter", 'rule=rule.name, arn=queue.arn, opts=self._child()', 'rule=rule.name, arn=queue.arn', "everything-has-a-plane"),
+    ("nat", 'allocation_id=address.allocation_id,', '', "aws-nat-gateways-are-whole"),
+    ("network", '{"nat_gateway_id": gateway}', '{"gateway_id": gateway}', "aws-nodes-have-no-direct-way-out"),
+    ("network", 'if zone in hops:', 'if zone in hops and False:', "aws-egress-is-as-declared"),
+    ("observability", 'kms_master_key_id=key.arn,', '', "aws-alerts-topics-are-encrypted"),
+    ("observability", "{arn.removesuffix(':*')}:*", "{arn}", "aws-metrics-are-ours"),
+    ("documents.observability", '"sns_configs": [', '"other": [', "aws-alerts-are-routed"),
+    ("documents.observability", '"aws:SecureTransport": "false"', '"aws:SecureTransport": "true"', "aws-alerts-come-from-us"),
+    ("backup", 'kms_key_arn=key.arn,', '', "aws-backups-are-kept"),
+    ("documents.backup", '"backup:DeleteRecoveryPoint",', '', "aws-backups-cannot-be-deleted"),
+    ("backup", 'lifecycle=aws.backup.PlanRuleLifecycleArgs(delete_after=rule.keep_days),', '', "aws-backups-end-and-leave-the-region"),
+    ("backup", 'resources=[args.cluster_arn],', 'resources=["x"],', "aws-production-is-backed-up"),
+    ("audit", 'state=audit.LISTENING,', '', "aws-break-glass-is-heard"),
+    ("audit", 'event_pattern=audit.session_pattern(args.roles)', 'event_pattern=audit.session_pattern(args.roles[:0])', "aws-break-glass-is-heard"),
+    ("documents.audit", '"AssumeRoleWithSAML", ', '', "aws-break-glass-is-heard"),
+    ("audit", 'kms_master_key_id=key.arn,', '', "aws-topics-are-closed"),
+    ("documents.audit", 'effect="Deny",', '', "aws-topics-are-closed"),
+    ("audit", 'alarm_actions=[topic.arn],', 'alarm_actions=[],', "aws-alarms-tell-somebody"),
+    ("delivery", 'permissions_boundary=args.permissions_boundary,\n            tags', 'tags', "aws-roles-are-bounded"),
+    ("delivery", 'path=delivery_path(args.cluster_name),\n            assume_role_policy', 'assume_role_policy', "aws-roles-are-bounded"),
+    ("identity", 'permissions_boundary=args.permissions_boundary,', '', "aws-roles-are-bounded"),
+    ("documents.delivery", 'conditions={"StringEquals": {"iam:PermissionsBoundary": boundary}},', '', "aws-nobody-grants-without-bounds"),
+    ("documents.delivery", 'conditions={"StringEquals": {"iam:PassedToService": list(passed_to)}},', '', "aws-permissions-are-narrow"),
+    ("delivery", ':environment:{environment}"', ':*"', "aws-roles-trust-one-purpose"),
+    ("documents.trust", 'f"{issuer}:aud": "sts.amazonaws.com", ', '', "aws-roles-trust-one-purpose"),
 ]  # fmt: skip
 
 
@@ -114,7 +138,14 @@ def changed(module: str, before: str, after: str) -> Generator[None]:
 def test_a_broken_line_is_noticed_by_the_rule_that_guards_it(
     name: str, before: str, after: str, rule: str
 ) -> None:
-    config = loader.read_stack(ROOT, "aws-prod").values["config"]
+    config = dict(loader.read_stack(ROOT, "aws-prod").values["config"])
+    if name not in ("delivery", "documents.delivery", "documents.trust", "identity"):
+        # Lines elsewhere do not need the pipeline's roles, and the stack is built faster without.
+        config.pop("platform:delivery")
+        config["platform:access"] = {
+            **config["platform:access"],
+            "nextLayer": "arn:aws:iam::111122223333:role/Pipeline",
+        }
     with changed(f"components.aws.{name}", before, after):
         recorder = host.record(ROOT, "aws-prod", config)
     found = {finding.rule for finding in catalog.evaluate(graphs.build("aws-prod", config, recorder))}
@@ -124,8 +155,21 @@ def test_a_broken_line_is_noticed_by_the_rule_that_guards_it(
 def test_every_rule_about_aws_is_broken_here_once() -> None:
     broken = {case[3] for case in MUTATIONS}
     by_hand = {
+        # tests/policy/test_rules.py
         "aws-control-plane-spans-zones",
         "aws-policies-fit",
         "aws-no-static-credentials",
+        # tests/policy/test_network_rules.py
+        "aws-inspected-egress-cannot-be-avoided",
+        "aws-isolated-clusters-reach-aws",
+        # tests/components/test_{cost,images,dns}.py: features that aws-prod does not use
+        "aws-alerts-reach-somebody",
+        "aws-budgets-alarm",
+        "aws-cached-images-are-ours",
+        "aws-certificates-renew-themselves",
+        "aws-grafana-is-narrow",
+        "aws-images-are-kept-as-pushed",
+        "aws-production-never-sleeps",
+        "aws-zones-are-not-emptied",
     }
-    assert {rule.id for rule in catalog.RULES} - broken == by_hand, "see test_rules.py for those"
+    assert {rule.id for rule in catalog.RULES} - broken == by_hand

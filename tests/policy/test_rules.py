@@ -7,6 +7,7 @@ from typing import Any
 from contracts.graph import Graph, Row
 from policy.aws import identity
 from policy.catalog import evaluate
+from policy.finding import Severity
 
 
 def row(type_: str, name: str = "x", **changes: Any) -> Row:
@@ -71,3 +72,15 @@ def test_findings_come_in_the_same_order_each_time() -> None:
         "b",
         "c",
     ]
+
+
+def test_an_agreed_exception_turns_a_block_into_a_warning() -> None:
+    cluster = row("aws:eks/cluster:Cluster", inputs={"vpcConfig": {"endpointPublicAccess": True}})
+    config = {"platform:clusterType": "prod-standard"}
+    agreed = {**config, "platform:exceptions": [{"setting": "controlPlane.endpoint"}]}
+    rule = "aws-production-api-server-is-private"
+    severities = []
+    for settings in (config, agreed):
+        graph = Graph(stack="s", config=settings, resources=[cluster], outputs={})
+        severities += [finding.severity for finding in evaluate(graph) if finding.rule == rule]
+    assert severities == [Severity.BLOCK, Severity.WARN]

@@ -8,12 +8,14 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 
 from contracts import versions
 from tests.conftest import ROOT, STACKS
 
 NO_SOCKETS = """
-import sys, socket
+import gc, os, sys, socket
+gc.disable()
 def refuse(event, args):
     if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"):
         raise RuntimeError("opened a socket: " + event)
@@ -23,7 +25,12 @@ def refuse(event, args):
         raise RuntimeError("started a program")
 sys.addaudithook(refuse)
 from review.cli import main
-sys.exit(main(sys.argv[1:]))
+try:
+    code = main(sys.argv[1:])
+except SystemExit as ended:
+    code = ended.code
+sys.stdout.flush()
+os._exit(code)
 """
 HOSTILE = {
     "AWS_REGION": "eu-west-3",
@@ -106,7 +113,11 @@ def test_the_terminal_says_what_was_found_and_where_the_report_is(project: pathl
 
 def test_json_is_for_machines_alone(project: pathlib.Path) -> None:
     result = json.loads(review(project, "preview", "aws-dev", "aws-prod", "--json").stdout)
-    assert [(made["stack"], made["blocked"]) for made in result] == [("aws-dev", False), ("aws-prod", False)]
+    assert [(made["stack"], made["blocked"]) for made in result["stacks"]] == [
+        ("aws-dev", False),
+        ("aws-prod", False),
+    ]
+    assert result["problems"] == []
 
 
 def test_support_that_has_ended_blocks_as_of_the_day_one_asks_about(project: pathlib.Path) -> None:
@@ -130,10 +141,14 @@ def test_unusable_settings_end_with_2_a_place_and_nothing_written(project: pathl
 
 def test_a_broken_stack_does_not_hide_the_others(project: pathlib.Path) -> None:
     (project / "config/Pulumi.aws-dev.yaml").write_text("config:\n  platform:cloud: aws\n")
-    done = review(project, "preview", "--all")
+    (project / "out/preview/aws-dev").mkdir(parents=True)
+    (project / "out/preview/aws-dev/report.html").write_text("may go on")
+    done = review(project, "preview", "aws-dev", "aws-sandbox")
     assert done.returncode == 2
-    assert "aws-use1-prod-platform-01" in done.stdout
+    assert "aws-use1-sandbox-platform-01" in done.stdout
     assert "platform:region" in done.stderr
+    assert not (project / "out/preview/aws-dev").exists(), "an old report would be believed"
+    assert (project / "out/preview/aws-dev.previous/report.html").exists(), "and nothing is lost"
 
 
 def test_problems_come_as_json_when_json_is_asked_for(project: pathlib.Path) -> None:
@@ -145,7 +160,7 @@ def test_problems_come_as_json_when_json_is_asked_for(project: pathlib.Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["preview"], "name a stack, or --all; there are aws-dev, aws-prod"),
+        (["preview"], "name a stack, or --all; there are aws-dev, aws-dr"),
         (["preview", "aws-prod", "--as-of", "tomorrow"], "tomorrow is no day; write it like 2026-11-22"),
         (["previw"], "invalid choice: 'previw'"),
         ([], "the following arguments are required: COMMAND"),
@@ -170,8 +185,8 @@ def test_a_program_that_looks_something_up_is_told_off_in_one_line(project: path
     program = project / "stacks/aws_cluster.py"
     program.write_text(
         program.read_text().replace(
-            "    recipe = _Recipe(settings, labels)\n",
-            "    recipe = _Recipe(settings, labels)\n    aws.get_availability_zones()\n",
+            "    facts = AwsFacts(settings, labels)\n",
+            "    facts = AwsFacts(settings, labels)\n    import pulumi_aws\n    pulumi_aws.get_availability_zones()\n",
         )
     )
     done = review(project, "preview", "aws-prod")
@@ -181,7 +196,7 @@ def test_a_program_that_looks_something_up_is_told_off_in_one_line(project: path
 
 
 def test_a_type_without_simulation_blocks_and_is_named(project: pathlib.Path) -> None:
-    tables = project / "simulation/aws.py"
+    tables = project / "simulation/aws/platform.py"
     tables.write_text(
         tables.read_text().replace('"aws:sqs/queuePolicy:QueuePolicy"', '"aws:sqs/other:Other"')
     )
@@ -224,3 +239,36 @@ def test_a_reader_that_goes_away_is_no_error(project: pathlib.Path) -> None:
     )
     assert "Traceback" not in done.stderr
     assert "Broken" not in done.stderr
+
+
+def test_what_cannot_be_written_is_one_sentence(project: pathlib.Path) -> None:
+    (project / "out").write_text("in the way")
+    done = review(project, "preview", "aws-dev")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "cannot be written" in done.stderr
+
+
+def test_the_registry_shows_every_cluster_and_is_written_as_yaml(project: pathlib.Path) -> None:
+    done = review(project, "registry")
+    assert done.returncode == 0, done.stderr
+    registry = yaml.safe_load((project / "out/registry.yaml").read_text())
+    assert [made["stack"] for made in registry["clusters"]] == [
+        made["stack"] for made in sorted(registry["clusters"], key=lambda one: one["name"])
+    ]
+    assert {made["stack"] for made in registry["clusters"]} == set(STACKS)
+    assert all(made["name"] in done.stdout for made in registry["clusters"])
+
+
+def test_a_change_the_cluster_would_not_survive_blocks(project: pathlib.Path) -> None:
+    (project / "records").mkdir()
+    record = {"name": "aws-use1-dev-platform-02", "kubernetesVersion": "1.36"}
+    (project / "records/aws-dev.json").write_text(json.dumps(record))
+    done = review(project, "preview", "aws-dev")
+    assert done.returncode == 1, done.stdout
+    assert "name changes from aws-use1-dev-platform-02" in done.stdout
+    assert "Kubernetes goes back from 1.36 to 1.35, which no cluster can" in done.stdout
+
+
+def test_a_remote_component_says_what_it_adds(project: pathlib.Path) -> None:
+    done = review(project, "preview", "aws-sandbox")
+    assert "made by the eks package, which adds: aws:eks/cluster:Cluster" in done.stdout

@@ -22,10 +22,10 @@ _ADMINISTRATION = (
 )
 """Everything but the cryptographic operations and free grants."""
 
-_USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
+USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
 
-def _administration(partition: str, account: str) -> list[dict]:
+def administration(partition: str, account: str) -> list[dict]:
     root = {"AWS": f"arn:{partition}:iam::{account}:root"}
     return [
         statement("AccountAdministers", _ADMINISTRATION, ["*"], principal=root),
@@ -43,7 +43,7 @@ def _administration(partition: str, account: str) -> list[dict]:
 def secrets(partition: str, account: str, cluster_role_arn: str) -> Document:
     """Key that wraps Kubernetes secrets: used by the control plane's role alone."""
     return document(
-        *_administration(partition, account),
+        *administration(partition, account),
         statement(
             "ControlPlaneWrapsSecrets",
             ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"],
@@ -68,10 +68,10 @@ def volumes(partition: str, account: str, region: str, dns_suffix: str = "amazon
     """
     through_ec2 = {"kms:CallerAccount": account, "kms:ViaService": f"ec2.{region}.{dns_suffix}"}
     return document(
-        *_administration(partition, account),
+        *administration(partition, account),
         statement(
             "VolumesThroughEc2",
-            _USE,
+            USE,
             ["*"],
             principal={"AWS": "*"},
             conditions={"StringEquals": through_ec2},
@@ -96,10 +96,10 @@ def logs(
     """Key of log groups: used by CloudWatch Logs, for the named groups only."""
     arns = [f"arn:{partition}:logs:{region}:{account}:log-group:{name}" for name in log_groups]
     return document(
-        *_administration(partition, account),
+        *administration(partition, account),
         statement(
             "LogGroups",
-            _USE,
+            USE,
             ["*"],
             principal={"Service": f"logs.{region}.{dns_suffix}"},
             conditions={"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": arns}},

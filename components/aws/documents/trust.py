@@ -40,3 +40,20 @@ def pod_identity(account: str, cluster: str, namespace: str, service_account: st
             },
         )
     )
+
+
+def pipeline(provider_arn: str, subject: str) -> Document:
+    """Trust the jobs of one repository that run in one environment of it.
+
+    The environment is where a repository says who has to approve; a branch or a pull request alone gets
+    nothing.
+    """
+    issuer = provider_arn.partition("oidc-provider/")[2]
+    return document(
+        statement(
+            "Pipeline",
+            ["sts:AssumeRoleWithWebIdentity"],
+            principal={"Federated": provider_arn},
+            conditions={"StringEquals": {f"{issuer}:aud": "sts.amazonaws.com", f"{issuer}:sub": subject}},
+        )
+    )

@@ -7,9 +7,15 @@ from collections.abc import Callable
 import components
 from components.args import Args
 from components.component import Component
-from tests.components.samples import platform
+from tests.components.samples import auto_mode, backends, identity, network, platform
 
-SAMPLES: dict[type[Component], Callable[[], Args]] = {**platform.SAMPLES}
+SAMPLES: dict[type[Component], Callable[[], Args]] = {
+    **platform.SAMPLES,
+    **auto_mode.SAMPLES,
+    **identity.SAMPLES,
+    **backends.SAMPLES,
+    **network.SAMPLES,
+}
 """Component class to arguments that work."""
 
 

@@ -1,0 +1,45 @@
+"""What the settings of DNS must hold together."""
+
+from collections.abc import Iterator
+
+from contracts.rules.rule import Broken, Known, reads
+
+
+@reads("dns")
+def a_zone_has_a_name_and_a_place(known: Known) -> Iterator[Broken]:
+    dns = known.dns
+    if dns.kind != "none" and not dns.zone:
+        yield Broken(
+            path=("dns", "zone"),
+            rule=f"a {dns.kind} zone has a domain",
+            fix="write it like prod.platform.example.com, or kind: none",
+        )
+    if dns.zone and dns.kind == "none":
+        yield Broken(
+            path=("dns", "kind"),
+            rule="the zone has a domain, and nobody would answer for it",
+            fix="write public, private or both, or remove the zone",
+        )
+
+
+@reads("dns")
+def certificates_are_validated_in_public(known: Known) -> Iterator[Broken]:
+    dns = known.dns
+    if dns.certificate and dns.kind not in ("public", "both"):
+        yield Broken(
+            path=("dns", "certificate"),
+            rule="a certificate is issued after a public look-up of a record in the zone, and the zone is "
+            f"{'not there' if dns.kind == 'none' else dns.kind}",
+            fix="write kind: public or both, or certificate: false",
+        )
+
+
+@reads("cluster_type", "dns")
+def isolated_clusters_are_not_named_in_public(known: Known) -> Iterator[Broken]:
+    if known.cluster_type == "prod-isolated" and known.dns.kind in ("public", "both"):
+        yield Broken(
+            path=("dns", "kind"),
+            rule="a prod-isolated cluster has no public names: they tell the world what is inside",
+            fix="write private",
+            value=known.dns.kind,
+        )

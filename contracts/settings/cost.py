@@ -1,0 +1,70 @@
+"""Settings that limit what a cluster costs."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from contracts import night
+from contracts.model import Model, refuse
+
+_ZONE = re.compile(r"UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+){1,2}")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+
+
+def _clock(value: str) -> str:
+    try:
+        night.at(value)
+    except ValueError:
+        raise refuse("a time of day has hours and minutes", 'write it like "20:00", in quotes') from None
+    return value
+
+
+def _time_zone(value: str) -> str:
+    if not _ZONE.fullmatch(value):
+        raise refuse("a time zone is named as the tz database does", "write Europe/Berlin, or UTC")
+    return value
+
+
+def _email(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise refuse("this is no e-mail address", "write it like finops@example.com")
+    return value
+
+
+Clock = Annotated[str, AfterValidator(_clock)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Email = Annotated[str, AfterValidator(_email)]
+
+
+class Budget(Model):
+    """What the cluster may cost before somebody is told."""
+
+    monthly_usd: Annotated[int, Field(ge=1)]
+    """US dollars a month."""
+    emails: Annotated[tuple[Email, ...], Field(max_length=10)] = ()
+    """Who is told besides the alert endpoints; AWS takes ten at most."""
+
+
+class Night(Model):
+    """When nobody needs the cluster."""
+
+    down: Clock = "20:00"
+    """When workloads are scaled down; system nodes go `drainMinutes` later."""
+    up: Clock = "07:00"
+    """When system nodes come back."""
+    days: Literal["weekdays", "every-day"] = "weekdays"
+    """Days it runs on. On weekdays it also stays down from Friday evening to Monday morning."""
+    time_zone: TimeZone = "UTC"
+    """Time zone of both times."""
+    drain_minutes: Annotated[int, Field(ge=15, le=240)] = 60
+    """Time for workloads to go and Karpenter to remove their nodes before it loses its own."""
+
+
+class Cost(Model):
+    """Budget and night."""
+
+    budget: Budget | None = None
+    """Alarm at 80 % spent, when all is spent, and when more than all is forecast."""
+    night: Night | None = None
+    """Hours in which the cluster is scaled down; never for production."""

@@ -1,0 +1,124 @@
+"""The reference of all settings as a page, made from the models that validate them."""
+
+import pathlib
+from typing import Any
+
+from contracts import schema
+from contracts.cluster_types import PRESETS, ClusterType
+from contracts.loader import PROJECT
+
+FILE = pathlib.Path("docs", "settings.md")
+
+_HEAD = """# Settings
+
+Every key of `config/Pulumi.<stack>.yaml`. Made from the models in `contracts/settings/` by `make docs`.
+A setting that its cluster type presets is optional; the table at the end has the presets.
+"""
+
+
+def render() -> str:
+    """The page as Markdown."""
+    made = schema.build()
+    config = made["properties"]["config"]
+    lines = [_HEAD, *_section(f"`{PROJECT}:...`", "", config, made["$defs"])]
+    for name, reference in sorted(_sections(config, made["$defs"]).items()):
+        prefix = f"{name.removeprefix(f'{PROJECT}:')}."
+        lines += _section(f"`{name}`", prefix, made["$defs"][reference], made["$defs"])
+    return "\n".join([*lines, *_presets()]) + "\n"
+
+
+def _sections(schema_: dict[str, Any], definitions: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    """Path of every mapping with settings of its own, to the name of its definition."""
+    found: dict[str, str] = {}
+    for name, value in schema_.get("properties", {}).items():
+        for reference in _references(value):
+            if "properties" in definitions[reference]:
+                path = f"{prefix}{name}"
+                found[path] = reference
+                found |= _sections(definitions[reference], definitions, f"{path}.")
+    return found
+
+
+def _references(value: dict[str, Any]) -> list[str]:
+    inner = [value, *value.get("anyOf", ()), *value.get("allOf", ()), *value.get("prefixItems", ())]
+    inner += [value[key] for key in ("items", "additionalProperties") if isinstance(value.get(key), dict)]
+    return [one["$ref"].rpartition("/")[2] for one in inner if "$ref" in one]
+
+
+def _section(title: str, prefix: str, schema_: dict[str, Any], definitions: dict[str, Any]) -> list[str]:
+    required = set(schema_.get("required", ()))
+    lines = [f"## {title}", ""]
+    if schema_.get("description"):
+        lines += [_flat(schema_["description"]), ""]
+    lines += ["| key | value | default | meaning |", "| --- | --- | --- | --- |"]
+    for name, value in schema_.get("properties", {}).items():
+        path = f"{prefix}{name.removeprefix(f'{PROJECT}:')}"
+        default = "**required**" if name in required else _default(value, path)
+        about = value.get("description") or _described(value, definitions)
+        lines.append(f"| `{name}` | {_kind(value, definitions)} | {default} | {_flat(about)} |")
+    return [*lines, ""]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _described(value: dict[str, Any], definitions: dict[str, Any]) -> str:
+    return " ".join(definitions[name].get("description", "") for name in _references(value))
+
+
+def _default(value: dict[str, Any], path: str) -> str:
+    if any(path in made for made in _PRESET_PATHS):
+        return "by type"
+    default = value.get("default")
+    if default in (None, [], {}):
+        return "none"
+    if isinstance(default, dict):
+        return "see below"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def _kind(value: dict[str, Any], definitions: dict[str, Any]) -> str:
+    """What may be written, in a few words."""
+    if "enum" in value:
+        return ", ".join(f"`{one}`" for one in value["enum"])
+    if "const" in value:
+        return f"`{value['const']}`"
+    for reference in _references(value):
+        if "enum" in definitions[reference]:
+            return ", ".join(f"`{one}`" for one in definitions[reference]["enum"])
+    if value.get("type") == "array":
+        return f"list of {_kind(value.get('items', {}), definitions)}"
+    if "anyOf" in value:
+        plain = [one for one in value["anyOf"] if one.get("type") != "null"]
+        return " or ".join(_kind(one, definitions) for one in plain)
+    names = {"string": "text", "integer": "number", "boolean": "true or false", "object": "mapping"}
+    return names.get(value.get("type", ""), "mapping")
+
+
+def _presets() -> list[str]:
+    """What every cluster type presets, side by side."""
+    columns = [_leaves(PRESETS[kind]) for kind in ClusterType]
+    names = sorted({name for column in columns for name in column})
+    lines = ["## Presets", "", "| setting | " + " | ".join(f"`{kind}`" for kind in ClusterType) + " |"]
+    lines.append("| --- " * (len(columns) + 1) + "|")
+    for name in names:
+        cells = " | ".join(_flat(column.get(name, "")) for column in columns)
+        lines.append(f"| `{name}` | {cells} |")
+    return lines
+
+
+def _leaves(value: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, item in value.items():
+        if isinstance(item, dict) and item:
+            found |= _leaves(item, f"{prefix}{key}.")
+        elif isinstance(item, list):
+            found[f"{prefix}{key}"] = ", ".join(map(str, item)) or "none"
+        else:
+            found[f"{prefix}{key}"] = str(item).lower() if isinstance(item, bool) else str(item)
+    return found
+
+
+_PRESET_PATHS = [_leaves(made).keys() | made.keys() for made in PRESETS.values()]
+"""Settings, and sections, that a cluster type presets."""

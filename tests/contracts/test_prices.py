@@ -1,0 +1,64 @@
+"""The price list: complete, dated, and refused with place and way out when it is not."""
+
+import datetime
+import pathlib
+
+import pytest
+
+from contracts import prices
+from contracts.problems import SettingsError
+from tests.conftest import ROOT
+
+
+def with_change(tmp_path: pathlib.Path, before: str, after: str) -> pathlib.Path:
+    text = (ROOT / prices.FILE).read_text()
+    assert before in text
+    (tmp_path / "config").mkdir(exist_ok=True)
+    (tmp_path / prices.FILE).write_text(text.replace(before, after, 1))
+    return tmp_path
+
+
+def test_the_list_says_its_day_and_that_nobody_compared_it() -> None:
+    found = prices.load(ROOT)
+    assert found.as_of == datetime.date(2026, 11, 22)
+    assert found.caveat.startswith("list prices as of 2026-11-22, not compared with AWS")
+
+
+def test_every_region_of_a_stack_file_has_prices() -> None:
+    from contracts import loader
+
+    found = prices.load(ROOT)
+    for stack in loader.stacks(ROOT):
+        config = loader.read_stack(ROOT, stack).values["config"]
+        if config.get("platform:cloud") == "aws":
+            assert config["platform:region"] in found.regions, stack
+
+
+REFUSED = [
+    ("eksClusterHour: 0.10", "eksClusterHour: -1", "regions.us-east-1.eksClusterHour", "greater than 0"),
+    ("eksClusterHour: 0.10", 'eksClusterHour: "0.10"', "regions.us-east-1.eksClusterHour", "valid number"),
+    ("eksClusterHour: 0.10", "eksClusterHours: 0.10", "regions.us-east-1.eksClusterHours", "no such setting"),
+    ("    natGatewayGb: 0.045\n", "", "regions.us-east-1.natGatewayGb", "natGatewayGb is required"),
+    ("us-west-2:", "us-wst-2:", "regions.us-wst-2", "must be an AWS region"),
+    ("asOf: 2026-11-22", "asOf: yesterday", "asOf", "valid date"),
+    ("currency: USD", "currency: EUR", "currency", "one of USD"),
+    ("verified: false", "verified: perhaps", "verified", "true or false"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "path", "words"), REFUSED, ids=[case[2] for case in REFUSED])
+def test_a_mistake_is_told_with_its_place(
+    tmp_path: pathlib.Path, before: str, after: str, path: str, words: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        prices.load(with_change(tmp_path, before, after))
+    found = [item for item in caught.value.problems if item.path == path]
+    assert found, caught.value
+    assert words in found[0].rule
+    assert found[0].file == "config/prices.yaml"
+    assert found[0].line > 0
+
+
+def test_a_missing_list_is_an_error_with_a_way_out(tmp_path: pathlib.Path) -> None:
+    with pytest.raises(SettingsError, match=r"config/prices\.yaml"):
+        prices.load(tmp_path)

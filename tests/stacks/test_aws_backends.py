@@ -1,0 +1,140 @@
+"""The recipe of what stands around a cluster: what each section asks for is made, and nothing else."""
+
+from typing import Any
+
+import pytest
+
+from contracts import loader
+from contracts.graph import Graph
+from contracts.settings.backup import Backup
+from contracts.settings.cost import Cost
+from contracts.settings.dns import Dns
+from contracts.settings.images import Images
+from contracts.settings.observability import Observability
+from policy.aws import backends, backup, cost, identity
+from review import graph as graphs
+from review import host
+from tests.conftest import ROOT
+
+KEY = "arn:aws:kms:us-east-1:111122223333:key/k"
+FULL: dict[str, dict[str, Any]] = {
+    "observability": {
+        "grafana": True,
+        "grafanaAdmins": ["0123456789-01234567-0123-0123-0123-0123456789ab"],
+        "alertEndpoints": {"on-call": "on-call@example.com"},
+    },
+    "dns": {"zone": "prod.example.com", "kind": "both", "certificate": True, "queryLogs": True},
+    "images": {"repositories": ["commerce/web"], "registrySettings": True, "cachedRegistries": ["quay.io"]},
+    "backup": {
+        "level": "L4",
+        "copyTo": "arn:aws:backup:us-west-2:111122223333:backup-vault:copies",
+        "taggedResources": True,
+        "lock": {},
+    },
+    "cost": {"budget": {"monthlyUsd": 900}, "night": {"timeZone": "Europe/Berlin"}},
+}
+OFF: dict[str, dict[str, Any]] = {"observability": {"prometheus": False}, "backup": {"level": "L0"}}
+
+
+def graph(sections: dict[str, dict[str, Any]]) -> Graph:
+    """Everything the recipe makes for these sections, in the example production stack."""
+    settings, owners = loader.load(ROOT, "aws-prod")
+    metrics = Observability.model_validate(sections.get("observability", {}))
+    backed = Backup.model_validate(sections.get("backup", {}))
+    costs = Cost.model_validate(sections.get("cost", {}))
+
+    def program() -> None:
+        import pulumi
+
+        from stacks import aws_backends as recipe
+        from stacks import aws_cost
+        from stacks.facts import AwsFacts
+
+        facts = AwsFacts(settings, loader.labels(settings, owners))
+        key, one = pulumi.Output.from_input(KEY), pulumi.Output.from_input("x")
+        topic = recipe.alert_topic(facts, metrics, backed, costs)
+        if topic:
+            recipe.metrics(facts, metrics, key, topic)
+        recipe.names(facts, Dns.model_validate(sections.get("dns", {})), one, key)
+        recipe.registry(facts, Images.model_validate(sections.get("images", {})), {"karpenter": one})
+        recipe.backups(facts, backed, pulumi.Output.from_input("arn:aws:eks:us-east-1:1:cluster/x"), topic)
+        aws_cost.budget(facts, costs, topic)
+        assert settings.system_nodes
+        aws_cost.system_nodes_sleep(facts, costs.night, settings.system_nodes, one, one)
+
+    config = {"platform:region": "us-east-1", "platform:clusterType": "dev"}
+    return graphs.build("aws-prod", config, host.run(program, "aws-prod", {}))
+
+
+@pytest.fixture(scope="module")
+def full() -> Graph:
+    return graph(FULL)
+
+
+def test_everything_asked_for_keeps_every_rule(full: Graph) -> None:
+    for rule in (*backends.RULES, *backup.RULES, *cost.RULES, *identity.RULES):
+        assert [finding.message for finding in rule.findings(full)] == []
+
+
+def test_nothing_asked_for_makes_nothing() -> None:
+    assert [row.type for row in graph(OFF) if row.is_cloud] == []
+
+
+def test_the_defaults_make_metrics_alerts_and_daily_backups() -> None:
+    made = {row.type.rpartition(":")[2] for row in graph({}) if row.is_component}
+    assert made == {"AlertTopic", "AmpBackend", "BackupVault", "EksBackup"}
+
+
+def test_a_standby_has_a_vault_even_if_it_backs_nothing_up() -> None:
+    made = graph({**OFF, "backup": {"level": "L0", "receiveFrom": ["444455556666"]}})
+    assert [row.name for row in made if row.is_component] == ["backups"]
+    assert "arn:aws:iam::444455556666:root" in made.one("VaultPolicy", "backups-vault").inputs["policy"]
+
+
+def test_only_services_that_are_there_may_send_alerts() -> None:
+    policy = (
+        graph({"observability": {"prometheus": False}}).one("TopicPolicy", "alerts-topic").inputs["policy"]
+    )
+    assert "events.amazonaws.com" in policy
+    assert "aps.amazonaws.com" not in policy
+    assert "budgets.amazonaws.com" not in policy
+
+
+def test_system_nodes_go_an_hour_after_workloads_and_come_back_with_them(full: Graph) -> None:
+    expressions = {
+        row.name: row.inputs["scheduleExpression"] for row in full.all("aws:scheduler/schedule:Schedule")
+    }
+    assert expressions == {
+        "night-down": "cron(0 21 ? * MON,TUE,WED,THU,FRI *)",
+        "night-up": "cron(0 7 ? * MON,TUE,WED,THU,FRI *)",
+    }
+
+
+def test_the_next_layer_hears_when_to_scale_workloads_down() -> None:
+    from stacks.aws_cost import hours_record
+
+    assert hours_record(Cost()) is None
+    assert hours_record(Cost.model_validate(FULL["cost"])) == {
+        "down": "20:00",
+        "up": "07:00",
+        "days": ["MON", "TUE", "WED", "THU", "FRI"],
+        "timeZone": "Europe/Berlin",
+    }
+
+
+def test_the_logs_key_is_told_of_every_log_group(full: Graph) -> None:
+    from contracts.labels import Labels
+    from stacks.aws_backends import log_groups
+    from stacks.facts import AwsFacts
+
+    settings, owners = loader.load(ROOT, "aws-prod")
+    labels: Labels = loader.labels(settings, owners)
+    found: list[str] = []
+
+    def program() -> None:
+        observability = Observability.model_validate(FULL["observability"])
+        dns = Dns.model_validate(FULL["dns"])
+        found.extend(log_groups(AwsFacts(settings, labels), observability, dns))
+
+    host.run(program, "aws-prod", {})
+    assert set(found) == {row.inputs["name"] for row in full.all("aws:cloudwatch/logGroup:LogGroup")}
