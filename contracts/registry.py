@@ -57,6 +57,8 @@ class Provisioning(Model):
     """Version of the provisioner that the next layer installs."""
     node_identity: str = ""
     """What provisioned nodes act as: a role name on AWS."""
+    instance_profile: str = ""
+    """What they take instead where the identity service cannot be reached; empty elsewhere."""
     interruption_queue: str = ""
     """Queue of announcements that nodes will go."""
     discovery_tag: str = ""

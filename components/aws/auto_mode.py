@@ -13,6 +13,7 @@ import pulumi_aws as aws
 import pulumi_eks as eks
 
 from components.args import Args
+from components.aws.cluster import control_plane_logs
 from components.aws.documents.document import document, render, statement
 from components.aws.identity import attach_managed
 from components.component import Component, after
@@ -163,16 +164,7 @@ class EksAutoCluster(Component):
     ) -> None:
         args = EksAutoClusterArgs.of(args)
         super().__init__(name, opts)
-        logs = aws.cloudwatch.LogGroup(
-            f"{name}-logs",
-            name=args.log_group,
-            retention_in_days=args.log_retention_days,
-            kms_key_id=args.logs_key_arn,
-            log_group_class="STANDARD",
-            skip_destroy=args.protected,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
-        )
+        logs = control_plane_logs(self, name, args)
         cluster = self._cluster(args, logs).eks_cluster
         self.cluster_name = cluster.name
         self.cluster_arn = cluster.arn

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import pulumi
 import pulumi_aws as aws
@@ -75,7 +76,7 @@ class EksCluster(Component):
     def __init__(self, name: str, args: EksClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = EksClusterArgs.of(args)
         super().__init__(name, opts)
-        logs = self._logs(args)
+        logs = control_plane_logs(self, name, args)
         cluster = self._cluster(args, logs)
         self.cluster_name = cluster.name
         self.cluster_arn = cluster.arn
@@ -89,19 +90,6 @@ class EksCluster(Component):
             else pulumi.Output.from_input(args.service_cidr)
         )
         self._finish()
-
-    def _logs(self, args: EksClusterArgs) -> aws.cloudwatch.LogGroup:
-        return aws.cloudwatch.LogGroup(
-            f"{self._name}-logs",
-            name=args.log_group,
-            retention_in_days=args.log_retention_days,
-            kms_key_id=args.logs_key_arn,
-            log_group_class="STANDARD",
-            # EKS writes for a while after a cluster is gone, and audit logs outlive it on purpose.
-            skip_destroy=args.protected,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
-        )
 
     def _cluster(self, args: EksClusterArgs, logs: aws.cloudwatch.LogGroup) -> aws.eks.Cluster:
         public = bool(args.public_cidrs)
@@ -141,3 +129,33 @@ class EksCluster(Component):
             # Nothing in the cluster's inputs names the log group, yet it must be there first.
             opts=self._child(protect=args.protected, depends_on=[logs]),
         )
+
+
+class LogsArgs(Protocol):
+    """What the log group of a control plane takes, however the control plane is built."""
+
+    @property
+    def log_group(self) -> str: ...
+    @property
+    def log_retention_days(self) -> int: ...
+    @property
+    def logs_key_arn(self) -> pulumi.Input[str]: ...
+    @property
+    def protected(self) -> bool: ...
+    @property
+    def tags(self) -> Mapping[str, Mapping[str, str]]: ...
+
+
+def control_plane_logs(owner: Component, name: str, args: LogsArgs) -> aws.cloudwatch.LogGroup:
+    """The log group, made before the cluster would make one that is unencrypted and kept for ever."""
+    return aws.cloudwatch.LogGroup(
+        f"{name}-logs",
+        name=args.log_group,
+        retention_in_days=args.log_retention_days,
+        kms_key_id=args.logs_key_arn,
+        log_group_class="STANDARD",
+        # EKS writes for a while after a cluster is gone, and audit logs outlive it on purpose.
+        skip_destroy=args.protected,
+        tags=dict(args.tags[owner.PLANE.value]),
+        opts=pulumi.ResourceOptions(parent=owner, protect=args.protected),
+    )

@@ -32,6 +32,8 @@ class EksKarpenterArgs(Args):
     """Cluster whose nodes it provisions."""
     physical_name: str
     """Cluster name as plain text, for names and permissions."""
+    isolated: bool | None = None
+    """Whether IAM cannot be reached from the cluster. Karpenter then cannot make an instance profile."""
     permissions_boundary: str | None = None
     """IAM policy that limits both roles, whatever its own policies say."""
     iam_path: str | None = None
@@ -44,7 +46,8 @@ class EksKarpenter(Component):
     """Everything Karpenter needs of AWS before its chart is installed.
 
     Creates:
-        node        role of provisioned nodes and their access entry
+        node        role of provisioned nodes, their access entry and, in an isolated network, the
+                    instance profile that Karpenter would make itself elsewhere
         queue       announcements of interruptions, and the rules that feed it
         controller  identity of the controller's pods, its permissions in three policies
     """
@@ -53,6 +56,8 @@ class EksKarpenter(Component):
 
     node_role_name: pulumi.Output[str]
     """Role name that an EC2NodeClass takes."""
+    instance_profile_name: pulumi.Output[str]
+    """Instance profile that it takes instead in an isolated network; empty elsewhere."""
     queue_name: pulumi.Output[str]
     """Interruption queue."""
     controller_role_arn: pulumi.Output[str]
@@ -88,6 +93,7 @@ class EksKarpenter(Component):
             opts=self._child(),
         )
         self.node_role_name = node_role.name
+        self.instance_profile_name = self._instance_profile(args, node_role)
         self.queue_name = queue.name
         self.controller_role_arn = controller.role_arn
         self._finish()
@@ -114,6 +120,17 @@ class EksKarpenter(Component):
             opts=self._child(),
         )
         return role
+
+    def _instance_profile(self, args: EksKarpenterArgs, role: aws.iam.Role) -> pulumi.Output[str]:
+        if not args.isolated:
+            return pulumi.Output.from_input("")
+        return aws.iam.InstanceProfile(
+            f"{self._name}-node",
+            role=role.name,
+            path=args.iam_path,
+            tags=self._tags(args.tags),
+            opts=self._child(),
+        ).name
 
     def _queue(self, args: EksKarpenterArgs) -> aws.sqs.Queue:
         queue = aws.sqs.Queue(

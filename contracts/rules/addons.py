@@ -28,7 +28,7 @@ def only_optional_addons_are_switched(known: Known) -> Iterator[Broken]:
 @reads("addons", "control_plane")
 def an_enabled_addon_has_an_exact_version(known: Known) -> Iterator[Broken]:
     release = versions.AWS_RELEASES[known.control_plane.version]
-    pinned = {**release.addons, **getattr(release, "optional_addons", {})}
+    pinned = {**release.addons, **release.optional_addons}
     for name, addon in known.addons.items():
         if name in OPTIONAL_ADDONS and addon.enabled and not addon.version and name not in pinned:
             yield Broken(

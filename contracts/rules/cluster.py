@@ -165,6 +165,7 @@ def node_image_fits_the_cluster(known: Known) -> Iterator[Broken]:
 @reads("addons", "control_plane")
 def addons_fit_the_cluster(known: Known) -> Iterator[Broken]:
     kubernetes = known.control_plane.version
+    release = versions.AWS_RELEASES[kubernetes]
     proxy = known.addons.get("kube-proxy")
     if proxy and proxy.version and versions.minor(proxy.version) != versions.minor(kubernetes):
         yield Broken(
@@ -174,7 +175,9 @@ def addons_fit_the_cluster(known: Known) -> Iterator[Broken]:
             value=proxy.version,
         )
     for name, addon in known.addons.items():
-        pinned = versions.AWS_RELEASES[kubernetes].addons[name]
+        pinned = release.addons.get(name) or release.optional_addons.get(name)
+        if pinned is None:
+            continue  # nothing was written for it, so any version goes
         major = int(pinned[1:].split(".")[0])
         if addon.version and name != "kube-proxy" and versions.minor(addon.version)[0] != major:
             yield Broken(

@@ -24,6 +24,13 @@ def _issuer(asked: Asked) -> str:
 
 
 ANSWERS: dict[str, Answer] = {
+    "aws:iam/instanceProfile:InstanceProfile": Answer(
+        id=lambda asked: asked.physical,
+        outputs=lambda asked: {
+            "name": asked.physical,
+            "arn": arn(asked, "iam", f"instance-profile/{asked.physical}", regional=False),
+        },
+    ),
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": Answer(id=lambda asked: asked.physical),
     "aws:cloudwatch/metricAlarm:MetricAlarm": Answer(
         id=lambda asked: asked.physical,

@@ -21,8 +21,19 @@ def _cluster(asked: Asked) -> dict:
             **asked.inputs.get("vpcConfig", {}),
             "clusterSecurityGroupId": f"sg-0{asked.hex(16, 'security-group')}",
         },
+        **_service_range(asked),
         "platformVersion": "eks.1",
         "status": "ACTIVE",
+    }
+
+
+def _service_range(asked: Asked) -> dict:
+    """EKS chooses the IPv6 range of Services itself."""
+    network = asked.inputs.get("kubernetesNetworkConfig") or {}
+    if network.get("ipFamily") != "ipv6":
+        return {}
+    return {
+        "kubernetesNetworkConfig": {**network, "serviceIpv6Cidr": f"fd{asked.hex(2)}:{asked.hex(4)}::/108"}
     }
 
 

@@ -48,6 +48,7 @@ NEEDED = {
     "aws:eks/podIdentityAssociation:PodIdentityAssociation": "eks:CreatePodIdentityAssociation iam:PassRole",
     "aws:grafana/roleAssociation:RoleAssociation": "grafana:UpdatePermissions",
     "aws:grafana/workspace:Workspace": "grafana:CreateWorkspace grafana:DeleteWorkspace",
+    "aws:iam/instanceProfile:InstanceProfile": "iam:CreateInstanceProfile iam:AddRoleToInstanceProfile iam:DeleteInstanceProfile",
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "iam:CreateOpenIDConnectProvider",
     "aws:iam/policy:Policy": "iam:CreatePolicy iam:CreatePolicyVersion iam:DeletePolicy",
     "aws:iam/role:Role": "iam:CreateRole iam:DeleteRole iam:TagRole",

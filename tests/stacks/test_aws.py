@@ -221,6 +221,15 @@ def test_the_kubeconfig_names_no_person(graph: Graph) -> None:
     assert not re.search(r"profile|role-arn|secret", text, re.IGNORECASE)
 
 
+def test_an_isolated_cluster_brings_the_instance_profile_that_karpenter_cannot_make(
+    provisioned: Graph,
+) -> None:
+    record = provisioned.outputs["cluster"]
+    profiles = provisioned.all("InstanceProfile")
+    assert len(profiles) == int(record["network"]["isolated"])
+    assert bool(record["provisioning"]["instanceProfile"]) is record["network"]["isolated"]
+
+
 def test_nobody_names_another_stack(graph: Graph) -> None:
     """Save the one that its settings name, such as where backups are copied to."""
     others = {loader.load(ROOT, stack)[0].cluster_name for stack in STACKS if stack != graph.stack}

@@ -119,6 +119,19 @@ def _roles(place: Place, below: str, boundary: str, passed_to: tuple[str, ...]) 
             policies,
         ),
         statement(
+            "Profiles",
+            [
+                "iam:AddRoleToInstanceProfile",
+                "iam:CreateInstanceProfile",
+                "iam:DeleteInstanceProfile",
+                "iam:GetInstanceProfile",
+                "iam:RemoveRoleFromInstanceProfile",
+                "iam:TagInstanceProfile",
+                "iam:UntagInstanceProfile",
+            ],
+            [place.iam(f"instance-profile{below}*")],
+        ),
+        statement(
             "HandOutOwnRoles",
             ["iam:PassRole"],
             roles,

@@ -68,6 +68,7 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         region=REGION,
         cluster_name="c",
         physical_name="c",
+        isolated=True,
         tags=TAGS,
     ),
     EksKeys: lambda: EksKeysArgs(
