@@ -11,7 +11,7 @@ from components.args import Args
 from components.aws.documents import audit
 from components.aws.documents.document import render
 from components.aws.documents.place import Place
-from components.aws.documents.service_trust import service_of_account
+from components.aws.documents.trust import service_of_account
 from components.aws.observability import protocol
 from components.component import Component, after
 from contracts.naming import digest, fit

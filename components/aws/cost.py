@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from components.args import Args
 from components.aws.documents import cost
 from components.aws.documents.document import render
-from components.aws.documents.service_trust import service_of_account
+from components.aws.documents.trust import service_of_account
 from components.component import Component, after
 from contracts.naming import fit
 from contracts.planes import Plane

@@ -71,7 +71,9 @@ class VpcFlowLogs(Component):
         source = f"arn:{args.partition}:ec2:{args.region}:{args.account}:vpc-flow-log/*"
         role = aws.iam.Role(
             f"{name}-role",
-            assume_role_policy=render(trust.flow_logs(args.account, source)),
+            assume_role_policy=render(
+                trust.service_of_account("vpc-flow-logs.amazonaws.com", args.account, source)
+            ),
             description="VPC flow logs",
             permissions_boundary=args.permissions_boundary,
             path=args.iam_path,

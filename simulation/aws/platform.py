@@ -1,7 +1,6 @@
 """The types of the EKS baseline: network, keys, cluster, nodes, identities."""
 
 import base64
-from collections.abc import Callable
 
 from simulation.answers import Answer, Asked
 from simulation.aws.shape import account, arn, ec2, numbered, region, uuid
@@ -51,19 +50,6 @@ def _within_cluster(kind: str, *keys: str) -> Answer:
     )
 
 
-_ROLE = Answer(
-    id=lambda asked: asked.physical,
-    outputs=lambda asked: {
-        "name": asked.physical,
-        "arn": arn(asked, "iam", f"role/{asked.physical}", regional=False),
-        "uniqueId": f"AROA{asked.hex(16).upper()}",
-    },
-)
-
-_POLICY_ARN: Callable[[Asked], str] = lambda asked: arn(  # noqa: E731 used twice below
-    asked, "iam", f"policy/{asked.physical}", regional=False
-)
-
 ANSWERS: dict[str, Answer] = {
     "aws:cloudwatch/eventRule:EventRule": Answer(
         id=lambda asked: asked.physical,
@@ -105,8 +91,6 @@ ANSWERS: dict[str, Answer] = {
     "aws:ec2/routeTableAssociation:RouteTableAssociation": Answer(id=numbered("rtbassoc")),
     "aws:ec2/securityGroup:SecurityGroup": ec2("sg", "security-group", name=lambda asked: asked.physical),
     "aws:ec2/subnet:Subnet": ec2("subnet", "subnet"),
-    "aws:ec2/vpc:Vpc": ec2("vpc", "vpc"),
-    "aws:ec2/vpcEndpoint:VpcEndpoint": ec2("vpce", "vpc-endpoint"),
     "aws:eks/accessEntry:AccessEntry": _within_cluster("access-entry", "principalArn"),
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": Answer(
         id=lambda asked: "#".join(
@@ -131,10 +115,6 @@ ANSWERS: dict[str, Answer] = {
         id=lambda asked: f"a-{asked.hex(17)}",
         outputs=lambda asked: {"associationId": f"a-{asked.hex(17)}"},
     ),
-    "aws:iam/policy:Policy": Answer(
-        id=_POLICY_ARN, outputs=lambda asked: {"name": asked.physical, "arn": _POLICY_ARN(asked)}
-    ),
-    "aws:iam/role:Role": _ROLE,
     "aws:iam/rolePolicy:RolePolicy": Answer(
         id=lambda asked: f"{asked.inputs['role']}:{asked.physical}",
         outputs=lambda asked: {"name": asked.physical},

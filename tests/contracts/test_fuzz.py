@@ -69,7 +69,7 @@ def mutants(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 
 @given(mutants())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_mutant_is_accepted_or_refused_with_a_place_and_a_way_out(mutant: tuple[str, dict]) -> None:
     stack, config = mutant
     where = Source("config/x.yaml", {"config": config}, {(): 1})
@@ -89,7 +89,7 @@ def test_a_mutant_is_accepted_or_refused_with_a_place_and_a_way_out(mutant: tupl
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_file_of_anything_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder: pathlib.Path = tmp_path_factory.getbasetemp() / "fuzz"
     (folder / "config").mkdir(parents=True, exist_ok=True)

@@ -44,6 +44,8 @@ HOSTILE = {
     "LC_ALL": "C",
     "TZ": "Pacific/Kiritimati",
 }
+DIFFERENT = ("aws-prod", "aws-prod-isolated", "aws-sandbox")
+"""Stacks that between them use every recipe."""
 FILES = ("graph.json", "findings.json", "report.md", "report.html")
 
 
@@ -77,13 +79,13 @@ def written(project: pathlib.Path, stack: str) -> dict[str, bytes]:
 def test_a_preview_is_the_same_bytes_with_an_empty_and_with_a_hostile_environment(
     project: pathlib.Path,
 ) -> None:
-    first = review(project, "preview", "--all")
+    first = review(project, "preview", *DIFFERENT)
     assert first.returncode == 0, first.stderr
-    before = {stack: written(project, stack) for stack in STACKS}
+    before = {stack: written(project, stack) for stack in DIFFERENT}
     shutil.rmtree(project / "out")
-    second = review(project, "preview", "--all", **HOSTILE)
+    second = review(project, "preview", *DIFFERENT, **HOSTILE)
     assert second.returncode == 0, second.stderr
-    assert {stack: written(project, stack) for stack in STACKS} == before
+    assert {stack: written(project, stack) for stack in DIFFERENT} == before
     assert first.stdout == second.stdout
 
 

@@ -73,6 +73,11 @@ _ROLE_READS = (
     *("iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"),
     *("iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:ListRoleTags"),
 )
+_OF_PROFILES = (
+    *("iam:AddRoleToInstanceProfile", "iam:CreateInstanceProfile", "iam:DeleteInstanceProfile"),
+    *("iam:GetInstanceProfile", "iam:RemoveRoleFromInstanceProfile"),
+    *("iam:TagInstanceProfile", "iam:UntagInstanceProfile"),
+)
 _POLICY_READS = ("iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyTags", "iam:ListPolicyVersions")
 
 
@@ -120,15 +125,7 @@ def _roles(place: Place, below: str, boundary: str, passed_to: tuple[str, ...]) 
         ),
         statement(
             "Profiles",
-            [
-                "iam:AddRoleToInstanceProfile",
-                "iam:CreateInstanceProfile",
-                "iam:DeleteInstanceProfile",
-                "iam:GetInstanceProfile",
-                "iam:RemoveRoleFromInstanceProfile",
-                "iam:TagInstanceProfile",
-                "iam:UntagInstanceProfile",
-            ],
+            _OF_PROFILES,
             [place.iam(f"instance-profile{below}*")],
         ),
         statement(

@@ -8,16 +8,19 @@ def service(*principals: str) -> Document:
     return document(statement("Service", ["sts:AssumeRole"], principal={"Service": list(principals)}))
 
 
-def flow_logs(account: str, vpc_flow_log_arn_pattern: str) -> Document:
-    """Trust VPC flow logs of this account only; the conditions stop another account's use of the role."""
+def service_of_account(principal: str, account: str, source_arn: str) -> Document:
+    """Trust a service when it acts for resources of this account that match the pattern.
+
+    Without the conditions the service would also take the role on behalf of somebody else's resource.
+    """
     return document(
         statement(
-            "FlowLogs",
+            "Service",
             ["sts:AssumeRole"],
-            principal={"Service": "vpc-flow-logs.amazonaws.com"},
+            principal={"Service": principal},
             conditions={
                 "StringEquals": {"aws:SourceAccount": account},
-                "ArnLike": {"aws:SourceArn": vpc_flow_log_arn_pattern},
+                "ArnLike": {"aws:SourceArn": source_arn},
             },
         )
     )
