@@ -28,7 +28,7 @@ check: $(VENV)/.ready-dev ## Lint, types, import rules, fresh generated files
 	$(PY) -m review docs --check
 
 test: $(VENV)/.ready-dev ## Run the tests
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q -n 2 --dist loadfile
 
 bench: $(VENV)/.ready-dev ## Compare a preview with the bare SDK: time and memory
 	$(PY) -m tests.bench.run $(STACK)
