@@ -13,6 +13,7 @@ from components.aws.documents.document import render
 from components.aws.documents.place import Place
 from components.aws.documents.trust import service_of_account
 from components.aws.observability import protocol
+from components.aws.service_role import service_role
 from components.component import Component, after
 from contracts.naming import digest, fit
 from contracts.planes import Plane
@@ -145,28 +146,22 @@ class EksBreakGlassAlarm(Component):
 
     def _forward(self, args: EksBreakGlassAlarmArgs, place: Place, region: str) -> None:
         rule = self._rule(args, "global-sessions", region)
-        carrier = aws.iam.Role(
+        carrier_arn = service_role(
+            self,
+            args,
             f"{self._name}-forward",
-            assume_role_policy=rule.arn.apply(
+            f"{self._name}-forward",
+            trusted=rule.arn.apply(
                 lambda arn: render(service_of_account("events.amazonaws.com", args.account, arn))
             ),
-            description="Carries break-glass sessions of the global endpoint to the cluster's region",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
-            opts=self._child(),
-        )
-        policy = aws.iam.RolePolicy(
-            f"{self._name}-forward",
-            role=carrier.name,
             policy=render(audit.forward(place)),
-            opts=self._child(),
+            description="Carries break-glass sessions of the global endpoint to the cluster's region",
         )
         aws.cloudwatch.EventTarget(
             f"{self._name}-global-sessions",
             rule=rule.name,
             arn=place.arn("events", "event-bus/default"),
-            role_arn=after(carrier.arn, policy.role),
+            role_arn=carrier_arn,
             region=region,
             opts=self._child(),
         )

@@ -10,7 +10,8 @@ from components.args import Args
 from components.aws.documents import cost
 from components.aws.documents.document import render
 from components.aws.documents.trust import service_of_account
-from components.component import Component, after
+from components.aws.service_role import service_role
+from components.component import Component
 from contracts.naming import fit
 from contracts.planes import Plane
 
@@ -154,22 +155,15 @@ class NightSchedule(Component):
 
     def _role(self, args: NightScheduleArgs, group: str) -> pulumi.Output[str]:
         source = f"arn:{args.partition}:scheduler:{args.region}:{args.account}:schedule-group/{group}"
-        role = aws.iam.Role(
+        return service_role(
+            self,
+            args,
             f"{self._name}-role",
-            assume_role_policy=render(service_of_account("scheduler.amazonaws.com", args.account, source)),
-            description=f"{args.cluster_name}: resizes system nodes at night",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
-            opts=self._child(),
-        )
-        policy = aws.iam.RolePolicy(
             f"{self._name}-resize",
-            role=role.name,
+            trusted=render(service_of_account("scheduler.amazonaws.com", args.account, source)),
             policy=pulumi.Output.from_input(args.node_group_arn).apply(lambda arn: render(cost.resizer(arn))),
-            opts=self._child(),
+            description=f"{args.cluster_name}: resizes system nodes at night",
         )
-        return after(role.arn, policy.role)
 
     def _target(
         self, args: NightScheduleArgs, role_arn: pulumi.Output[str], nodes: int

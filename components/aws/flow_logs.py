@@ -9,7 +9,8 @@ import pulumi_aws as aws
 from components.args import Args
 from components.aws.documents import trust
 from components.aws.documents.document import document, render, statement
-from components.component import Component, after
+from components.aws.service_role import service_role
+from components.component import Component
 from contracts.planes import Plane
 
 
@@ -69,22 +70,14 @@ class VpcFlowLogs(Component):
             opts=self._child(protect=args.protected),
         )
         source = f"arn:{args.partition}:ec2:{args.region}:{args.account}:vpc-flow-log/*"
-        role = aws.iam.Role(
+        role_arn = service_role(
+            self,
+            args,
             f"{name}-role",
-            assume_role_policy=render(
-                trust.service_of_account("vpc-flow-logs.amazonaws.com", args.account, source)
-            ),
-            description="VPC flow logs",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
-            opts=self._child(),
-        )
-        policy = aws.iam.RolePolicy(
             f"{name}-write",
-            role=role.name,
+            trusted=render(trust.service_of_account("vpc-flow-logs.amazonaws.com", args.account, source)),
             policy=group.arn.apply(lambda arn: render(_write(arn))),
-            opts=self._child(),
+            description="VPC flow logs",
         )
         aws.ec2.FlowLog(
             f"{name}-log",
@@ -92,7 +85,7 @@ class VpcFlowLogs(Component):
             traffic_type="ALL",
             log_destination_type="cloud-watch-logs",
             log_destination=group.arn,
-            iam_role_arn=after(role.arn, policy.role),
+            iam_role_arn=role_arn,
             max_aggregation_interval=args.interval_seconds,
             tags=self._tags(args.tags),
             opts=self._child(),

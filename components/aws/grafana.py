@@ -10,7 +10,8 @@ from components.args import Args
 from components.aws.documents import observability
 from components.aws.documents.document import render
 from components.aws.documents.trust import service_of_account
-from components.component import Component, after
+from components.aws.service_role import service_role
+from components.component import Component
 from contracts.naming import fit
 from contracts.planes import Plane
 
@@ -65,22 +66,16 @@ class GrafanaWorkspace(Component):
         args = GrafanaWorkspaceArgs.of(args)
         super().__init__(name, opts)
         source = f"arn:{args.partition}:grafana:{args.region}:{args.account}:/workspaces/*"
-        role = aws.iam.Role(
+        role_arn = service_role(
+            self,
+            args,
             f"{name}-role",
-            assume_role_policy=render(service_of_account("grafana.amazonaws.com", args.account, source)),
-            description=f"{args.cluster_name}: Grafana reads metrics",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
-            opts=self._child(),
-        )
-        policy = aws.iam.RolePolicy(
             f"{name}-read",
-            role=role.name,
+            trusted=render(service_of_account("grafana.amazonaws.com", args.account, source)),
             policy=pulumi.Output.from_input(args.workspace_arn).apply(
                 lambda arn: render(observability.grafana(arn))
             ),
-            opts=self._child(),
+            description=f"{args.cluster_name}: Grafana reads metrics",
         )
         workspace = aws.grafana.Workspace(
             f"{name}-workspace",
@@ -89,7 +84,7 @@ class GrafanaWorkspace(Component):
             authentication_providers=["AWS_SSO"],
             # With its own role AWS would add permissions that nobody here reviewed.
             permission_type="CUSTOMER_MANAGED",
-            role_arn=after(role.arn, policy.role),
+            role_arn=role_arn,
             data_sources=["PROMETHEUS"],
             grafana_version=GRAFANA_VERSION,
             tags=self._tags(args.tags),
@@ -103,5 +98,5 @@ class GrafanaWorkspace(Component):
             opts=self._child(),
         )
         self.endpoint = workspace.endpoint
-        self.role_arn = role.arn
+        self.role_arn = role_arn
         self._finish()

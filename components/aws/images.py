@@ -10,6 +10,7 @@ from components.args import Args
 from components.aws.documents import images, trust
 from components.aws.documents.document import render
 from components.aws.own_key import own_key
+from components.aws.service_role import service_role
 from components.component import Component, after
 from contracts.planes import Plane
 
@@ -136,20 +137,14 @@ class EcrRegistry(Component):
         prefixes = {upstream: images.UPSTREAMS[upstream] for upstream in sorted(args.cached_registries)}
         where = (args.partition, args.account, args.region, list(prefixes.values()))
         # ECR makes cached repositories itself, and asks for a role to give them a key or tags.
-        role = aws.iam.Role(
+        maker = service_role(
+            self,
+            args,
             f"{self._name}-cache",
-            assume_role_policy=render(trust.service("ecr.amazonaws.com")),
-            description="ECR makes repositories for cached images",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
-            opts=self._child(),
-        )
-        policy = aws.iam.RolePolicy(
             f"{self._name}-cache",
-            role=role.name,
+            trusted=render(trust.service("ecr.amazonaws.com")),
             policy=key.arn.apply(lambda arn: render(images.repository_maker(*where, arn))),
-            opts=self._child(),
+            description="ECR makes repositories for cached images",
         )
         for purpose, user in sorted(args.cache_users.items()):
             aws.iam.RolePolicy(
@@ -158,7 +153,6 @@ class EcrRegistry(Component):
                 policy=render(images.pull_through(*where)),
                 opts=self._child(),
             )
-        maker = after(role.arn, policy.role)
         return {
             upstream: self._cache(args, upstream, prefix, maker, key) for upstream, prefix in prefixes.items()
         }

@@ -11,7 +11,6 @@ from components.aws.flow_logs import VpcFlowLogs, VpcFlowLogsArgs
 from components.aws.identity import EksClusterRole, EksClusterRoleArgs, PodIdentity, PodIdentityArgs
 from components.aws.karpenter import EksKarpenter, EksKarpenterArgs
 from components.aws.keys import EksKeys, EksKeysArgs
-from components.aws.network import AwsNetwork, AwsNetworkArgs, ZoneArgs
 from components.aws.nodes import EksSystemNodes, EksSystemNodesArgs
 from components.component import Component
 from tests.components.samples.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
@@ -95,30 +94,6 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         max_size=4,
         volume_gib=50,
         volumes_key_arn=KEY,
-        tags=TAGS,
-    ),
-    AwsNetwork: lambda: AwsNetworkArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
-        cluster_name="c",
-        cidr="10.0.0.0/16",
-        zones=[
-            ZoneArgs(
-                zone=f"us-east-1{letter}",
-                public_cidr=f"10.0.{index}.0/24",
-                private_cidr=f"10.0.{index + 8}.0/24",
-                control_plane_cidr=f"10.0.{index + 16}.0/28",
-            )
-            for index, letter in enumerate("ab")
-        ],
-        nat_per_zone=True,
-        interface_services=["sts"],
-        flow_log_group="/aws/vpc/c/flows",
-        flow_log_interval_seconds=60,
-        log_retention_days=90,
-        logs_key_arn=KEY,
-        protected=True,
         tags=TAGS,
     ),
     PodIdentity: lambda: PodIdentityArgs(
