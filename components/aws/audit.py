@@ -13,6 +13,7 @@ from components.aws.documents.document import render
 from components.aws.documents.place import Place
 from components.aws.documents.trust import service_of_account
 from components.aws.observability import protocol
+from components.aws.own_key import rotating_key
 from components.aws.service_role import service_role
 from components.component import Component, after
 from contracts.naming import digest, fit
@@ -20,7 +21,6 @@ from contracts.planes import Plane
 
 _TOPIC_NAME_LIMIT = 256
 _ALARM_NAME_LIMIT = 255
-_ROTATION_DAYS = 365
 _NAMESPACE = "Platform/BreakGlass"
 _LOOK_EVERY_SECONDS = 300
 
@@ -105,15 +105,13 @@ class EksBreakGlassAlarm(Component):
         # Policies of topic and key name the topic and the alarms, so all three have fixed names.
         physical = fit(f"{args.cluster_name}-break-glass", _TOPIC_NAME_LIMIT)
         alarms = [_alarm_name(args, kind) for kind in ("lost", "requests")]
-        key = aws.kms.Key(
+        key = rotating_key(
+            self,
             f"{self._name}-key",
             description=f"{args.cluster_name}: break-glass alarm",
-            enable_key_rotation=True,
-            rotation_period_in_days=_ROTATION_DAYS,
-            deletion_window_in_days=30 if args.protected else 7,
             policy=render(audit.topic_key(place)),
+            protected=args.protected,
             tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
         )
         topic = aws.sns.Topic(
             f"{self._name}-topic",

@@ -9,10 +9,9 @@ import pulumi_aws as aws
 from components.args import Args
 from components.aws.documents import keys
 from components.aws.documents.document import render
+from components.aws.own_key import rotating_key
 from components.component import Component
 from contracts.planes import Plane
-
-_ROTATION_DAYS = 365
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,19 +78,15 @@ class EksKeys(Component):
     def _key(
         self, args: EksKeysArgs, role: str, purpose: str, policy: pulumi.Input[str]
     ) -> pulumi.Output[str]:
-        key = aws.kms.Key(
+        key = rotating_key(
+            self,
             f"{self._name}-{role}",
             description=f"{args.cluster_name}: {purpose}",
-            enable_key_rotation=True,
-            rotation_period_in_days=_ROTATION_DAYS,
-            deletion_window_in_days=30 if args.protected else 7,
             policy=policy,
+            protected=args.protected,
+            # The logs of a protected cluster outlive it, so their key does too.
+            outlives_stack=args.protected and role == "logs",
             tags=self._tags(args.tags),
-            # Whatever a key encrypted is lost with the key. The logs of a protected cluster outlive it, so
-            # their key does too.
-            opts=self._child(
-                protect=args.protected, retain_on_delete=(args.protected and role == "logs") or None
-            ),
         )
         aws.kms.Alias(
             f"{self._name}-{role}",
