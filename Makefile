@@ -9,7 +9,7 @@ VENV := .venv
 PY := $(VENV)/bin/python -E
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONSAFEPATH
 
-.PHONY: help preview registry check test bench docs format lock clean
+.PHONY: help preview registry check test mutations bench docs format lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ check: $(VENV)/.ready-dev ## Lint, types, import rules, fresh generated files
 
 test: $(VENV)/.ready-dev ## Run the tests
 	$(PY) -m pytest -q -n 2 --dist loadfile
+
+mutations: $(VENV)/.ready-dev ## Break each promise's line once and see its rule notice
+	$(PY) -m pytest -q -n 2 -m mutation tests/policy
 
 bench: $(VENV)/.ready-dev ## Compare a preview with the bare SDK: time and memory
 	$(PY) -m tests.bench.run $(STACK)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from contracts.settings import Access
+from contracts.settings.access import Access
 
 READER, DEPLOYER, ADMIN, BREAK_GLASS, NEXT_LAYER = (
     "platform:reader",
@@ -14,6 +15,8 @@ READER, DEPLOYER, ADMIN, BREAK_GLASS, NEXT_LAYER = (
 )
 """Kubernetes groups, the same on both clouds; RBAC in the next layer binds them. EKS reserves the
 prefixes system:, eks:, aws:, amazon: and iam:."""
+
+_ROLES = (READER, DEPLOYER, ADMIN, BREAK_GLASS, NEXT_LAYER)
 
 WITHOUT_RBAC = frozenset({ADMIN, BREAK_GLASS, NEXT_LAYER})
 """Groups that must be able to act before RBAC is there, or when it is broken."""
@@ -55,3 +58,19 @@ def entries(access: Access, pipelines: Sequence[str] = ()) -> list[Entry]:
         )
         for principal in sorted(groups)
     ]
+
+
+def subjects(cloud: Literal["aws", "azure"], access: Access) -> dict[str, tuple[str, ...]]:
+    """Kubernetes groups of each role, for the bindings of the next layer.
+
+    An access entry of EKS puts a principal into a group of ours, whoever it is. Entra puts people into its
+    own groups, which Kubernetes knows by object id; the next layer's identity is in none, and needs no
+    binding, because Azure itself makes it administrator.
+    """
+    if cloud == "aws":
+        return {group.partition(":")[2]: (group,) for group in _ROLES}
+    by_role = (access.readers, access.deployers, access.admins, access.break_glass, ())
+    return {
+        group.partition(":")[2]: tuple(sorted(principals))
+        for group, principals in zip(_ROLES, by_role, strict=True)
+    }

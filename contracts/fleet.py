@@ -1,7 +1,8 @@
 """What is known of the other stacks: enough to see that two do not fit together."""
 
 import pathlib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -15,6 +16,8 @@ class Sibling:
     its own preview complains about that.
     """
 
+    cloud: str = ""
+    """Cloud provider."""
     cluster_type: str
     """Cluster type."""
     account: str
@@ -23,21 +26,52 @@ class Sibling:
     """Cloud region."""
     cidr: IPv4Network | None
     """Range of its network."""
+    adopted: str = ""
+    """Identifier of its network where somebody else made that, in lower case."""
+    subnets: Mapping[str, IPv4Network] = field(default_factory=dict)
+    """Subnets of an adopted network that it takes for itself, by path below `network.adopt`."""
 
 
 def sibling(config: dict[str, Any]) -> Sibling:
     """Pick the few facts out of a stack's configuration."""
-    network = config.get("platform:network")
-    try:
-        cidr = IPv4Network(network["cidr"]) if isinstance(network, dict) else None
-    except (KeyError, TypeError, ValueError):
-        cidr = None
+    network = _mapping(config.get("platform:network"))
+    adopted = _mapping(network.get("adopt"))
     return Sibling(
+        cloud=str(config.get("platform:cloud", "")),
         cluster_type=str(config.get("platform:clusterType", "")),
         account=str(config.get("platform:account", "")),
         region=str(config.get("platform:region", "")),
-        cidr=cidr,
+        cidr=_range(network.get("cidr")),
+        adopted=_network_id(adopted),
+        subnets={path: block for path, block in _own_subnets(adopted) if block},
     )
+
+
+def _network_id(adopted: Mapping[str, Any]) -> str:
+    """Identifier of an adopted network. Azure does not tell capital letters from small ones in it."""
+    return str(adopted.get("vnetId") or adopted.get("vpcId") or "").lower()
+
+
+def _own_subnets(adopted: dict[str, Any]) -> Iterator[tuple[str, IPv4Network | None]]:
+    """Subnets that no second cluster may use. Those of API servers, private endpoints and public load
+    balancers may be shared.
+    """
+    for key in ("nodes", "gateway"):
+        yield key, _range(_mapping(adopted.get(key)).get("cidr"))
+    for zone, tiers in _mapping(adopted.get("subnets")).items():
+        for key in ("private", "pods"):
+            yield f"subnets.{zone}.{key}", _range(_mapping(_mapping(tiers).get(key)).get("cidr"))
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _range(value: Any) -> IPv4Network | None:
+    try:
+        return IPv4Network(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def siblings(files: dict[str, pathlib.Path]) -> dict[str, Sibling]:

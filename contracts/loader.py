@@ -11,14 +11,14 @@ from typing import Any, Literal, get_origin
 from pydantic import ValidationError
 
 from contracts import rules, versions
-from contracts.cluster_types import preset
 from contracts.fleet import Sibling, siblings
 from contracts.labels import Labels
 from contracts.model import merge
 from contracts.owners import Owners
 from contracts.paths import Path
+from contracts.presets import preset
 from contracts.problems import Problem, SettingsError, shown
-from contracts.settings import Settings
+from contracts.settings import CLOUDS, Settings, model_of
 from contracts.sound import sound_parts
 from contracts.source import Source, read
 from contracts.translate import did_you_mean, translate
@@ -97,16 +97,21 @@ def from_config(
     """
     written, problems = _ours(config, source)
     problems += source.problems
-    merged = merge(preset(written), written)
-    values, found = _parse(merged, source)
+    cloud = _cloud(written, stack)
+    merged = merge(preset(cloud, written), written)
+    odd = "cloud" in written and written["cloud"] not in CLOUDS
+    values, found = _parse(model_of(cloud), {**merged, "cloud": cloud} if odd else merged, source)
     problems += found
-    known = rules.Known(stack=stack, values=values, fleet=fleet or {}, as_of=as_of)
+    if odd:
+        del values["cloud"]
+        problems.append(_no_such_cloud(written["cloud"], source))
+    known = rules.Known(stack=stack, model=cloud, values=values, fleet=fleet or {}, as_of=as_of)
     problems += [
         source.problem(_in_file(item.path), item.rule, item.fix, item.value) for item in rules.broken(known)
     ]
     if problems:
         raise SettingsError(problems)
-    return Settings.model_construct(**values)
+    return model_of(cloud).model_construct(**values)
 
 
 def encode(config: Mapping[str, Any]) -> dict[str, str]:
@@ -116,9 +121,8 @@ def encode(config: Mapping[str, Any]) -> dict[str, str]:
 
 def decode(config: Mapping[str, str]) -> dict[str, Any]:
     """Read back what Pulumi hands over. Text stays text unless the setting is no text."""
-    texts = {
-        f"{PROJECT}:{field.alias}" for field in Settings.model_fields.values() if _is_text(field.annotation)
-    }
+    fields = model_of(_cloud({"cloud": config.get(f"{PROJECT}:cloud")}, "")).model_fields.values()
+    texts = {f"{PROJECT}:{field.alias}" for field in fields if _is_text(field.annotation)}
     values: dict[str, Any] = {}
     for key, text in config.items():
         values[key] = text
@@ -195,6 +199,19 @@ def labels(settings: Settings, owners: Owners) -> Labels:
     )
 
 
+def _cloud(written: Mapping[str, Any], stack: str) -> str:
+    """The cloud whose model the settings are held against. One that does not exist is refused by the model;
+    guessing it from the stack's name keeps that the only complaint.
+    """
+    guesses = (written.get("cloud"), stack.partition("-")[0])
+    return next((guess for guess in guesses if guess in CLOUDS), CLOUDS[0])
+
+
+def _no_such_cloud(value: Any, source: Source) -> Problem:
+    rule, fix = f"one of {', '.join(CLOUDS)}", did_you_mean(str(value), CLOUDS)
+    return source.problem(_in_file(("cloud",)), rule, fix, shown(value))
+
+
 def _ours(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:
     """Split off our own namespace and refuse every other but Pulumi's."""
     written: dict[str, Any] = {}
@@ -214,15 +231,17 @@ def _ours(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], li
     return written, problems
 
 
-def _parse(merged: dict[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:
+def _parse(
+    model: type[Settings], merged: dict[str, Any], source: Source
+) -> tuple[dict[str, Any], list[Problem]]:
     """Validate; when anything is wrong, setting by setting, so that one bad value hides no other."""
     try:
-        settings = Settings.model_validate_json(json.dumps(merged), strict=True)
+        settings = model.model_validate_json(json.dumps(merged), strict=True)
     except ValidationError as error:
-        problems = translate(error, (), ("config", f"{PROJECT}:"), source, Settings)
+        problems = translate(error, (), ("config", f"{PROJECT}:"), source, model)
     else:
-        return {name: getattr(settings, name) for name in Settings.model_fields}, []
-    return sound_parts(Settings, merged), problems
+        return {name: getattr(settings, name) for name in model.model_fields}, []
+    return sound_parts(model, merged), problems
 
 
 def _in_file(path: Path) -> Path:

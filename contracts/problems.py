@@ -37,15 +37,17 @@ class SettingsError(Exception):
 
     def text(self) -> str:
         count = len(self.problems)
-        head = f"{count} problem{'s' if count != 1 else ''} in the settings; nothing was registered"
+        head = f"{count} problem{'s' if count != 1 else ''}; nothing was registered"
         return "\n".join([head, *(str(problem) for problem in self.problems)])
 
 
 def shown(value: object) -> str:
     """A value short enough for a message."""
-    plain = {True: "true", False: "false", None: "null"}.get(value) if value in (True, False, None) else None
-    text = plain or str(value)
-    text = printable(text)
+    # By identity: 0 and 1 are numbers, although Python takes them for equal to false and true.
+    plain = (
+        "true" if value is True else "false" if value is False else "null" if value is None else str(value)
+    )
+    text = printable(plain)
     return text if len(text) <= 120 else f"{text[:117]}..."
 
 

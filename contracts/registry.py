@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from contracts.model import Model
 
 RECORD_VERSION = 1
@@ -45,14 +47,17 @@ class NetworkFacts(Model):
     egress_addresses: list[str]
     """Public addresses of outgoing traffic, for the allow-lists of others."""
     node_security_group: str
-    """Security group of nodes and control plane."""
+    """Security group of nodes and control plane; empty where the cloud keeps it to itself."""
+    gateway_subnet: str = ""
+    """Subnet of the managed gateway, where it has one of its own."""
 
 
 class Provisioning(Model):
     """How nodes come about."""
 
-    kind: Literal["karpenter", "auto", "managed"]
-    """A provisioner in the cluster, the cloud itself, or fixed pools only."""
+    kind: Literal["karpenter", "auto", "nap", "automatic", "managed"]
+    """Karpenter in the cluster or, as `nap`, beside it; the cloud itself (`auto` on AWS, `automatic` on
+    Azure); or fixed pools only."""
     version: str = ""
     """Version of the provisioner that the next layer installs."""
     node_identity: str = ""
@@ -63,8 +68,12 @@ class Provisioning(Model):
     """Queue of announcements that nodes will go."""
     discovery_tag: str = ""
     """Value of the tag that marks subnets for nodes."""
-    volume_key: str
-    """Key that encrypts node and pod volumes."""
+    volume_key: str = ""
+    """Key, or set of disk encryption, for node and pod volumes; empty where the cloud's own key does it."""
+    subnet: str = ""
+    """Subnet that node classes name; empty where they find theirs by tag."""
+    fips: bool = False
+    """Whether nodes must use validated cryptography."""
 
 
 class Metrics(Model):
@@ -132,6 +141,10 @@ class ClusterRecord(Model):
     """Cloud provider."""
     account: str
     """AWS account or Azure subscription."""
+    tenant: str = ""
+    """Entra tenant; empty on AWS."""
+    resource_groups: dict[str, str] = Field(default_factory=dict)
+    """Resource groups by purpose; empty on AWS."""
     region: str
     """Cloud region."""
     environment: str
@@ -152,8 +165,16 @@ class ClusterRecord(Model):
     """Issuer of service account tokens."""
     network: NetworkFacts
     provisioning: Provisioning
+    subjects: dict[str, list[str]]
+    """Kubernetes groups of each role, for the next layer to bind: role to groups."""
     identities: dict[str, str]
     """Identities made for controllers of the next layer: purpose to role ARN or client id."""
+    secret_store: str = ""
+    """Where the cluster's secrets are: URI of a vault; empty where the cloud has one for the account."""
+    log_workspace: str = ""
+    """Where logs are searched; empty where each log has a place of its own."""
+    gateway: str = ""
+    """Managed gateway that the next layer's routes use; empty where load balancers come as asked for."""
     alert_topic: str = ""
     """Where alerts go; empty where there are none."""
     metrics: Metrics | None = None

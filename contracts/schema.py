@@ -4,23 +4,17 @@ import json
 import pathlib
 from typing import Any
 
-from contracts.cluster_types import PRESETS
 from contracts.loader import CONFIG_DIR, PROJECT
-from contracts.settings import Settings
+from contracts.presets import presets
+from contracts.settings import CLOUDS, model_of
 
 FILE = pathlib.Path(CONFIG_DIR, "schema", "stack.schema.json")
 
 
 def build() -> dict[str, Any]:
-    """The schema. What every cluster type presets is optional, although the settings have no default."""
-    schema = Settings.model_json_schema(by_alias=True, mode="validation")
-    definitions = schema.pop("$defs", {})
-    preset = _preset_keys()
-    for name, inner in definitions.items():
-        section = _section_of(name, schema)
-        _relax(inner, preset.get(section, set()) if section else set())
-    _relax(schema, set(preset))
-    properties = {f"{PROJECT}:{name}": value for name, value in schema["properties"].items()}
+    """The schema: the form of a file, and below it the settings of the cloud that the file names."""
+    clouds = {cloud: config_of(cloud) for cloud in CLOUDS}
+    key = f"{PROJECT}:cloud"
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Stack settings of the platform",
@@ -29,10 +23,15 @@ def build() -> dict[str, Any]:
         "properties": {
             "config": {
                 "type": "object",
-                "properties": properties,
-                "required": [f"{PROJECT}:{name}" for name in schema["required"]],
-                "patternProperties": {"^pulumi:": {}},
-                "additionalProperties": False,
+                "required": [key],
+                "properties": {key: {"enum": list(CLOUDS), "description": "Cloud provider."}},
+                "allOf": [
+                    {
+                        "if": {"properties": {key: {"const": cloud}}, "required": [key]},
+                        "then": {"$ref": f"#/$defs/{cloud}.config"},
+                    }
+                    for cloud in CLOUDS
+                ],
             },
             "secretsprovider": {"type": "string"},
             "encryptionsalt": {"type": "string"},
@@ -40,8 +39,35 @@ def build() -> dict[str, Any]:
             "environment": {},
         },
         "additionalProperties": False,
-        "$defs": definitions,
+        "$defs": {
+            name: definition
+            for cloud, (config, definitions) in clouds.items()
+            for name, definition in {f"{cloud}.config": config, **definitions}.items()
+        },
     }
+
+
+def config_of(cloud: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Schema of the settings of one cloud, and the definitions it refers to. What every cluster type presets
+    is optional, although the settings have no default.
+    """
+    schema = model_of(cloud).model_json_schema(
+        by_alias=True, mode="validation", ref_template=f"#/$defs/{cloud}.{{model}}"
+    )
+    definitions = {f"{cloud}.{name}": made for name, made in schema.pop("$defs", {}).items()}
+    preset = _preset_keys(cloud)
+    for name, inner in definitions.items():
+        section = _section_of(name, schema)
+        _relax(inner, preset.get(section, set()) if section else set())
+    _relax(schema, set(preset))
+    config = {
+        "type": "object",
+        "properties": {f"{PROJECT}:{name}": value for name, value in schema["properties"].items()},
+        "required": [f"{PROJECT}:{name}" for name in schema["required"]],
+        "patternProperties": {"^pulumi:": {}},
+        "additionalProperties": False,
+    }
+    return config, definitions
 
 
 def dumps() -> str:
@@ -49,10 +75,10 @@ def dumps() -> str:
     return json.dumps(build(), indent=2, sort_keys=True) + "\n"
 
 
-def _preset_keys() -> dict[str, set[str]]:
+def _preset_keys(cloud: str) -> dict[str, set[str]]:
     """What cluster types preset: setting to the keys below it that every type with the setting presets."""
     found: dict[str, set[str]] = {}
-    for made in PRESETS.values():
+    for made in presets(cloud).values():
         for name, value in made.items():
             keys = set(value) if isinstance(value, dict) else set()
             found[name] = found[name] & keys if name in found else keys

@@ -17,12 +17,17 @@ class UnknownValueError(AttributeError):
 
 
 class Partial:
-    """A section with the values that are sound."""
+    """A section with the values that are sound. What its model works out from them is there too."""
 
-    def __init__(self, values: dict[str, Any]) -> None:
-        self.__dict__.update(values)
+    def __init__(self, model: type[BaseModel], raw: dict[str, Any]) -> None:
+        self.__dict__.update(sound_parts(model, raw))
+        self._model = model
+        self.model_fields_set = {key for key, field in model.model_fields.items() if field.alias in raw}
 
     def __getattr__(self, name: str) -> Any:
+        derived = getattr(self._model, name, None) if not name.startswith("_") else None
+        if isinstance(derived, property) and derived.fget:
+            return derived.fget(self)
         raise UnknownValueError(name)
 
 
@@ -38,14 +43,21 @@ def sound_parts(model: type[BaseModel], raw: dict[str, Any]) -> dict[str, Any]:
         try:
             values[name] = _validated(field, given)
         except ValidationError:
-            if not isinstance(given, dict):
-                continue
-            of_values, inner = _values_of(field.annotation), _model_of(field.annotation)
-            if of_values:
-                values[name] = _sound_entries(of_values, given)
-            elif inner:
-                values[name] = Partial(sound_parts(inner, given))
+            if isinstance(given, dict | list):
+                values |= _inside(name, field.annotation, given)
     return values
+
+
+def _inside(name: str, annotation: Any, given: dict[str, Any] | list[Any]) -> dict[str, Any]:
+    """What is sound inside a value that is not: a section, the entries of a mapping or those of a list."""
+    of_values, inner, item = _values_of(annotation), _model_of(annotation), _item_of(annotation)
+    if isinstance(given, list):
+        # Every entry keeps its place; one that is no mapping at all knows nothing.
+        made = [Partial(item, one if isinstance(one, dict) else {}) for one in given] if item else None
+        return {} if made is None else {name: tuple(made)}
+    if of_values:
+        return {name: _sound_entries(of_values, given)}
+    return {name: Partial(inner, given)} if inner else {}
 
 
 def _validated(field: FieldInfo, given: Any) -> Any:
@@ -69,12 +81,28 @@ def _values_of(annotation: Any) -> tuple[Any, Any] | None:
     return (parts[0], parts[1]) if getattr(annotation, "__origin__", None) is dict else None
 
 
+def _item_of(annotation: Any) -> type[BaseModel] | None:
+    """The model of what a list holds, where it holds models."""
+    return _model_of(get_args(annotation)[0]) if get_origin(annotation) is tuple else None
+
+
 def _sound_entries(of_values: tuple[Any, Any], given: dict[str, Any]) -> dict[str, Any]:
     adapter: TypeAdapter[Any] = TypeAdapter(dict[of_values[0], of_values[1]])  # ty: ignore[invalid-type-form]
+    keys: TypeAdapter[Any] = TypeAdapter(of_values[0])
+    inner = _model_of(of_values[1])
     sound: dict[str, Any] = {}
     for key, value in given.items():
         try:
             sound.update(adapter.validate_json(json.dumps({key: value}), strict=True))
         except ValidationError:
-            continue
+            if inner and isinstance(value, dict) and _is_valid(keys, key):
+                sound[key] = Partial(inner, value)
     return sound
+
+
+def _is_valid(adapter: TypeAdapter[Any], value: Any) -> bool:
+    try:
+        adapter.validate_json(json.dumps(value), strict=True)
+    except ValidationError:
+        return False
+    return True

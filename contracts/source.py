@@ -16,7 +16,7 @@ _YAML = "tag:yaml.org,2002:"
 _KNOWN = {f"{_YAML}{kind}" for kind in ("null", "bool", "int", "float", "str", "timestamp", "map", "seq")}
 """Types that plain YAML gives its values; anything else was asked for with a tag."""
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,99})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 
 
@@ -83,9 +83,9 @@ def parse(text: str, shown_as: str) -> Source:
     """Turn YAML text into a `Source`; see `read` for what is refused."""
     loader = yaml.CSafeLoader(text)
     try:
-        _check_depth(text)
+        anchored = _check_events(text)
         node = loader.get_single_node()
-        reader = _Reader(shown_as)
+        reader = _Reader(shown_as, anchored)
         values = {} if node is None else reader.build(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -106,10 +106,14 @@ def parse(text: str, shown_as: str) -> Source:
     return Source(shown_as, values, reader.lines, reader.problems)
 
 
-def _check_depth(text: str) -> None:
-    """Refuse deep nesting before anything recursive sees it; events come one after the other."""
-    depth = 0
+def _check_events(text: str) -> set[tuple[int, int]]:
+    """Refuse deep nesting before anything recursive sees it; events come one after the other. Return where
+    anchors are, which composed nodes no longer say.
+    """
+    depth, anchored = 0, set()
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.anchor:
+            anchored.add(_place(event.start_mark))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _MAX_DEPTH:
@@ -118,13 +122,19 @@ def _check_depth(text: str) -> None:
                 )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+    return anchored
+
+
+def _place(mark: yaml.Mark) -> tuple[int, int]:
+    return mark.line, mark.column
 
 
 class _Reader:
     """Walks composed nodes: values out, lines and problems aside."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, anchored: set[tuple[int, int]]) -> None:
         self.file = file
+        self.anchored = anchored
         self.lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
@@ -138,12 +148,14 @@ class _Reader:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if node.tag not in _KNOWN:
             self.refuse(node, path, "YAML tags are not supported", "remove the tag, or quote the value")
+        again = id(node) in self.seen
+        if again or _place(node.start_mark) in self.anchored:
+            self.refuse(node, path, "anchors and aliases are not supported", "write the value out")
+        self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node)
-        if id(node) in self.seen:
-            self.refuse(node, path, "anchors and aliases are not supported", "write the value out")
+        if again:
             return None
-        self.seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
         return self.mapping(node, path)
@@ -154,6 +166,8 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.refuse(key_node, path, "keys are plain text", "use a simple key")
                 continue
+            if _place(key_node.start_mark) in self.anchored:
+                self.refuse(key_node, path, "anchors and aliases are not supported", "write the key out")
             key = key_node.value
             here = (*path, key)
             if key in values:

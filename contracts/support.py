@@ -19,20 +19,27 @@ class SupportWarning:
     """The way out."""
 
 
-def warnings(kubernetes: str, as_of: datetime.date = versions.CHECKED_ON) -> Iterator[SupportWarning]:
-    """Yield a warning when standard support of a minor version has ended or soon will.
+def warnings(
+    cloud: str, kubernetes: str, as_of: datetime.date = versions.CHECKED_ON, *, long_term: bool = False
+) -> Iterator[SupportWarning]:
+    """Yield a warning when support of a minor version has ended or soon will.
 
     Args:
         as_of: the day to judge from. Named by the caller, never taken from a clock.
+        long_term: whether the cluster has the longer support that AKS sells.
     """
-    left = versions.days_left(kubernetes, as_of)
+    ends = versions.support_ends(cloud, long_term=long_term)
+    left = (ends[kubernetes] - as_of).days
     if left > versions.WARN_DAYS:
         return
-    ends = versions.AWS_RELEASES[kubernetes].standard_support_ends
-    later = [minor for minor in versions.AWS_RELEASES if versions.minor(minor) > versions.minor(kubernetes)]
-    when = f"ended on {ends}" if left < 0 else f"ends on {ends}, {left} days after {as_of}"
+    later = [minor for minor in ends if versions.minor(minor) > versions.minor(kubernetes)]
+    when = (
+        f"ended on {ends[kubernetes]}"
+        if left < 0
+        else f"ends on {ends[kubernetes]}, {left} days after {as_of}"
+    )
     yield SupportWarning(
         ended=left < 0,
-        message=f"standard support of Kubernetes {kubernetes} {when}",
+        message=f"{'long-term' if long_term else 'standard'} support of Kubernetes {kubernetes} {when}",
         fix=f"upgrade to {later[0]}" if later else "pin a newer minor in contracts/versions.py",
     )

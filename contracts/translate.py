@@ -17,6 +17,10 @@ _KINDS = {
     "bool_type": "true or false",
     "list_type": "a list",
     "tuple_type": "a list",
+    "date_type": "a day",
+    "date_parsing": "a day",
+    "date_from_datetime_parsing": "a day",
+    "date_from_datetime_inexact": "a day",
     "dict_type": "a mapping",
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
@@ -27,6 +31,28 @@ _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
     "less_than_equal": ("at most", "le"),
 }
+
+
+_LENGTHS = {
+    "too_long": ("max_length", "at most {} entries", "keep {} or fewer"),
+    "too_short": ("min_length", "at least {} entries", "write {} or more"),
+    "string_too_long": ("max_length", "at most {} characters", "write {} or fewer"),
+    "string_too_short": ("min_length", "at least {} characters", "write {} or more"),
+}
+_PROPER = frozenset(
+    {
+        "Application",
+        "Azure",
+        "Defender",
+        "Entra",
+        "Grafana",
+        "Kubernetes",
+        "Karpenter",
+        "Pulumi",
+        "Prometheus",
+    }
+)
+"""Words that keep their capital letter inside a sentence."""
 
 
 def did_you_mean(key: str, known: Iterable[str]) -> str:
@@ -82,18 +108,27 @@ def _say(item: Any, path: Path, model: type[BaseModel]) -> tuple[str, str, str |
         return "there is no such setting", did_you_mean(str(path[-1]), _names(model, path[:-1])), value
     if kind in ("enum", "literal_error"):
         allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        if not isinstance(given, str) and value in allowed:
+            return f"one of {', '.join(allowed)}, as text", f'put it in quotes: "{value}"', value
         return f"one of {', '.join(allowed)}", did_you_mean(str(given), allowed), value
     if kind == "refused":
         return context["rule"], context["fix"], value
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
         return f"{words} {context[key]}", f"write {context[key]}", value
+    if kind in _LENGTHS:
+        key, rule, fix = _LENGTHS[kind]
+        return rule.format(context[key]), fix.format(context[key]), value
     if kind in _KINDS:
         fix = f"write {_KINDS[kind]}"
-        if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
+        if _KINDS[kind] == "a day":
+            fix = "write it like 2026-11-22"
+        elif kind == "string_type" and isinstance(given, bool):
+            fix = "put it in quotes, or YAML reads true or false"
+        elif kind == "string_type" and isinstance(given, int | float):
             fix = "put it in quotes, or YAML reads a number and drops zeros"
         return f"this is {_KINDS[kind]}", fix, value if value is not None else _brief(given)
-    return item["msg"].removeprefix("Input ").capitalize(), "correct the value", value
+    return item["msg"].removeprefix("Input "), "correct the value", value
 
 
 def _brief(given: Any) -> str:
@@ -135,7 +170,9 @@ def _description(model: type[BaseModel], path: Path) -> str:
     holder = _model_at(model, path[:-1])
     for field in holder.model_fields.values() if holder else ():
         if field.alias == path[-1] and field.description:
-            first = field.description.split(".")[0].replace("\n", " ")
-            lowered = first[1:2].islower() or first[1:2] == " "
+            # A dot inside a name ends no sentence.
+            first = " ".join(field.description.split()).split(". ")[0].removesuffix(".")
+            named = first.partition(" ")[0].rstrip(",:;") in _PROPER
+            lowered = not named and (first[1:2].islower() or first[1:2] == " ")
             return f": {first[:1].lower()}{first[1:]}" if lowered else f": {first}"
     return ""

@@ -96,6 +96,25 @@ AWS_RELEASES: dict[str, AwsRelease] = {
 AWS_ENDED: dict[str, datetime.date] = {"1.33": datetime.date(2026, 7, 29)}
 """Minors that left standard support, kept so that the message can say when."""
 
+AKS_SUPPORT_ENDS: dict[str, datetime.date] = {
+    "1.34": datetime.date(2026, 11, 30),
+    "1.35": datetime.date(2027, 3, 31),
+    "1.36": datetime.date(2027, 6, 30),
+}
+"""Last day of community support on AKS, by minor version, oldest first. Microsoft's calendar names months;
+the last day of the month is meant. 1.37 is there too and waits until EKS has it: one minor fits both."""
+
+AKS_ENDED: dict[str, datetime.date] = {"1.33": datetime.date(2026, 7, 31)}
+"""Minors that only long-term support still covers, kept so that the message can say when."""
+
+AKS_LTS_ENDS: dict[str, datetime.date] = {
+    "1.33": datetime.date(2027, 7, 31),
+    "1.34": datetime.date(2027, 11, 30),
+    "1.35": datetime.date(2028, 3, 31),
+    "1.36": datetime.date(2028, 6, 30),
+}
+"""Last day of long-term support on AKS: a year after community support, with tier premium."""
+
 DEFAULT_KUBERNETES = "1.35"
 """Minor version of a stack that names none, on both clouds."""
 
@@ -124,6 +143,10 @@ def minor(version: str) -> tuple[int, int]:
     return int(first), int(second)
 
 
-def days_left(kubernetes: str, as_of: datetime.date) -> int:
-    """Days of standard support left on EKS; negative once it has ended."""
-    return (AWS_RELEASES[kubernetes].standard_support_ends - as_of).days
+def support_ends(cloud: str, *, long_term: bool = False) -> dict[str, datetime.date]:
+    """Last day of support of every minor version a stack may pick on a cloud, oldest first: of standard
+    support, or of the longer one that AKS sells.
+    """
+    if cloud == "azure":
+        return {minor: AKS_LTS_ENDS[minor] for minor in AKS_SUPPORT_ENDS} if long_term else AKS_SUPPORT_ENDS
+    return {minor: release.standard_support_ends for minor, release in AWS_RELEASES.items()}

@@ -1,22 +1,11 @@
 """All rules, and what they say about a graph."""
 
 from contracts.graph import Graph
-from policy import general
-from policy.aws import audit, backends, backup, cluster, cost, egress, identity, network
+from policy import aws, azure, general
 from policy.finding import Finding
 from policy.rule import Rule
 
-RULES: tuple[Rule, ...] = (
-    *general.RULES,
-    *cluster.RULES,
-    *network.RULES,
-    *egress.RULES,
-    *audit.RULES,
-    *identity.RULES,
-    *backends.RULES,
-    *backup.RULES,
-    *cost.RULES,
-)
+RULES: tuple[Rule, ...] = (*general.RULES, *aws.RULES, *azure.RULES)
 """Every rule of the platform."""
 
 

@@ -1,12 +1,7 @@
 """What a reviewer of an AWS stack decides by: who gets in, from where, what is installed, which ranges."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from contracts.graph import Graph
-
-Table = tuple[str, Sequence[str], Sequence[Sequence[str]]]
-"""Title, headings and rows."""
+from review.table import Table, listed
 
 
 def tables(graph: Graph) -> list[Table]:
@@ -23,7 +18,7 @@ def _access(graph: Graph) -> Table:
     rows = [
         (
             str(row.inputs.get("principalArn")),
-            _listed(row.inputs.get("kubernetesGroups")) or str(row.inputs.get("type")),
+            listed(row.inputs.get("kubernetesGroups")) or str(row.inputs.get("type")),
             ", ".join(policies.get(str(row.inputs.get("principalArn")), [])),
         )
         for row in graph.all("AccessEntry")
@@ -35,7 +30,7 @@ def _endpoint(graph: Graph) -> Table:
     rows = []
     for row in graph.all("aws:eks/cluster:Cluster"):
         config = row.inputs.get("vpcConfig") or {}
-        ranges = _listed(config.get("publicAccessCidrs")) or "everybody"
+        ranges = listed(config.get("publicAccessCidrs")) or "everybody"
         outside = ranges if config.get("endpointPublicAccess") is not False else "nobody"
         rows.append((row.name, "yes" if config.get("endpointPrivateAccess") else "no", outside))
     return "Where the API server can be reached from", ("Cluster", "Inside the VPC", "Outside"), rows
@@ -54,7 +49,3 @@ def _subnets(graph: Graph) -> Table:
         for row in graph.all("aws:ec2/subnet:Subnet")
     ]
     return "Subnets", ("Subnet", "Zone", "Range"), rows
-
-
-def _listed(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else ""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from contracts import loader, versions
-from contracts.problems import SettingsError
+from contracts.problems import Problem, SettingsError
 from review.failure import ProgramError
 
 if TYPE_CHECKING:
@@ -42,9 +42,6 @@ def _run(options: argparse.Namespace) -> int:
         return options.run(options)
     except SettingsError as error:
         return _unusable(error, as_json=options.json)
-    except ProgramError as error:
-        sys.stderr.write(f"{error}\n")
-        return UNUSABLE
     except KeyboardInterrupt:
         sys.stderr.write("\ninterrupted; files already written are whole\n")
         return INTERRUPTED
@@ -64,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
         "report.md and report.html to out/preview/STACK/.",
         epilog="Exit codes: 0 fine, 1 findings that block, 2 unusable input.",
     )
-    preview.add_argument("stacks", nargs="*", metavar="STACK", help="stack names, such as aws-prod")
+    preview.add_argument(
+        "stacks", nargs="*", metavar="STACK", help="stack names, such as aws-prod or azure-dev"
+    )
     preview.add_argument("--all", action="store_true", help="every stack that has a settings file")
     preview.add_argument("--json", action="store_true", help="print the result as JSON, for machines")
     preview.add_argument(
@@ -112,9 +111,9 @@ def _preview(options: argparse.Namespace) -> int:
             result = preview(ROOT, stack, options.as_of, functools.partial(errors.progress, stack))
             errors.progress(stack, "writing reports")
             folder = write(ROOT, result)
-        except SettingsError as error:
+        except (SettingsError, ProgramError) as error:
             # The other stacks are still worth looking at.
-            problems += error.problems
+            problems += _problems(error, stack)
             set_aside(ROOT, stack)
             continue
         finally:
@@ -150,8 +149,8 @@ def _registry(options: argparse.Namespace) -> int:
         try:
             progress = functools.partial(errors.progress, stack)
             entries.append(registry.entry(preview(ROOT, stack, versions.CHECKED_ON, progress).graph))
-        except SettingsError as error:
-            problems += error.problems
+        except (SettingsError, ProgramError) as error:
+            problems += _problems(error, stack)
         finally:
             errors.done()
     if problems:
@@ -190,6 +189,10 @@ def _as_json(result: "Preview", folder: pathlib.Path) -> dict:
         "findings": [finding.to_json() for finding in result.findings],
         "folder": str(folder),
     }
+
+
+def _problems(error: SettingsError | ProgramError, stack: str) -> list[Problem]:
+    return error.problems if isinstance(error, SettingsError) else [error.problem(stack)]
 
 
 def _unusable(error: SettingsError, *, as_json: bool) -> int:

@@ -3,10 +3,11 @@
 import pathlib
 
 from contracts import schema
+from contracts.settings import CLOUDS
 from contracts.versions import CHECKED_ON
-from review import settings_reference
+from review import parity, settings_reference
 
-PICTURED = ("aws-prod",)
+PICTURED = ("aws-prod", "azure-prod")
 """Stacks whose architecture the README shows."""
 
 
@@ -14,7 +15,9 @@ def generated(root: pathlib.Path) -> dict[pathlib.Path, str]:
     """Path in the project to text, for every generated file."""
     return {
         schema.FILE: schema.dumps(),
-        settings_reference.FILE: settings_reference.render(),
+        **{settings_reference.file(cloud): settings_reference.render(cloud) for cloud in CLOUDS},
+        parity.README: parity.readme(root),
+        parity.PAGE: parity.page(),
         **{_picture(stack): _draw(root, stack) for stack in PICTURED},
     }
 

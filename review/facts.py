@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from contracts.graph import Graph
-from review.picture import aws_facts
-from review.picture.aws import TYPES as AWS
+from review.picture import aws, aws_facts, azure, azure_facts
 from review.picture.model import Line
 from review.picture.reading import counted
 
+_CLOUDS = ((aws.TYPES, aws_facts.facts), (azure.TYPES, azure_facts.facts))
 _SUMMARY = {
     "stack": "Stack",
     "cluster": "Cluster",
@@ -19,7 +19,12 @@ _SUMMARY = {
 
 def facts(graph: Graph, summary: Mapping[str, object]) -> list[Line]:
     """What the summary says, then what the rows say; the rows win where both speak."""
-    of_rows = aws_facts.facts(graph) if any(row.type.startswith(AWS) for row in graph) else []
+    of_rows = [
+        fact
+        for types, of_cloud in _CLOUDS
+        if any(row.type.startswith(types) for row in graph)
+        for fact in of_cloud(graph)
+    ]
     said = {fact.text for fact in of_rows}
     first = [
         Line(text=label, detail=str(summary[key]))

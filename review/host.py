@@ -95,8 +95,14 @@ def run(
 
 def _run(program: Callable[[], None], stack: str, config: Mapping[str, str], recorder: Recorder) -> None:
     from pulumi.runtime import config as runtime_config
-    from pulumi.runtime import mocks, settings
+    from pulumi.runtime import mocks, register_stack_transformation, settings
     from pulumi.runtime.stack import run_in_stack
+
+    from review.aliases import without_former_types
+
+    def prepared() -> None:
+        register_stack_transformation(without_former_types)
+        program()
 
     settings.configure(
         mocks.MockSettings(
@@ -121,7 +127,7 @@ def _run(program: Callable[[], None], stack: str, config: Mapping[str, str], rec
     asyncio.set_event_loop(loop)
     try:
         with _lean():
-            loop.run_until_complete(run_in_stack(program))
+            loop.run_until_complete(run_in_stack(prepared))
     finally:
         _close(loop)
 

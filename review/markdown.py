@@ -6,10 +6,10 @@ from typing import Any
 
 from contracts.graph import Graph, Row
 from policy.finding import Finding, Severity
-from review.aws_tables import tables
 from review.facts import facts
 from review.picture.plain import planes
 from review.picture.reading import short, type_counts
+from review.tables import tables
 from review.verdict import ordered, verdict
 from review.visible import visible
 

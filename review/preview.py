@@ -116,13 +116,13 @@ def _recorded(root: pathlib.Path, stack: str, config: Mapping[str, Any], progres
     try:
         return host.record(root, stack, config, progress=progress)
     except RunError as error:
-        raise ProgramError(str(error)) from error
+        raise ProgramError(str(error), "do as it says; the program refused to go on") from error
     except DuplicateUrnError as error:
-        raise ProgramError(f"{error}: name one of them differently") from error
+        raise ProgramError(str(error), "name one of them differently") from error
     except UnknownTypeError as error:
         raise ProgramError(
-            f"the program asks the cloud ({error}) and nobody has written down the answer: look it up in "
-            "the settings instead, or add it to simulation/"
+            f"the program asks the cloud ({error}) and nobody has written down the answer",
+            "look it up in the settings instead, or add it to simulation/",
         ) from error
 
 
@@ -154,8 +154,8 @@ def write(root: pathlib.Path, result: Preview) -> pathlib.Path:
 
 
 def set_aside(root: pathlib.Path, stack: str) -> None:
-    """Move the last reports of a stack out of the way: its settings are refused now, and a report that
-    says "may go on" would be believed.
+    """Move the last reports of a stack out of the way: its settings are refused now or its program is, and
+    a report that says "may go on" would be believed.
     """
     folder, kept = root / OUT / stack, root / OUT / f"{stack}.previous"
     if folder.is_dir():
@@ -176,7 +176,12 @@ def _support(settings: Settings, as_of: datetime.date) -> list[Finding]:
             fix=warning.fix,
             path="platform:controlPlane.version",
         )
-        for warning in support.warnings(settings.control_plane.version, as_of)
+        for warning in support.warnings(
+            settings.cloud,
+            settings.control_plane.version,
+            as_of,
+            long_term=getattr(settings.control_plane, "support", "") == "long-term",
+        )
     ]
 
 

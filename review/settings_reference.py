@@ -4,27 +4,69 @@ import pathlib
 from typing import Any
 
 from contracts import schema
-from contracts.cluster_types import PRESETS, ClusterType
+from contracts.cluster_types import ClusterType
 from contracts.loader import PROJECT
+from contracts.presets import presets
 
-FILE = pathlib.Path("docs", "settings.md")
-
-_HEAD = """# Settings
-
-Every key of `config/Pulumi.<stack>.yaml`. Made from the models in `contracts/settings/` by `make docs`.
-A setting that its cluster type presets is optional; the table at the end has the presets.
-"""
+_TITLES = {"aws": "AWS", "azure": "Azure"}
 
 
-def render() -> str:
-    """The page as Markdown."""
-    made = schema.build()
-    config = made["properties"]["config"]
-    lines = [_HEAD, *_section(f"`{PROJECT}:...`", "", config, made["$defs"])]
-    for name, reference in sorted(_sections(config, made["$defs"]).items()):
-        prefix = f"{name.removeprefix(f'{PROJECT}:')}."
-        lines += _section(f"`{name}`", prefix, made["$defs"][reference], made["$defs"])
-    return "\n".join([*lines, *_presets()]) + "\n"
+def file(cloud: str) -> pathlib.Path:
+    """Where the page of a cloud is."""
+    return pathlib.Path("docs", f"settings-{cloud}.md")
+
+
+def render(cloud: str) -> str:
+    """The page of a cloud as Markdown."""
+    return _Page(cloud).text()
+
+
+class _Page:
+    """One cloud's settings."""
+
+    def __init__(self, cloud: str) -> None:
+        self._cloud = cloud
+        self._config, self._definitions = schema.config_of(cloud)
+        self._preset = [_leaves(made).keys() | made.keys() for made in presets(cloud).values()]
+        # Settings, and sections, that a cluster type presets.
+
+    def text(self) -> str:
+        lines = [
+            f"# Settings of stacks on {_TITLES[self._cloud]}",
+            "",
+            f"Every key of `config/Pulumi.{self._cloud}-*.yaml`. Made by `make docs` from the models in\n"
+            "`contracts/settings/`.",
+            "A setting that its cluster type presets is optional; the table at the end has the presets.",
+            "",
+            *self._section(f"`{PROJECT}:...`", "", self._config),
+        ]
+        for name, reference in sorted(_sections(self._config, self._definitions).items()):
+            prefix = f"{name.removeprefix(f'{PROJECT}:')}."
+            lines += self._section(f"`{name}`", prefix, self._definitions[reference])
+        return "\n".join([*lines, *_presets(self._cloud)]) + "\n"
+
+    def _section(self, title: str, prefix: str, schema_: dict[str, Any]) -> list[str]:
+        required = set(schema_.get("required", ()))
+        lines = [f"## {title}", ""]
+        if schema_.get("description"):
+            lines += [_flat(schema_["description"]), ""]
+        lines += ["| key | value | default | meaning |", "| --- | --- | --- | --- |"]
+        for name, value in schema_.get("properties", {}).items():
+            path = f"{prefix}{name.removeprefix(f'{PROJECT}:')}"
+            default = "**required**" if name in required else self._default(value, path)
+            about = value.get("description") or _described(value, self._definitions)
+            lines.append(f"| `{name}` | {_kind(value, self._definitions)} | {default} | {_flat(about)} |")
+        return [*lines, ""]
+
+    def _default(self, value: dict[str, Any], path: str) -> str:
+        if any(path in made for made in self._preset):
+            return "by type"
+        default = value.get("default")
+        if default in (None, [], {}):
+            return "none"
+        if isinstance(default, dict):
+            return "see below"
+        return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 
 def _sections(schema_: dict[str, Any], definitions: dict[str, Any], prefix: str = "") -> dict[str, str]:
@@ -45,37 +87,12 @@ def _references(value: dict[str, Any]) -> list[str]:
     return [one["$ref"].rpartition("/")[2] for one in inner if "$ref" in one]
 
 
-def _section(title: str, prefix: str, schema_: dict[str, Any], definitions: dict[str, Any]) -> list[str]:
-    required = set(schema_.get("required", ()))
-    lines = [f"## {title}", ""]
-    if schema_.get("description"):
-        lines += [_flat(schema_["description"]), ""]
-    lines += ["| key | value | default | meaning |", "| --- | --- | --- | --- |"]
-    for name, value in schema_.get("properties", {}).items():
-        path = f"{prefix}{name.removeprefix(f'{PROJECT}:')}"
-        default = "**required**" if name in required else _default(value, path)
-        about = value.get("description") or _described(value, definitions)
-        lines.append(f"| `{name}` | {_kind(value, definitions)} | {default} | {_flat(about)} |")
-    return [*lines, ""]
-
-
 def _flat(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
 def _described(value: dict[str, Any], definitions: dict[str, Any]) -> str:
     return " ".join(definitions[name].get("description", "") for name in _references(value))
-
-
-def _default(value: dict[str, Any], path: str) -> str:
-    if any(path in made for made in _PRESET_PATHS):
-        return "by type"
-    default = value.get("default")
-    if default in (None, [], {}):
-        return "none"
-    if isinstance(default, dict):
-        return "see below"
-    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 
 def _kind(value: dict[str, Any], definitions: dict[str, Any]) -> str:
@@ -96,9 +113,9 @@ def _kind(value: dict[str, Any], definitions: dict[str, Any]) -> str:
     return names.get(value.get("type", ""), "mapping")
 
 
-def _presets() -> list[str]:
+def _presets(cloud: str) -> list[str]:
     """What every cluster type presets, side by side."""
-    columns = [_leaves(PRESETS[kind]) for kind in ClusterType]
+    columns = [_leaves(presets(cloud)[kind]) for kind in ClusterType]
     names = sorted({name for column in columns for name in column})
     lines = ["## Presets", "", "| setting | " + " | ".join(f"`{kind}`" for kind in ClusterType) + " |"]
     lines.append("| --- " * (len(columns) + 1) + "|")
@@ -118,7 +135,3 @@ def _leaves(value: dict[str, Any], prefix: str = "") -> dict[str, str]:
         else:
             found[f"{prefix}{key}"] = str(item).lower() if isinstance(item, bool) else str(item)
     return found
-
-
-_PRESET_PATHS = [_leaves(made).keys() | made.keys() for made in PRESETS.values()]
-"""Settings, and sections, that a cluster type presets."""

@@ -42,9 +42,26 @@ def search(value: Any, path: str, computed: set[str], found: list[str]) -> None:
         for index, item in enumerate(value):
             search(item, joined(path, index), computed, found)
     elif isinstance(value, str) and any(
-        text == value or (len(text) >= _SHORT and text in value) for text in computed
+        text == value or (len(text) >= _SHORT and _inside(text, value)) for text in computed
     ):
         found.append(path)
+
+
+def _inside(text: str, value: str) -> bool:
+    """Whether a value holds a computed text as a part of its own. Names that only begin or end alike, such as
+    those of a cluster and of the group of its nodes, are not made of one another.
+    """
+    start = value.find(text)
+    while start >= 0:
+        before, after = value[:start][-1:], value[start + len(text) :][:1]
+        if not (_is_of_a_name(before) or _is_of_a_name(after)):
+            return True
+        start = value.find(text, start + 1)
+    return False
+
+
+def _is_of_a_name(character: str) -> bool:
+    return character.isalnum() or character == "-"
 
 
 def at(inputs: dict[str, Any], paths: list[str]) -> set[str]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from simulation import aws, eks
+from simulation import aws, azure, eks
 from simulation.answers import Answer, Asked, Constructed, UnknownTypeError
 
-_TABLES = {"aws": aws.ANSWERS}
-_FUNCTIONS = {**aws.INVOKES}
+_TABLES = {"aws": aws.ANSWERS, "azure-native": azure.ANSWERS}
+_FUNCTIONS = {**aws.INVOKES, **azure.INVOKES}
 _COMPONENTS = {"eks:index:Cluster": eks.cluster}
 
 

@@ -14,9 +14,9 @@ import pulumi_aws as aws
 
 from components.component import after
 from contracts.paths import dotted
-from contracts.rules.adoption import subnets
-from contracts.settings.adoption import AdoptedNodes, AdoptedSubnet, Adoption
-from contracts.settings.network import NatMode, Network
+from contracts.rules.aws.adoption import subnets
+from contracts.settings.aws.adoption import AdoptedNodes, AdoptedSubnet, Adoption
+from contracts.settings.aws.network import NatMode, Network
 
 _DEFAULT_ROUTE = "0.0.0.0/0"
 _VPC_PATH = "network.adopt.vpcId"

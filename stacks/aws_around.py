@@ -15,7 +15,7 @@ from components.aws.observability import AlertTopic, AmpBackend
 from stacks import aws_backends, aws_cost, aws_identity
 from stacks.aws_compute import Compute
 from stacks.aws_control_plane import ControlPlane
-from stacks.facts import AwsFacts
+from stacks.aws_facts import AwsFacts
 
 
 def surroundings(

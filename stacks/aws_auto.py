@@ -7,8 +7,8 @@ from components.aws.keys import EksKeys
 from contracts.delivery import next_layers
 from stacks.aws_compute import Compute, addons
 from stacks.aws_control_plane import ControlPlane, described
+from stacks.aws_facts import AwsFacts, listed
 from stacks.aws_identity import enabled_addons
-from stacks.facts import AwsFacts, listed
 
 
 def auto_roles(facts: AwsFacts) -> EksAutoRoles:

@@ -22,12 +22,12 @@ from components.aws.images import EcrRegistry, EcrRegistryArgs
 from components.aws.observability import AlertTopic, AlertTopicArgs, AmpBackend, AmpBackendArgs
 from contracts import backup_plan
 from contracts.backup_plan import Level
-from contracts.settings.backup import Backup, VaultLock
+from contracts.settings.aws.backup import Backup, VaultLock
+from contracts.settings.aws.dns import Dns
+from contracts.settings.aws.images import Images
+from contracts.settings.aws.observability import Observability
 from contracts.settings.cost import Cost
-from contracts.settings.dns import Dns
-from contracts.settings.images import Images
-from contracts.settings.observability import Observability
-from stacks.facts import AwsFacts
+from stacks.aws_facts import AwsFacts
 
 
 def metrics_logs(facts: AwsFacts) -> str:

@@ -9,16 +9,17 @@ from components.aws.cluster_network import ClusterNetwork
 from components.aws.keys import EksKeys
 from contracts import kubeconfig
 from contracts.labels import Labels
-from contracts.settings import Settings, SystemNodes
+from contracts.settings.aws.cluster import AwsSettings
+from contracts.settings.aws.nodes import SystemNodes
 from stacks import aws_compute, aws_control_plane, aws_network
 from stacks.aws_around import surroundings
 from stacks.aws_compute import Compute
 from stacks.aws_control_plane import ControlPlane
+from stacks.aws_facts import AwsFacts
 from stacks.aws_record import record
-from stacks.facts import AwsFacts
 
 
-def declare(settings: Settings, labels: Labels) -> None:
+def declare(settings: AwsSettings, labels: Labels) -> None:
     """Register everything of an AWS cluster stack and export its registry record."""
     facts = AwsFacts(settings, labels)
     if settings.system_nodes is None:

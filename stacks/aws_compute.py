@@ -15,11 +15,12 @@ from components.aws.karpenter import EksKarpenter, EksKarpenterArgs
 from components.aws.keys import EksKeys
 from components.aws.nodes import EksSystemNodes, EksSystemNodesArgs
 from contracts.planes import Plane
-from contracts.settings import Addon, Karpenter, SystemNodes
+from contracts.settings.aws.addons import Addon
+from contracts.settings.aws.nodes import Karpenter, SystemNodes
 from stacks import aws_network
 from stacks.aws_control_plane import ControlPlane
+from stacks.aws_facts import AwsFacts, listed
 from stacks.aws_identity import OPTIONAL_ADDON_IDENTITIES, enabled_addons
-from stacks.facts import AwsFacts, listed
 
 _ADDON_IDENTITIES = {
     "vpc-cni": AddonIdentityArgs(service_account="aws-node", managed_policies=["AmazonEKS_CNI_Policy"]),

@@ -14,7 +14,7 @@ from components.component import after
 from contracts import access
 from contracts.delivery import next_layers
 from stacks import aws_backends, aws_identity, aws_network
-from stacks.facts import AwsFacts, listed
+from stacks.aws_facts import AwsFacts, listed
 
 if TYPE_CHECKING:
     # The eks package behind it costs half a second; only a sandbox pays.

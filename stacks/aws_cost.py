@@ -7,9 +7,9 @@ import pulumi
 from components.aws.cost import ClusterBudget, ClusterBudgetArgs, NightSchedule, NightScheduleArgs
 from components.aws.observability import AlertTopic
 from contracts import night
-from contracts.settings import SystemNodes
+from contracts.settings.aws.nodes import SystemNodes
 from contracts.settings.cost import Cost, Night
-from stacks.facts import AwsFacts
+from stacks.aws_facts import AwsFacts
 
 
 def budget(facts: AwsFacts, cost: Cost, topic: AlertTopic | None) -> ClusterBudget | None:

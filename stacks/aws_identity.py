@@ -12,11 +12,11 @@ from components.aws.delivery import GithubDeployRoles, GithubDeployRolesArgs
 from components.aws.irsa import EksIrsaProvider, EksIrsaProviderArgs
 from components.component import after
 from contracts.delivery import environments
-from contracts.settings import Access, Addon
-from contracts.settings.addons import OPTIONAL_ADDONS, AddonName
-from contracts.settings.delivery import Delivery
-from contracts.settings.identity import Identity
-from stacks.facts import AwsFacts
+from contracts.settings.aws.access import Access
+from contracts.settings.aws.addons import OPTIONAL_ADDONS, Addon, AddonName
+from contracts.settings.aws.delivery import Delivery
+from contracts.settings.aws.identity import Identity
+from stacks.aws_facts import AwsFacts
 
 OPTIONAL_ADDON_IDENTITIES = {
     "aws-efs-csi-driver": AddonIdentityArgs(

@@ -1,13 +1,13 @@
 """What a cluster does that calls AWS, which decides its private endpoints."""
 
 from components.aws.endpoint_services import Need
-from contracts.settings import Settings
+from contracts.settings.aws.cluster import AwsSettings
 
 BASE_NEEDS = (Need.NODES, Need.NODE_ACCESS, Need.LOAD_BALANCERS, Need.ENCRYPTION, Need.SECRETS)
 """What every cluster does."""
 
 
-def needs(settings: Settings) -> tuple[Need, ...]:
+def needs(settings: AwsSettings) -> tuple[Need, ...]:
     """What this cluster does."""
     wanted = [
         (settings.compute == "karpenter", Need.KARPENTER),

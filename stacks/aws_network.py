@@ -12,11 +12,11 @@ from components.aws.endpoints import ProxyEndpointArgs
 from components.aws.inspected import InspectionArgs
 from components.aws.network import AwsNetwork, AwsNetworkArgs, ZoneArgs
 from contracts import cidr
-from contracts.settings import NatMode, Settings
-from contracts.settings.adoption import Adoption
-from contracts.settings.network import Inspection, Network
+from contracts.settings.aws.adoption import Adoption
+from contracts.settings.aws.cluster import AwsSettings
+from contracts.settings.aws.network import Inspection, NatMode, Network
 from stacks.aws_adoption import AdoptionCheck
-from stacks.facts import AwsFacts
+from stacks.aws_facts import AwsFacts
 
 _NAT_KINDS = {NatMode.REGIONAL: "regional", NatMode.NONE: "none"}
 
@@ -50,7 +50,7 @@ def pod_ranges(network: Network) -> list[str]:
     return [str(network.pod_cidr)] if network.pod_cidr else []
 
 
-def direct(settings: Settings, needs: Sequence[Need]) -> list[str]:
+def direct(settings: AwsSettings, needs: Sequence[Need]) -> list[str]:
     """What nodes and pods reach without the proxy; empty where there is none."""
     network = settings.network
     if not network.proxy:
@@ -59,7 +59,7 @@ def direct(settings: Settings, needs: Sequence[Need]) -> list[str]:
     return node_proxy.bypass(settings.region, ranges, interface_services(*needs), network.proxy.bypass)
 
 
-def node_settings(settings: Settings, image: str, needs: Sequence[Need]) -> str | None:
+def node_settings(settings: AwsSettings, image: str, needs: Sequence[Need]) -> str | None:
     """User data that tells nodes of the proxy; None where there is none."""
     proxy = settings.network.proxy
     if not proxy:
@@ -68,7 +68,7 @@ def node_settings(settings: Settings, image: str, needs: Sequence[Need]) -> str 
     return write(proxy.url, direct(settings, needs))
 
 
-def record(settings: Settings, needs: Sequence[Need]) -> dict:
+def record(settings: AwsSettings, needs: Sequence[Need]) -> dict:
     """What the registry record says about the network beyond its identifiers."""
     network = settings.network
     proxy = {"url": network.proxy.url, "direct": direct(settings, needs)} if network.proxy else None

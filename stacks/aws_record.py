@@ -3,13 +3,14 @@
 from typing import Any
 
 from components.aws.cluster_network import ClusterNetwork
+from contracts.access import subjects
 from contracts.cluster_types import TENANT_TYPES
 from contracts.planes import Plane
 from contracts.registry import RECORD_VERSION
 from stacks import aws_network
 from stacks.aws_compute import Compute
 from stacks.aws_control_plane import ControlPlane
-from stacks.facts import AwsFacts
+from stacks.aws_facts import AwsFacts
 
 
 def record(
@@ -49,5 +50,6 @@ def record(
         },
         "provisioning": compute.provisioning,
         **around,
+        "subjects": {role: list(groups) for role, groups in subjects("aws", settings.access).items()},
         "labels": facts.tags[Plane.RUNTIME],
     }

@@ -1,5 +1,6 @@
 """Runs the recipe of the stack that Pulumi selected. Does not know whether a cloud is behind it."""
 
+import importlib
 import pathlib
 from typing import Any
 
@@ -23,10 +24,9 @@ def run(root: pathlib.Path) -> None:
         owners = loader.load_owners(root)
     except SettingsError as error:
         raise pulumi.RunError(str(error)) from None
-    # Imported here, so that a stack pays for the SDK of its own cloud only.
-    from stacks import aws_cluster
-
-    aws_cluster.declare(settings, loader.labels(settings, owners))
+    # Imported by name, so that a stack pays for the SDK of its own cloud only.
+    recipe = importlib.import_module(f"stacks.{settings.cloud}_cluster")
+    recipe.declare(settings, loader.labels(settings, owners))
 
 
 def _config() -> dict[str, Any]:

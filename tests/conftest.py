@@ -8,12 +8,15 @@ import pytest
 
 from contracts import loader
 from contracts.graph import Graph
+from contracts.settings.aws.cluster import AwsSettings
 from review import graph as graphs
 from review import host
 from review.recorder import Recorder
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STACKS = loader.stacks(ROOT)
+AWS_STACKS = [stack for stack in STACKS if stack.startswith("aws-")]
+AZURE_STACKS = [stack for stack in STACKS if stack.startswith("azure-")]
 
 
 @functools.cache
@@ -34,8 +37,15 @@ def graph(request: pytest.FixtureRequest) -> Graph:
     return graph_of(request.param)
 
 
+def aws_settings(stack: str) -> AwsSettings:
+    """Settings of an AWS stack."""
+    settings, _ = loader.load(ROOT, stack)
+    assert isinstance(settings, AwsSettings)
+    return settings
+
+
 def _with_compute(*kinds: str) -> list[str]:
-    return [stack for stack in STACKS if loader.load(ROOT, stack)[0].compute in kinds]
+    return [stack for stack in AWS_STACKS if aws_settings(stack).compute in kinds]
 
 
 @pytest.fixture(params=_with_compute("karpenter", "managed"))

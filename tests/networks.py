@@ -15,14 +15,15 @@ from components.aws.endpoint_services import Need
 from contracts import loader, source
 from contracts.graph import Graph
 from contracts.model import merge
+from contracts.settings.aws.cluster import AwsSettings
 from review import graph as graphs
 from review import host
 from review.recorder import Recorder
 from simulation.aws import network as answers
 from stacks import aws_network
+from stacks.aws_facts import AwsFacts, listed
 from stacks.aws_needs import BASE_NEEDS
-from stacks.facts import AwsFacts, listed
-from tests.components.samples.shared import KEY
+from tests.components.samples.aws.shared import KEY
 from tests.conftest import ROOT
 from tests.contracts.test_settings import PROD
 
@@ -59,6 +60,7 @@ def record(changes: Mapping[str, Any], *, known: bool = True, invokes: Invokes |
     config = _config(changes)
     where = source.Source("config/x.yaml", {}, {(): 1})
     settings = loader.from_config(config, "aws-prod", where)
+    assert isinstance(settings, AwsSettings)
     labels = loader.labels(settings, loader.load_owners(ROOT))
 
     def program() -> None:

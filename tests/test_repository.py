@@ -40,7 +40,8 @@ def test_the_project_file_names_runtime_config_folder_cli_and_plugin_versions() 
     assert project["runtime"] == {"name": "python", "options": {"toolchain": "pip", "virtualenv": ".venv"}}
     assert project["stackConfigDir"] == "config"
     assert project["requiredPulumiVersion"].startswith(">=3.")
-    assert f"aws {_direct()['pulumi-aws']}" in text, "the plugin follows the SDK"
+    for plugin in ("aws", "azure-native"):
+        assert f"{plugin} {_direct()[f'pulumi-{plugin}']}" in text, "the plugin follows the SDK"
 
 
 def test_modules_and_functions_stay_small() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from components.aws.pod_network import cni_values
 from contracts.model import merge
-from contracts.rules.compute import BROUGHT_BY_AUTO_MODE
+from contracts.rules.aws.compute import BROUGHT_BY_AUTO_MODE
 
 BEFORE_NODES = ("eks-pod-identity-agent", "kube-proxy", "vpc-cni")
 """What a node needs to become ready. Nodes that come first stay NotReady and the group fails."""

@@ -1,53 +1,31 @@
 """What settings must hold together: every rule that looks at more than one value."""
 
-import contextlib
+import importlib
 from collections.abc import Iterator
 
-from contracts.rules import (
-    access,
-    addons,
-    backup,
-    cluster,
-    compute,
-    cost,
-    delivery,
-    dns,
-    fleet,
-    identity,
-    images,
-    network,
-    observability,
-    production,
-)
-from contracts.rules.rule import RULES, Broken, Known
-from contracts.sound import UnknownValueError
+from contracts.rules import access, cluster, cost, delivery, dns, fleet, production
+from contracts.rules.rule import RULES, SKIP_UNKNOWN, Broken, Known
 
 __all__ = [
     "RULES",
     "Broken",
     "Known",
     "access",
-    "addons",
-    "backup",
     "broken",
     "cluster",
-    "compute",
     "cost",
     "delivery",
     "dns",
     "fleet",
-    "identity",
-    "images",
-    "network",
-    "observability",
     "production",
 ]
 
 
 def broken(known: Known) -> Iterator[Broken]:
-    """Run every rule whose settings are known."""
-    for names, rule in RULES:
+    """Run every rule of the settings' cloud whose settings are known."""
+    importlib.import_module(f"contracts.rules.{known.model}")
+    for names, rule in (*RULES[""], *RULES.get(known.model, ())):
         if names <= known.values.keys():
             # A rule that needs a broken value has nothing to say; the value is reported by itself.
-            with contextlib.suppress(UnknownValueError):
+            with SKIP_UNKNOWN:
                 yield from rule(known)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts import night, regions
+from contracts import night
 from contracts.rules.rule import Broken, Known, reads
 
 SLEEPERS = ("sandbox", "dev")
@@ -40,16 +40,6 @@ def a_night_has_two_ends(known: Known) -> Iterator[Broken]:
             f"{hours.drain_minutes} minutes after it begins",
             fix="write less, or make the night longer",
             value=str(hours.drain_minutes),
-        )
-
-
-@reads("cost", "region")
-def govcloud_is_billed_elsewhere(known: Known) -> Iterator[Broken]:
-    if known.cost.budget and regions.partition(known.region) == "aws-us-gov":
-        yield Broken(
-            path=("cost", "budget"),
-            rule="a GovCloud account is billed through a commercial one, which has the budgets",
-            fix="remove it, and make the budget there",
         )
 
 

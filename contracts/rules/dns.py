@@ -22,18 +22,6 @@ def a_zone_has_a_name_and_a_place(known: Known) -> Iterator[Broken]:
         )
 
 
-@reads("dns")
-def certificates_are_validated_in_public(known: Known) -> Iterator[Broken]:
-    dns = known.dns
-    if dns.certificate and dns.kind not in ("public", "both"):
-        yield Broken(
-            path=("dns", "certificate"),
-            rule="a certificate is issued after a public look-up of a record in the zone, and the zone is "
-            f"{'not there' if dns.kind == 'none' else dns.kind}",
-            fix="write kind: public or both, or certificate: false",
-        )
-
-
 @reads("cluster_type", "dns")
 def isolated_clusters_are_not_named_in_public(known: Known) -> Iterator[Broken]:
     if known.cluster_type == "prod-isolated" and known.dns.kind in ("public", "both"):

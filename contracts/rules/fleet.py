@@ -1,9 +1,12 @@
 """What a stack and its neighbours must hold together."""
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network
+from typing import Any
 
 from contracts.cluster_types import ClusterType
-from contracts.rules.rule import Broken, Known, reads
+from contracts.paths import Path
+from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
 
 
 @reads("cluster_type", "standby", "region")
@@ -31,7 +34,23 @@ def a_standby_names_its_primary(known: Known) -> Iterator[Broken]:
             fix=f"write one of {', '.join(sorted(known.fleet))}",
             value=standby.primary,
         )
-    elif known.fleet[standby.primary].region == known.region:
+        return
+    primary = known.fleet[standby.primary]
+    if primary.cloud and primary.cloud != known.model:
+        yield Broken(
+            path=("standby", "primary"),
+            rule=f"a standby restores what its primary backed up, and {standby.primary} is on another cloud",
+            fix="name a stack of the same cloud",
+            value=standby.primary,
+        )
+    if primary.cluster_type == ClusterType.SANDBOX:
+        yield Broken(
+            path=("standby", "primary"),
+            rule=f"nothing is lost with a sandbox, and {standby.primary} is one",
+            fix="name the stack whose loss would be an incident",
+            value=standby.primary,
+        )
+    if primary.region == known.region:
         yield Broken(
             path=("region",),
             rule=f"a standby is in another region than {standby.primary}, or one failure takes both",
@@ -55,11 +74,73 @@ def an_isolated_cluster_has_an_account_of_its_own(known: Known) -> Iterator[Brok
 
 @reads("network")
 def networks_of_the_fleet_do_not_overlap(known: Known) -> Iterator[Broken]:
+    network = known.network
     for stack, other in sorted(known.fleet.items()):
-        if other.cidr and other.cidr.overlaps(known.network.cidr):
-            yield Broken(
-                path=("network", "cidr"),
-                rule=f"overlaps {other.cidr} of {stack}; networks that overlap can never be connected",
-                fix="choose a range that no other stack uses",
-                value=str(known.network.cidr),
-            )
+        if not (other.cidr and network.cidr and other.cidr.overlaps(network.cidr)):
+            continue
+        if network.adopt and other.adopted and _network_id(network.adopt) == other.adopted:
+            # One network that two clusters stand in; then their subnets are compared.
+            continue
+        yield Broken(
+            path=("network", "cidr"),
+            rule=f"overlaps {other.cidr} of {stack}; networks that overlap can never be connected",
+            fix="choose a range that no other stack uses",
+            value=str(network.cidr),
+        )
+
+
+def _network_id(adopted: Any) -> str:
+    """Identifier of an adopted network, as `Sibling.adopted` has it."""
+    return str(getattr(adopted, "vnet_id", "") or getattr(adopted, "vpc_id", "")).lower()
+
+
+def _own_subnets(adopted: Any) -> Iterator[tuple[Path, IPv4Network]]:
+    """Subnets of an adopted network that no second cluster may use, with their paths."""
+    for key in ("nodes", "gateway"):
+        subnet = getattr(adopted, key, None)
+        if subnet:
+            yield (key,), subnet.cidr
+    for zone, tiers in getattr(adopted, "subnets", {}).items():
+        for key in ("private", "pods"):
+            subnet = getattr(tiers, key, None)
+            if subnet:
+                yield ("subnets", zone, key), subnet.cidr
+
+
+@reads("network")
+def clusters_of_one_network_have_subnets_of_their_own(known: Known) -> Iterator[Broken]:
+    adopted = known.network.adopt
+    for stack, other in sorted(known.fleet.items()) if adopted else ():
+        if not other.adopted or other.adopted != _network_id(adopted):
+            continue
+        for path, block in _own_subnets(adopted):
+            for theirs, taken in other.subnets.items():
+                if block.overlaps(taken):
+                    yield Broken(
+                        path=("network", "adopt", *path, "cidr"),
+                        rule=f"overlaps {taken}, adopt.{theirs} of {stack}; both clusters would give out its "
+                        "addresses",
+                        fix="name a subnet that no other cluster uses",
+                        value=str(block),
+                    )
+
+
+@reads("network")
+def pods_and_services_hide_no_neighbour(known: Known) -> Iterator[Broken]:
+    if known.values.get("compute") == "automatic":
+        # Its ranges are AKS's own, in a network that is connected to nothing.
+        return
+    for stack, other in sorted(known.fleet.items()):
+        for key in ("podCidr", "serviceCidr"):
+            with SKIP_UNKNOWN:
+                if key == "serviceCidr" and getattr(known.network, "ip_family", "ipv4") == "ipv6":
+                    continue  # the cloud chooses it then
+                block = known.at(("network", key))
+                if block and other.cidr and block.overlaps(other.cidr):
+                    yield Broken(
+                        path=("network", key),
+                        rule=f"overlaps {other.cidr} of {stack}; from inside this cluster that network could "
+                        "not be reached",
+                        fix="choose a range that is no other stack's network",
+                        value=str(block),
+                    )

@@ -1,106 +1,132 @@
 """What production may not loosen without an exception, and what an exception must be."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
+import datetime
+import importlib
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from contracts.cluster_types import LOG_TYPES, PRESETS, PRODUCTION, ClusterType
-from contracts.paths import dotted
+from contracts.cluster_types import PRODUCTION
+from contracts.paths import Path, dotted
+from contracts.presets import presets
 from contracts.problems import shown
-from contracts.rules.rule import Broken, Known, reads
+from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
 
 _LONGEST_DAYS = 90
 """An exception that is needed for longer is another cluster type."""
 
 
-def _value(known: Known, path: tuple[str, ...]) -> str:
-    """The value at a path of the file, as a person wrote it."""
-    value: Any = known.values
-    for key in path:
-        name = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", key).lower()
-        value = value[name] if isinstance(value, dict) else getattr(value, name)
-    return shown(list(value) if isinstance(value, tuple) else value)
+class Promise(NamedTuple):
+    """One thing that production promises."""
+
+    loosened: Callable[[], bool]
+    """Whether this stack's settings break it. Asked one by one: a broken value hides its own promise only."""
+    path: tuple[str, ...]
+    """The setting that decides it."""
+    promise: str
+    """What follows "a production cluster ..."."""
+    wanted: str
+    """What to write."""
+
+    def state(self) -> bool | None:
+        """Whether it is loosened; None where a broken value keeps that from being known."""
+        with SKIP_UNKNOWN:
+            return self.loosened()
+        return None
 
 
-def _loosened(known: Known) -> list[tuple[bool, tuple[str, ...], str, str]]:
-    """Whether it is loosened, where, what is promised, what to write."""
-    plane, least = known.control_plane, PRESETS[known.cluster_type]["logRetentionDays"]
+def _promises(known: Known) -> list[Promise]:
+    """What production promises everywhere, and what it does on this stack's cloud."""
+    least = presets(known.model)[known.cluster_type]["logRetentionDays"]
     return [
-        (not known.protected, ("protected",), "is protected against deletion", "true"),
-        (plane.endpoint != "private", ("controlPlane", "endpoint"), "has a private endpoint", "private"),
-        (
-            set(plane.log_types) != set(LOG_TYPES),
-            ("controlPlane", "logTypes"),
-            "keeps every control plane log",
-            f"[{', '.join(LOG_TYPES)}]",
+        Promise(lambda: not known.protected, ("protected",), "is protected against deletion", "true"),
+        Promise(
+            lambda: known.control_plane.endpoint != "private",
+            ("controlPlane", "endpoint"),
+            "has a private endpoint",
+            "private",
         ),
-        (not plane.zonal_shift, ("controlPlane", "zonalShift"), "shifts away from a failing zone", "true"),
-        (known.network.nat == "single", ("network", "nat"), "has egress in every zone", "per-zone"),
-        (
-            known.cluster_type is ClusterType.PROD_ISOLATED and known.network.leaves_unseen,
-            ("network", "nat"),
-            "has no way out that is not inspected",
-            "none",
-        ),
-        (
-            known.log_retention_days < least,
+        Promise(
+            lambda: known.log_retention_days < least,
             ("logRetentionDays",),
             f"keeps its logs for {least} days",
             str(least),
         ),
+        *importlib.import_module(f"contracts.rules.{known.model}.production").promises(known),
     ]
 
 
-@reads("cluster_type", "protected", "network", "control_plane", "log_retention_days", "exceptions")
+def _value(known: Known, path: tuple[str, ...]) -> str:
+    """The value at a path of the file, as a person wrote it."""
+    value = known.at(path)
+    return shown(list(value) if isinstance(value, tuple) else value)
+
+
+def _excepted(known: Known) -> Iterator[str]:
+    """The settings that exceptions are about, even where something else of an exception is wrong."""
+    for exception in known.exceptions:
+        with SKIP_UNKNOWN:
+            yield exception.setting
+
+
+@reads("cluster_type", "exceptions")
 def production_is_not_loosened(known: Known) -> Iterator[Broken]:
     if known.cluster_type not in PRODUCTION:
         return
-    excepted = {exception.setting for exception in known.exceptions}
-    for is_loosened, path, promise, wanted in _loosened(known):
-        if is_loosened and dotted(path) not in excepted:
+    excepted = set(_excepted(known))
+    for promise in _promises(known):
+        if promise.state() and dotted(promise.path) not in excepted:
             yield Broken(
-                path=path,
-                rule=f"a {known.cluster_type} cluster {promise}",
-                value=_value(known, path),
-                fix=f"write {wanted}, or leave it out; an exception needs owner, approver, reason and expiry",
+                path=promise.path,
+                rule=f"a {known.cluster_type} cluster {promise.promise}",
+                value=_value(known, promise.path),
+                fix=f"write {promise.wanted}, or leave it out; an exception needs owner, approver, reason "
+                "and expiry",
             )
 
 
-@reads("cluster_type", "protected", "network", "control_plane", "log_retention_days", "exceptions")
+@reads("cluster_type", "exceptions")
 def an_exception_excepts_something(known: Known) -> Iterator[Broken]:
-    used = {dotted(path) for is_loosened, path, _, _ in _loosened(known) if is_loosened}
+    # What a broken value loosens is not known, so an exception from it is not called useless either.
+    used = {dotted(promise.path) for promise in _promises(known) if promise.state() is not False}
     for index, exception in enumerate(known.exceptions):
-        if known.cluster_type not in PRODUCTION or exception.setting not in used:
-            yield Broken(
-                path=("exceptions", index, "setting"),
-                rule="an exception is about a setting that is looser than its cluster type demands",
-                fix="remove the exception, or correct the name of the setting",
-                value=exception.setting,
-            )
+        with SKIP_UNKNOWN:
+            if known.cluster_type not in PRODUCTION or exception.setting not in used:
+                yield Broken(
+                    path=("exceptions", index, "setting"),
+                    rule="an exception is about a setting that is looser than its cluster type demands",
+                    fix="remove the exception, or correct the name of the setting",
+                    value=exception.setting,
+                )
 
 
 @reads("exceptions")
 def an_exception_ends_and_is_agreed(known: Known) -> Iterator[Broken]:
     for index, exception in enumerate(known.exceptions):
-        left = (exception.expires - known.as_of).days
-        if left < 0:
-            yield Broken(
-                path=("exceptions", index, "expires"),
-                rule=f"this exception ended {-left} days before {known.as_of}",
-                fix="remove what it allowed, or agree on it again",
-                value=str(exception.expires),
-            )
-        elif left > _LONGEST_DAYS:
-            yield Broken(
-                path=("exceptions", index, "expires"),
-                rule=f"an exception lasts {_LONGEST_DAYS} days at most",
-                fix="write an earlier day; what is needed for longer is another cluster type",
-                value=str(exception.expires),
-            )
-        if exception.owner == exception.approver:
-            yield Broken(
-                path=("exceptions", index, "approver"),
-                rule="nobody approves their own exception",
-                fix="name the team that agreed",
-                value=exception.approver,
-            )
+        with SKIP_UNKNOWN:
+            yield from _ends(("exceptions", index, "expires"), exception.expires, known.as_of)
+        with SKIP_UNKNOWN:
+            if exception.owner == exception.approver:
+                yield Broken(
+                    path=("exceptions", index, "approver"),
+                    rule="nobody approves their own exception",
+                    fix="name the team that agreed",
+                    value=exception.approver,
+                )
+
+
+def _ends(path: Path, expires: datetime.date, today: datetime.date) -> Iterator[Broken]:
+    left = (expires - today).days
+    if left < 0:
+        yield Broken(
+            path=path,
+            rule=f"this exception ended {-left} days before {today}",
+            fix="remove what it allowed, or agree on it again",
+            value=str(expires),
+        )
+    elif left > _LONGEST_DAYS:
+        yield Broken(
+            path=path,
+            rule=f"an exception lasts {_LONGEST_DAYS} days at most",
+            fix="write an earlier day; what is needed for longer is another cluster type",
+            value=str(expires),
+        )

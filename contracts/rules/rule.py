@@ -4,14 +4,17 @@ A rule names the settings it reads and yields what is wrong. It runs when those 
 valid by themselves, so one run reports broken values and broken combinations together.
 """
 
+import contextlib
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from contracts import versions
 from contracts.fleet import Sibling
 from contracts.paths import Path
+from contracts.sound import UnknownValueError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,8 @@ class Known:
 
     stack: str
     """Stack name."""
+    model: str
+    """Cloud whose model the values are of."""
     values: dict[str, Any]
     """Setting to value; rules are only asked when theirs are there."""
     fleet: Mapping[str, Sibling] = field(default_factory=dict)
@@ -42,19 +47,34 @@ class Known:
     """The day on which dates are judged."""
 
     def __getattr__(self, name: str) -> Any:
-        return self.values[name]
+        if name in self.__dict__.get("values", {}):
+            return self.values[name]
+        raise UnknownValueError(name)
+
+    def at(self, path: Iterable[str]) -> Any:
+        """The value at a path of keys, as they are written in the file; None below a section left out."""
+        value: Any = self
+        for key in path:
+            name = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", key).lower()
+            value = None if value is None else getattr(value, name)
+        return value
 
 
 Rule = Callable[[Known], Iterator[Broken]]
-RULES: list[tuple[frozenset[str], Rule]] = []
-"""Every rule with the settings it reads."""
+SKIP_UNKNOWN = contextlib.suppress(UnknownValueError)
+"""Around what is said about one of several things: where a value of it is broken, the others are judged."""
+RULES: dict[str, list[tuple[frozenset[str], Rule]]] = {}
+"""Every rule with the settings it reads, by the cloud it is about; empty for all."""
 
 
 def reads(*names: str) -> Callable[[Rule], Rule]:
-    """Add a rule to the list."""
+    """Add a rule to the list. It is about the cloud whose package it stands in, contracts/rules/<cloud>/;
+    those that stand beside the packages are about every cloud.
+    """
 
     def register(rule: Rule) -> Rule:
-        RULES.append((frozenset(names), rule))
+        *_, package, _ = rule.__module__.split(".")
+        RULES.setdefault("" if package == "rules" else package, []).append((frozenset(names), rule))
         return rule
 
     return register

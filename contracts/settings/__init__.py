@@ -1,10 +1,16 @@
-"""What may be set, by subject."""
+"""What may be set, by subject. Each cloud has a model of its own; what they share is here."""
 
-from contracts.settings.access import Access
-from contracts.settings.addons import Addon
+import importlib
+from typing import cast
+
 from contracts.settings.cluster import Settings
-from contracts.settings.network import NatMode
-from contracts.settings.nodes import Karpenter, SystemNodes
-from contracts.settings.values import LOG_RETENTION_DAYS
 
-__all__ = ["LOG_RETENTION_DAYS", "Access", "Addon", "Karpenter", "NatMode", "Settings", "SystemNodes"]
+CLOUDS = ("aws", "azure")
+"""Clouds with a model of their own, in `contracts/settings/<cloud>/`."""
+
+__all__ = ["CLOUDS", "Settings", "model_of"]
+
+
+def model_of(cloud: str) -> type[Settings]:
+    """The model of a cloud's settings. Imported when asked for: a stack pays for its own cloud only."""
+    return cast("type[Settings]", importlib.import_module(f"contracts.settings.{cloud}.cluster").MODEL)

@@ -1,34 +1,33 @@
-"""Settings of human and pipeline access."""
+"""What the settings of human and pipeline access have in common, whatever the cloud."""
+
+from collections.abc import Mapping
 
 from pydantic import Field
 
 from contracts.model import Model
-from contracts.settings.observability import AlertEndpoint
-from contracts.settings.values import Principal, Slug
 
 
 class BreakGlassAlarm(Model):
-    """Who hears when a break-glass role is used. The alarm itself is always there."""
+    """Who hears when a break-glass identity is used. The alarm itself is always there."""
 
-    notify: dict[Slug, AlertEndpoint] = Field(default_factory=dict)
-    """By a name of their own: an e-mail address (somebody has to confirm it), or the ARN of a Lambda
-    function or SQS queue. Best not the people who hold the roles."""
+    notify: Mapping[str, str] = Field(default_factory=dict)
+    """Endpoints by a name of their own."""
 
 
 class Access(Model):
-    """Who may reach the Kubernetes API, as IAM roles. Who may assume them, and for how long, is decided
-    where the roles are made.
+    """Who may reach the Kubernetes API. Who may become these identities, and for how long, is decided
+    where they are made.
     """
 
-    readers: tuple[Principal, ...] = ()
+    readers: tuple[str, ...] = ()
     """May look at everything but secrets."""
-    deployers: tuple[Principal, ...] = ()
+    deployers: tuple[str, ...] = ()
     """May change workloads."""
-    admins: tuple[Principal, ...]
+    admins: tuple[str, ...]
     """May change the cluster."""
-    break_glass: tuple[Principal, ...]
+    break_glass: tuple[str, ...]
     """For emergencies only; separate from everything else so that its use stands out."""
     break_glass_alarm: BreakGlassAlarm = BreakGlassAlarm()
-    """Who hears when one of the break-glass roles is used."""
-    next_layer: Principal | None = None
-    """The role that deploys what runs inside the cluster. Left out where `delivery` makes that role."""
+    """Who hears when one of the break-glass identities is used."""
+    next_layer: str | None = None
+    """The identity that deploys what runs inside the cluster. Left out where `delivery` makes it."""

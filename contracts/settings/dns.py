@@ -1,4 +1,4 @@
-"""Settings of the cluster's DNS zone and certificate."""
+"""What the settings of a cluster's DNS zone have in common, whatever the cloud."""
 
 import re
 from typing import Annotated, Literal
@@ -30,10 +30,5 @@ class Dns(Model):
     zone: Domain | None = None
     """Domain of the zone; there is none without it."""
     kind: Literal["public", "private", "both", "none"] = "none"
-    """Where the zone is answered: on the internet, inside the VPC, both with different answers, or
+    """Where the zone is answered: on the internet, inside the network, both with different answers, or
     nowhere."""
-    certificate: bool = False
-    """Make a certificate for the zone and everything directly in it. Turn it on after the parent zone
-    delegates to this one: the deployment waits until the certificate is issued."""
-    query_logs: bool = False
-    """Record every name the VPC asks for."""

@@ -1,1 +1,15 @@
 """Rules about AWS resources."""
+
+from policy.aws import audit, backends, backup, cluster, cost, identity, network
+from policy.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    *cluster.RULES,
+    *network.RULES,
+    *audit.RULES,
+    *identity.RULES,
+    *backends.RULES,
+    *backup.RULES,
+    *cost.RULES,
+)
+"""Every rule about AWS."""

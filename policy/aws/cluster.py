@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from contracts.cluster_types import LOG_TYPES
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from contracts.presets.aws import LOG_TYPES
 from contracts.versions import ADDON_VERSION
 from policy.rule import Rule, at, expect, of_type
 

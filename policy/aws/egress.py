@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.cluster_types import preset
 from contracts.graph import Graph, Row
 from contracts.model import merge
 from contracts.planes import Plane
+from contracts.presets import preset
 from policy.aws.cluster import CLUSTER
 from policy.rule import Rule, at, of_type
 
@@ -37,7 +37,7 @@ _CALLED_BY = {
 def declared(graph: Graph, *keys: str) -> Any:
     """A setting of the network, as the stack or else its cluster type has it."""
     written = {key.removeprefix("platform:"): value for key, value in graph.config.items()}
-    found: Any = merge(preset(written), written).get("network")
+    found: Any = merge(preset("aws", written), written).get("network")
     for key in keys:
         found = found.get(key) if isinstance(found, dict) else None
     return found

@@ -44,7 +44,7 @@ class Gate:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """The subnets of one tier in one zone."""
+    """The subnets of one tier in one zone, or in several where a subnet spans them."""
 
     ranges: Sequence[str]
     """Address ranges."""
@@ -54,6 +54,8 @@ class Cell:
     """Ways out that stand here."""
     out_through: str = ""
     """Zone whose gate this cell's traffic leaves by."""
+    zones: Sequence[str] = ()
+    """Zones it stretches over, beginning with its own; its own only where there are none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ class Tier:
     name: str
     note: str
     cells: Mapping[str, Cell]
-    """By zone; a zone may have none."""
+    """By the first zone of each; a zone may have none."""
     bars: Sequence[Bar] = ()
     serves_control_plane: bool = False
     """Whether the control plane's interfaces are here."""
@@ -90,6 +92,8 @@ class Network:
     tiers: Sequence[Tier]
     gateway: str = ""
     """The door to the internet; empty where there is none."""
+    inbound: bool = True
+    """Whether anything comes in by that door."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,11 @@ import pathlib
 from functools import cache
 
 from contracts.graph import Graph
-from review.picture import aws, cards, plain, site
+from review.picture import aws, azure, cards, plain, site
 from review.picture.model import Picture
 from review.picture.svg import Canvas
 
-_CLOUDS = (aws,)
+_CLOUDS = (aws, azure)
 """Modules with `TYPES`, the beginning of their cloud's types, and `describe(graph)`."""
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any
 
 from contracts.graph import Graph, Row
@@ -33,10 +34,23 @@ def text(row: Row, *path: str) -> str:
     return str(found) if isinstance(found, str | int | float) else ""
 
 
+def number(row: Row, *path: str) -> int:
+    """The value as a whole number; 0 where it is none."""
+    found = value(row, *path)
+    is_number = isinstance(found, int | float) and not isinstance(found, bool) and isfinite(found)
+    return int(found) if is_number else 0
+
+
 def texts(row: Row, *path: str) -> list[str]:
     """The texts of a list; empty where it is no list."""
     found = value(row, *path)
     return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
+
+
+def items(row: Row, *path: str) -> list[Mapping[str, Any]]:
+    """The mappings of a list; empty where it is no list."""
+    found = value(row, *path)
+    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
 
 
 def document(row: Row, *path: str) -> Mapping[str, Any]:
@@ -80,8 +94,11 @@ class Needs:
 
     def direct(self, row: Row, type_: str) -> list[Row]:
         """Rows of a type that a row names as its dependencies."""
-        found = (self._rows.get(urn) for urn in row.depends_on)
-        return [other for other in found if other and other.type == type_]
+        return [other for other in self.any(row) if other.type == type_]
+
+    def any(self, row: Row) -> list[Row]:
+        """Rows of every type that a row names as its dependencies."""
+        return [self._rows[urn] for urn in row.depends_on if urn in self._rows]
 
     def all(self, row: Row) -> frozenset[str]:
         """URNs of everything that must exist before a row."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from review.picture.model import ControlPlane, Picture
-from review.picture.svg import KINDS, Canvas, Point
+from review.picture.svg import KINDS, Canvas, Point, width
 from review.picture.zones import MARGIN, PAD, draw_network, network_width
 
 _CONTROL_WIDTH = 312
@@ -36,9 +36,10 @@ def draw(canvas: Canvas, picture: Picture, w: float) -> float:
     beside = bool(picture.networks and picture.control_planes)
     network_right = right - _CONTROL_WIDTH - _CONNECTOR if beside else right
     ports: list[Point] = []
+    door = (left + width(picture.region, "h") + PAD, 2.0 + _INTERNET)
     for network in picture.networks:
         start = y if bottom == y else bottom + PAD
-        bottom = draw_network(canvas, network, (left, start, network_right - left), 2 + _INTERNET, ports)
+        bottom = draw_network(canvas, network, (left, start, network_right - left), door, ports)
     control_left = network_right + _CONNECTOR if beside else left
     bottom = _control_planes(canvas, picture.control_planes, (control_left, y, right - control_left), bottom)
     if beside and len(picture.control_planes) == 1:

@@ -27,9 +27,10 @@ class _Columns:
     left: dict[str, float]
     width: float
 
-    def cell(self, zone: str) -> tuple[float, float]:
-        """Left edge and width of a zone's cells."""
-        return self.left[zone] + _INSET, self.width - 2 * _INSET
+    def across(self, zones: Sequence[str]) -> tuple[float, float]:
+        """Left edge and width of what stretches over neighbouring zones."""
+        left = self.left[zones[0]]
+        return left + _INSET, self.left[zones[-1]] + self.width - left - 2 * _INSET
 
     def right_edge(self) -> float:
         """Right edge of the last zone's cells."""
@@ -48,13 +49,13 @@ def draw_network(
     canvas: Canvas,
     network: Network,
     place: tuple[float, float, float],
-    internet: float,
+    internet: Point,
     ports: list[Point],
 ) -> float:
     """Draw a network at x, y with a width; return where it ends.
 
     Args:
-        internet: bottom edge of the internet's box.
+        internet: where the way to the internet ends at the earliest: right of a text, and at a box.
         ports: receives the points where the control plane's interfaces are.
     """
     x, y, w = place
@@ -68,8 +69,9 @@ def draw_network(
         start = x + w - PAD - across
         canvas.box((start, at, across, 28), "deep network")
         canvas.box((start, at, across, 28), "edge network")
-        canvas.text((start + PAD, at + 19), network.gateway, "t", across / 2)
-        canvas.line([(start + across / 2, at), (start + across / 2, internet)], arrows="both")
+        canvas.text((start + PAD, at + 19), network.gateway, "t", across - 2 * PAD)
+        door = max(start + across / 2, internet[0])
+        canvas.line([(door, at), (door, internet[1])], arrows="both" if network.inbound else "end")
         at += 28
     if network.zones:
         at = _zones(canvas, network, columns, (x, at), ports)
@@ -98,28 +100,28 @@ def _zones(
     top = start + _GUTTER
     at = top + 30
     frames = canvas.here()
-    gates: dict[str, float] = {}
+    gates: dict[str, Point] = {}
     gateway = start if network.gateway else 0.0
     for tier in network.tiers:
         height = _tier_height(tier)
         _label(canvas, tier, x + PAD, at)
         for zone, cell in tier.cells.items():
-            left, width = columns.cell(zone)
+            left, width = columns.across(cell.zones or [zone])
             _cell(canvas, cell, (left, at, width, height), _texts_height(tier))
             if cell.out_through in gates:
-                here, there, middle = (
-                    columns.way_out(zone),
-                    columns.way_out(cell.out_through),
-                    at - _GUTTER / 2,
-                )
-                canvas.line([(here, at), (here, middle), (there, middle), (there, gates[cell.out_through])])
+                there = gates[cell.out_through]
+                # What stretches under its gate goes straight up.
+                here = there[0] if left < there[0] < left + width else columns.way_out(zone)
+                middle = at - _GUTTER / 2
+                canvas.line([(here, at), (here, middle), (there[0], middle), there])
         texts = _texts_height(tier)
         gates = {}
         for zone, cell in tier.cells.items():
             if cell.gates:
-                gates[zone] = at + texts + _BOX * len(cell.gates)
+                out = columns.way_out((cell.zones or [zone])[-1])
+                gates[zone] = (out, at + texts + _BOX * len(cell.gates))
                 if gateway:
-                    canvas.line([(columns.way_out(zone), at + texts), (columns.way_out(zone), gateway)])
+                    canvas.line([(out, at + texts), (out, gateway)])
         gateway = 0.0
         if tier.serves_control_plane:
             ports.append((columns.right_edge(), at + height / 2))
@@ -150,7 +152,9 @@ def _label(canvas: Canvas, tier: Tier, x: float, y: float) -> None:
 
 def _cell(canvas: Canvas, cell: Cell, place: Box, texts: float) -> None:
     x, y, w, height = place
-    canvas.box((x, y, w, height), "tint network")
+    # What spans zones covers their borders.
+    for classes in ("surface", "tint network", "tint network") if cell.zones else ("tint network",):
+        canvas.box((x, y, w, height), classes)
     at = y + 19
     for line in cell.ranges:
         canvas.text((x + 10, at), line, "t", w - 10 - _PATH_INSET - 8)
@@ -172,9 +176,8 @@ def _gate(canvas: Canvas, gate: Gate, place: tuple[float, float, float]) -> None
 def _bars(canvas: Canvas, tier: Tier, columns: _Columns, zones: Sequence[str], y: float) -> None:
     for index, bar in enumerate(tier.bars):
         for run in _runs(bar, zones):
-            first, _ = columns.cell(run[0])
-            last, width = columns.cell(run[-1])
-            _bar(canvas, bar, (first + 6, y + index * (_BOX + 4), last + width - first - 12))
+            left, width = columns.across(run)
+            _bar(canvas, bar, (left + 6, y + index * (_BOX + 4), width - 12))
 
 
 def _runs(bar: Bar, zones: Sequence[str]) -> list[list[str]]:

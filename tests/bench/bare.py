@@ -4,22 +4,31 @@ The program is what somebody would write by hand: typed classes, values in place
 documentation, SDK defaults untouched.
 """
 
+import importlib
 import inspect
 import pathlib
-import re
-from typing import Any
+from functools import cache
+
+from pulumi._types import input_type_py_to_pulumi_names
 
 from contracts.graph import Graph, Row
 
+PACKAGES = {
+    "aws": ("pulumi_aws", "aws"),
+    "azure-native": ("pulumi_azure_native", "azure"),
+    "kubernetes": ("pulumi_kubernetes", "kubernetes"),
+}
+"""Package of a type token to the SDK's module and what people call it."""
+_PROVIDER = "pulumi:providers:"
 _HEAD = '''"""Generated: the resources of one stack, registered through the bare SDK."""
 
 import pulumi
-import pulumi_aws as aws
+IMPORTS
 
 
 class Mocks(pulumi.runtime.Mocks):
     def new_resource(self, args):
-        return f"{args.name}-id", args.inputs
+ANSWER
 
     def call(self, args):
         return {}
@@ -38,12 +47,22 @@ pulumi.runtime.set_mocks(Mocks(), project="platform", stack="bench")
 def program():
     r = {}
 '''
+_ANSWER = '        return f"{args.name}-id", args.inputs'
+_AZURE_ANSWER = """        # Azure is told identities as a list and answers with a map; the SDK refuses anything else.
+        identity = args.inputs.get("identity") or {}
+        if isinstance(identity.get("userAssignedIdentities"), list):
+            named = {name: {} for name in identity["userAssignedIdentities"]}
+            return f"{args.name}-id", {**args.inputs, "identity": {**identity, "userAssignedIdentities": named}}
+        return f"{args.name}-id", args.inputs"""
 
 
 def write(graph: Graph, target: pathlib.Path) -> int:
     """Write the program; return how many resources it registers."""
-    lines = [_HEAD]
     rows = [row for row in _parents_first(graph) if not row.type.startswith("pulumi:pulumi:")]
+    used = sorted({PACKAGES[package] for row in rows if (package := _package(row)) in PACKAGES})
+    imports = "\n".join(f"import {module} as {name}" for module, name in used)
+    answer = _AZURE_ANSWER if any(row.type.startswith("azure-native:") for row in rows) else _ANSWER
+    lines = [_HEAD.replace("IMPORTS", imports).replace("ANSWER", answer)]
     lines += [f"    r[{row.urn!r}] = {_construct(row, graph)}" for row in rows]
     lines.append("\n\nprogram()\n")
     target.write_text("\n".join(lines))
@@ -78,29 +97,38 @@ def _construct(row: Row, graph: Graph) -> str:
     opts = f"pulumi.ResourceOptions({', '.join(options)})"
     if row.is_component:
         return f"Component({row.type!r}, {row.name!r}, {row.inputs!r}, {opts})"
-    path, arguments = _typed(row.type)
-    values = ", ".join(
-        f"{name}={_value(value)}"
-        for name, value in ((_snake(key), value) for key, value in row.inputs.items())
-        if name in arguments
-    )
-    return f"{path}({row.name!r}, {values}, opts={opts})"
+    path, names = typed(row.type)
+    values = [f"{names[key]}={value!r}" for key, value in row.inputs.items() if key in names]
+    return f"{path}({', '.join([repr(row.name), *values, f'opts={opts}'])})"
 
 
-def _typed(token: str) -> tuple[str, set[str]]:
-    import pulumi_aws as aws
-
-    if token == "pulumi:providers:aws":  # noqa: S105 a type token
-        return "aws.Provider", set(inspect.signature(aws.Provider._internal_init).parameters)
-    module, _, name = token.removeprefix("aws:").partition(":")
-    resource = getattr(getattr(aws, module.split("/")[0]), name)
-    path = f"aws.{module.split('/')[0]}.{name}"
-    return path, set(inspect.signature(resource._internal_init).parameters)
+def _package(row: Row) -> str:
+    return row.type.removeprefix(_PROVIDER).partition(":")[0]
 
 
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower().replace("ipv_4", "ipv4")
+@cache
+def typed(token: str) -> tuple[str, dict[str, str]]:
+    """What a program calls to make a resource of a type, and the argument for each property.
 
-
-def _value(value: Any) -> str:
-    return repr(value)
+    The SDK's own table says which name a property has in Python. Its constructors add an underscore where that
+    name is taken: `resource_name` is the logical name, so a property of that name is `resource_name_`.
+    """
+    package, _, rest = token.removeprefix(_PROVIDER).partition(":")
+    sdk, called = PACKAGES[package]
+    if token.startswith(_PROVIDER):
+        module, path, name = importlib.import_module(sdk), called, "Provider"
+    else:
+        place, _, name = rest.partition(":")
+        place = place.partition("/")[0]
+        module, path = getattr(importlib.import_module(sdk), place), f"{called}.{place}"
+    # Only these are arguments; the first is the logical name.
+    _, _, *arguments = inspect.signature(getattr(module, name)._internal_init).parameters
+    # Where a nested type is called as the resource is, the resource's own arguments have the longer name.
+    table = getattr(module, f"{name}InitArgs", None) or getattr(module, f"{name}Args")
+    properties = input_type_py_to_pulumi_names(table)
+    names = {
+        wire: python if python in arguments else f"{python}_"
+        for python, wire in properties.items()
+        if python in arguments or f"{python}_" in arguments
+    }
+    return f"{path}.{name}", names

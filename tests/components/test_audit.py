@@ -16,8 +16,8 @@ from policy.aws import audit as rules
 from policy.aws.identity import ENTRY, KEY, RULES
 from review import graph as graphs
 from review import host
-from tests.components.samples.identity import BREAK_GLASS, SAMPLES
-from tests.components.samples.shared import ACCOUNT
+from tests.components.samples.aws.identity import BREAK_GLASS, SAMPLES
+from tests.components.samples.aws.shared import ACCOUNT
 
 PLACE = Place(partition="aws", region="eu-west-1", account=ACCOUNT, cluster="c")
 

@@ -6,7 +6,7 @@ from components.aws.backup import BackupVault, EksBackup
 from components.aws.documents import backup
 from contracts.graph import Graph
 from review import graph as graphs
-from tests.components.samples.backends import COPIES
+from tests.components.samples.aws.backends import COPIES
 from tests.components.test_contract import built
 
 ROLE = "arn:aws:iam::111122223333:role/BreakGlass"

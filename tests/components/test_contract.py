@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import functools
+import importlib
 import inspect
 import json
 import pathlib
@@ -20,19 +21,33 @@ from contracts.graph import REMOTE_COMPONENTS
 from review import host
 from review.recorder import STACK_TYPE, Recorder, Registration
 from tests.components.samples import SAMPLES, all_components
+from tests.components.samples.azure.shared import SUBSCRIPTION, TENANT
 from tests.conftest import ROOT
 
 GOLDEN = ROOT / "tests" / "snapshots" / "components.json"
 KEPT = {
-    "aws:cloudwatch/logGroup:LogGroup",
     "aws:amp/workspace:Workspace",
     "aws:backup/vault:Vault",
+    "aws:cloudwatch/logGroup:LogGroup",
     "aws:ec2/vpc:Vpc",
     "aws:ecr/repository:Repository",
     "aws:eks/cluster:Cluster",
     "aws:grafana/workspace:Workspace",
     "aws:kms/key:Key",
     "aws:route53/zone:Zone",
+    "azure-native:compute:DiskEncryptionSet",
+    "azure-native:containerregistry:Registry",
+    "azure-native:containerservice:ManagedCluster",
+    "azure-native:dashboard:Grafana",
+    "azure-native:dataprotection:BackupVault",
+    "azure-native:dns:Zone",
+    "azure-native:keyvault:Key",
+    "azure-native:keyvault:Vault",
+    "azure-native:monitor:AzureMonitorWorkspace",
+    "azure-native:network:VirtualNetwork",
+    "azure-native:operationalinsights:Workspace",
+    "azure-native:resources:ResourceGroup",
+    "azure-native:storage:StorageAccount",
     "eks:index:Cluster",
 }
 """Types that are protected wherever settings say so."""
@@ -44,16 +59,30 @@ def make(component: typing.Any, *arguments: object) -> None:
     component(*arguments)
 
 
+def cloud_of(component: type[Component]) -> str:
+    """The cloud whose package a component stands in."""
+    return component.__module__.split(".")[1]
+
+
+def provider(component: type[Component]) -> pulumi.ProviderResource:
+    """An explicit provider of the component's cloud."""
+    if cloud_of(component) == "azure":
+        import pulumi_azure_native as azure
+
+        return azure.Provider("azure", subscription_id=SUBSCRIPTION, tenant_id=TENANT, location="eastus2")
+    import pulumi_aws as aws
+
+    return aws.Provider("aws", region="us-east-1", allowed_account_ids=["111122223333"])
+
+
 @functools.cache
 def built(component: type[Component], *, known: bool = True) -> Recorder:
     """Two instances of a component in one program, under an explicit provider."""
 
     def program() -> None:
-        import pulumi_aws as aws
-
-        provider = aws.Provider("aws", region="us-east-1", allowed_account_ids=["111122223333"])
+        options = pulumi.ResourceOptions(providers=[provider(component)])
         for name in ("first", "second"):
-            make(component, name, SAMPLES[component](), pulumi.ResourceOptions(providers=[provider]))
+            make(component, name, SAMPLES[component](), options)
 
     return host.run(program, "test", {}, known=known)
 
@@ -111,10 +140,8 @@ def test_arguments_may_come_as_a_plain_mapping(component: type[Component]) -> No
     """That is how Pulumi's plugin host calls a component."""
 
     def program() -> None:
-        import pulumi_aws as aws
-
-        provider = aws.Provider("aws", region="us-east-1", allowed_account_ids=["111122223333"])
-        make(component, "first", _plain(SAMPLES[component]()), pulumi.ResourceOptions(providers=[provider]))
+        options = pulumi.ResourceOptions(providers=[provider(component)])
+        make(component, "first", _plain(SAMPLES[component]()), options)
 
     from_mapping = host.run(program, "test", {}).registrations
     from_class = built(component).registrations
@@ -179,7 +206,8 @@ def test_a_preview_registers_what_an_update_registers(component: type[Component]
 def test_every_child_has_an_explicit_provider(component: type[Component]) -> None:
     for row in _children(built(component), component):
         if row.custom:
-            assert "pulumi:providers:aws::aws::" in row.provider, row.urn
+            wanted = {"aws": "aws::aws", "azure": "azure-native::azure"}[cloud_of(component)]
+            assert f"pulumi:providers:{wanted}::" in row.provider, row.urn
 
 
 @EVERY
@@ -203,10 +231,9 @@ def test_nothing_is_looked_up_and_no_type_is_unknown(component: type[Component])
 
 
 def _sdk_arguments(type_token: str) -> set[str]:
-    import pulumi_aws as aws
-
-    module, _, class_name = type_token.removeprefix("aws:").partition(":")
-    resource = getattr(getattr(aws, module.split("/")[0]), class_name)
+    package, module, class_name = type_token.split(":")
+    sdk = importlib.import_module({"aws": "pulumi_aws", "azure-native": "pulumi_azure_native"}[package])
+    resource = getattr(getattr(sdk, module.split("/")[0]), class_name)
     return set(inspect.signature(resource._internal_init).parameters)
 
 
@@ -216,9 +243,9 @@ def test_untaggable_types_are_those_whose_sdk_takes_no_tags() -> None:
     seen = {
         row.type for component in SAMPLES for row in built(component).registrations.values() if row.custom
     }
-    aws_types = {name for name in seen if name.startswith("aws:")}
-    assert {name for name in aws_types if "tags" not in _sdk_arguments(name)} == UNTAGGABLE & aws_types
-    assert aws_types >= UNTAGGABLE
+    known = {name for name in seen if not name.startswith("pulumi:")}
+    assert {name for name in known if "tags" not in _sdk_arguments(name)} == UNTAGGABLE & known
+    assert known >= UNTAGGABLE
 
 
 def _modules() -> list[pathlib.Path]:

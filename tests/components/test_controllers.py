@@ -18,8 +18,8 @@ from policy.aws.identity import MANAGED_POLICY_LIMIT
 from review import graph as graphs
 from review import host
 from tests.components.identity_documents import ACCOUNT, everything, of_controllers, place
-from tests.components.samples.identity import SAMPLES
-from tests.components.samples.shared import PARTITION, REGION, TAGS
+from tests.components.samples.aws.identity import SAMPLES
+from tests.components.samples.aws.shared import PARTITION, REGION, TAGS
 
 EKS_NAME_LIMIT = 100
 WORST = ["us-gov-west-1", max(AWS_REGIONS, key=len)]

@@ -14,7 +14,7 @@ from policy.aws import backends, backup
 from policy.aws import cost as cost_rules
 from policy.rule import Rule
 from review import graph as graphs
-from tests.components.samples.backends import SAMPLES
+from tests.components.samples.aws.backends import SAMPLES
 from tests.components.test_contract import built
 
 RULES = {rule.id: rule for rule in (*backends.RULES, *backup.RULES, *cost_rules.RULES)}

@@ -21,8 +21,8 @@ from review import host
 from tests.components.delivery_needs import NEEDED
 from tests.components.identity_documents import ACCOUNT, boundary, of_deploy_roles, place
 from tests.components.samples import SAMPLES as SAMPLES_OF_ALL
-from tests.components.samples.identity import BOUNDARY, SAMPLES
-from tests.components.samples.shared import REGION
+from tests.components.samples.aws.identity import BOUNDARY, SAMPLES
+from tests.components.samples.aws.shared import REGION
 from tests.components.test_contract import built
 
 POLICIES_OF_A_ROLE = 10

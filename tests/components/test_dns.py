@@ -6,7 +6,7 @@ from components.aws.dns import AwsDns
 from contracts.graph import Graph
 from review import graph as graphs
 from review import host
-from tests.components.samples.backends import SAMPLES
+from tests.components.samples.aws.backends import SAMPLES
 from tests.components.test_contract import built
 
 

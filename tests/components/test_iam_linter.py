@@ -16,7 +16,7 @@ import pytest
 from contracts.graph import Graph
 from policy.aws.identity import POLICY, ROLE_POLICY
 from tests.components.identity_documents import everything, place
-from tests.conftest import STACKS, graph_of
+from tests.conftest import AWS_STACKS, graph_of
 
 SEVERE = {"CRITICAL", "HIGH", "MEDIUM"}
 """What needs a reason; LOW ones are matters of style."""
@@ -120,7 +120,7 @@ def _unexplained(said: dict[str, list[str]]) -> dict[str, Any]:
     return {name: lines for name, lines in left.items() if lines}
 
 
-@pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize("stack", AWS_STACKS)
 def test_no_policy_of_a_stack_has_a_finding_without_a_reason(stack: str) -> None:
     assert said_of_stack(stack), "a stack has policies"
     assert _unexplained(said_of_stack(stack)) == {}
@@ -132,7 +132,7 @@ def test_no_document_of_an_identity_has_a_finding_without_a_reason() -> None:
 
 def test_every_reason_is_still_needed() -> None:
     lines = {line for lines in said_of_documents().values() for line in lines}
-    lines |= {line for stack in STACKS for found in said_of_stack(stack).values() for line in found}
+    lines |= {line for stack in AWS_STACKS for found in said_of_stack(stack).values() for line in found}
     assert set(ACCEPTED) <= lines
 
 

@@ -13,8 +13,8 @@ from policy.aws import identity, network
 from review import graph as graphs
 from review import host
 from stacks import aws_network
-from stacks.facts import AwsFacts
-from tests.components.samples.shared import KEY
+from stacks.aws_facts import AwsFacts
+from tests.components.samples.aws.shared import KEY
 from tests.conftest import ROOT
 from tests.contracts.test_settings import PROD, settings_with
 from tests.networks import ADOPTED, ISOLATED, NEEDS, PROXIED, PROXY, graph_of, record

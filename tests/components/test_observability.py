@@ -11,7 +11,7 @@ from components.aws.documents import observability
 from components.aws.observability import protocol
 from contracts.graph import Graph
 from review import graph as graphs
-from tests.components.samples.backends import SAMPLES
+from tests.components.samples.aws.backends import SAMPLES
 from tests.components.test_contract import built
 
 TOPIC = "arn:aws:sns:us-east-1:111122223333:c-alerts"

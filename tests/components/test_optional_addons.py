@@ -8,12 +8,12 @@ import pytest
 from components.aws import addon_values
 from components.aws.addons import AddonArgs, AddonIdentityArgs, EksAddons, EksAddonsArgs
 from contracts.graph import Graph
-from contracts.rules.compute import BROUGHT_BY_AUTO_MODE
-from contracts.settings.addons import BASE_ADDONS, OPTIONAL_ADDONS
+from contracts.rules.aws.compute import BROUGHT_BY_AUTO_MODE
+from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS
 from review import graph as graphs
 from review import host
 from stacks.aws_identity import OPTIONAL_ADDON_IDENTITIES, enabled_addons
-from tests.components.samples.shared import ACCOUNT, PARTITION, REGION, TAGS
+from tests.components.samples.aws.shared import ACCOUNT, PARTITION, REGION, TAGS
 
 
 def _addon(name: str, *needs: str, identity: AddonIdentityArgs | None = None) -> AddonArgs:
@@ -87,8 +87,7 @@ def test_values_that_pods_cannot_find_out_are_told() -> None:
 
 
 def test_the_stack_asks_by_switching_on() -> None:
-    from contracts.settings import Addon
-    from contracts.settings.addons import AddonName
+    from contracts.settings.aws.addons import Addon, AddonName
 
     asked: dict[AddonName, Addon] = {
         "adot": Addon(enabled=True),

@@ -9,14 +9,14 @@ from components.aws import endpoint_services, pod_network
 from components.aws.documents import cni, node_proxy
 from components.aws.documents.document import render
 from components.aws.endpoint_services import Need
-from contracts.settings import Settings
+from contracts.settings.aws.cluster import AwsSettings
 from policy.aws import identity
 from stacks import aws_network
 from tests.contracts.test_settings import PROD, settings_with
 from tests.networks import NEEDS, PROXIED, PROXY
 
 
-def proxied() -> Settings:
+def proxied() -> AwsSettings:
     return settings_with(PROD, {f"network.{key}": value for key, value in PROXIED.items()})
 
 

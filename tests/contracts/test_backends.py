@@ -12,11 +12,11 @@ from contracts.backup_plan import Level
 from contracts.cluster_types import ClusterType
 from contracts.paths import dotted
 from contracts.rules import Broken, Known, broken
-from contracts.settings.backup import Backup
+from contracts.settings.aws.backup import Backup
+from contracts.settings.aws.dns import Dns
+from contracts.settings.aws.images import Images
+from contracts.settings.aws.observability import Observability
 from contracts.settings.cost import Cost
-from contracts.settings.dns import Dns
-from contracts.settings.images import Images
-from contracts.settings.observability import Observability
 
 SECTIONS: dict[str, type[BaseModel]] = {
     "backup": Backup,
@@ -32,7 +32,9 @@ GROUP = "0123456789-01234567-0123-0123-0123-0123456789ab"
 
 def problems(kind: str, region: str = "us-east-1", **sections: dict[str, Any]) -> list[Broken]:
     values = {name: model.model_validate(sections.get(name, {})) for name, model in SECTIONS.items()}
-    known = Known(stack="aws-x", values={"cluster_type": ClusterType(kind), "region": region, **values})
+    known = Known(
+        stack="aws-x", model="aws", values={"cluster_type": ClusterType(kind), "region": region, **values}
+    )
     return [item for item in broken(known) if item.path[0] in SECTIONS]
 
 

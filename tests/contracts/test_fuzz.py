@@ -1,4 +1,4 @@
-"""Settings that went wrong in every way: each is accepted, or refused with a place and a way out."""
+"""AwsSettings that went wrong in every way: each is accepted, or refused with a place and a way out."""
 
 import copy
 import json
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contracts import loader
 from contracts.problems import SettingsError
-from contracts.settings import Settings
+from contracts.settings import CLOUDS, model_of
 from contracts.source import Source
 from tests.conftest import ROOT, STACKS
 
@@ -22,7 +22,21 @@ odd = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False, width=32),
     st.text(max_size=30),
     st.sampled_from(
-        ["", "0.0.0.0/0", "::/0", "10.0.0.0/33", "latest", "us-east-1z", "\x1b[31m", "١٢٣", "1.²"]
+        [
+            "",
+            "0.0.0.0/0",
+            "::/0",
+            "10.0.0.0/33",
+            "latest",
+            "us-east-1z",
+            "eastus9",
+            "Standard_B1",
+            "/subscriptions/x",
+            "4",
+            "\x1b[31m",
+            "١٢٣",
+            "1.²",
+        ]
     ),
     st.lists(st.text(max_size=5), max_size=3),
     st.dictionaries(st.text(max_size=8), st.integers(), max_size=2),
@@ -41,7 +55,9 @@ def _places(value: Any, path: tuple = ()) -> list[tuple]:
 
 CONFIGS = {stack: loader.read_stack(ROOT, stack).values["config"] for stack in STACKS}
 FLEETS = {stack: loader.fleet(ROOT, stack) for stack in STACKS}
-SETTINGS = [f"platform:{field.alias}" for field in Settings.model_fields.values()]
+SETTINGS = sorted(
+    {f"platform:{field.alias}" for cloud in CLOUDS for field in model_of(cloud).model_fields.values()}
+)
 
 
 @st.composite

@@ -10,14 +10,16 @@ from pydantic import ValidationError
 from contracts import delivery, versions
 from contracts.cluster_types import ClusterType
 from contracts.rules import access as access_rules
-from contracts.rules import addons, identity
-from contracts.rules import delivery as delivery_rules
+from contracts.rules import delivery as common_delivery
+from contracts.rules.aws import access as aws_access
+from contracts.rules.aws import addons, identity
+from contracts.rules.aws import delivery as delivery_rules
 from contracts.rules.rule import Broken, Known, Rule
-from contracts.settings.access import Access
-from contracts.settings.addons import BASE_ADDONS, OPTIONAL_ADDONS, Addon, AddonName
-from contracts.settings.control_plane import ControlPlane
-from contracts.settings.delivery import Delivery
-from contracts.settings.identity import Identity
+from contracts.settings.aws.access import Access
+from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS, Addon, AddonName
+from contracts.settings.aws.control_plane import ControlPlane
+from contracts.settings.aws.delivery import Delivery
+from contracts.settings.aws.identity import Identity
 
 ROLE = "arn:aws:iam::111122223333:role"
 POLICY = "arn:aws:iam::111122223333:policy/PlatformBoundary"
@@ -49,7 +51,7 @@ def known(**changes: Any) -> Known:
     given = changes.pop("delivery", DELIVERY)
     values["delivery"] = None if given is None else parsed(Delivery, {**DELIVERY, **given})
     assert not changes
-    return Known(stack="aws-prod", values=values, as_of=datetime.date(2026, 11, 22))
+    return Known(stack="aws-prod", model="aws", values=values, as_of=datetime.date(2026, 11, 22))
 
 
 def wrong(model: Any, values: dict[str, Any]) -> tuple[str, str]:
@@ -93,13 +95,13 @@ REFUSED = [
     (identity.the_boundary_is_of_this_account, {"identity": {"permissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess"}}, "identity.permissionsBoundary", "limits nothing", "leaves out"),
     (identity.secret_keys_are_of_this_region, {"identity": {"secretKeys": ["arn:aws:kms:eu-west-1:111122223333:key/a"]}}, "identity.secretKeys.0", "with keys of that region", "in this region"),
     (identity.irsa_is_for_nodes_that_need_it, {"identity": {"irsa": True}, "compute": "auto"}, "identity.irsa", "all serve Pod Identity", "remove it"),
-    (identity.production_alarms_reach_somebody, {}, "access.breakGlassAlarm.notify", "on a prod-standard cluster somebody hears", "security@example.com"),
-    (delivery_rules.somebody_deploys_the_next_layer, {"access": {"nextLayer": None}, "delivery": None}, "access.nextLayer", "somebody deploys what runs inside", "let delivery make one"),
-    (delivery_rules.somebody_deploys_the_next_layer, {"access": {"nextLayer": None}, "delivery": {"layers": ["cluster"]}}, "access.nextLayer", "somebody deploys what runs inside", "for the services layer"),
+    (access_rules.production_alarms_reach_somebody, {}, "access.breakGlassAlarm.notify", "on a prod-standard cluster somebody hears", "security@example.com"),
+    (common_delivery.somebody_deploys_the_next_layer, {"access": {"nextLayer": None}, "delivery": None}, "access.nextLayer", "somebody deploys what runs inside", "let delivery make one"),
+    (common_delivery.somebody_deploys_the_next_layer, {"access": {"nextLayer": None}, "delivery": {"layers": ["cluster"]}}, "access.nextLayer", "somebody deploys what runs inside", "for the services layer"),
     (delivery_rules.a_pipeline_that_makes_roles_is_bounded, {}, "identity.permissionsBoundary", "it could make itself an administrator", "limits what roles"),
-    (delivery_rules.a_layer_is_delivered_once, {"delivery": {"layers": []}}, "delivery.layers", "at least one layer", "remove delivery"),
-    (delivery_rules.a_layer_is_delivered_once, {"delivery": {"layers": ["cluster", "cluster"]}}, "delivery.layers.1", "one deploy role", "remove the repetition"),
-    (delivery_rules.a_management_cluster_has_no_tenants_to_deliver, {"cluster_type": "platform-management"}, "delivery.layers.2", "runs no applications, so it has no tenants layer", "[cluster, services]"),
+    (common_delivery.a_layer_is_delivered_once, {"delivery": {"layers": []}}, "delivery.layers", "at least one layer", "remove delivery"),
+    (common_delivery.a_layer_is_delivered_once, {"delivery": {"layers": ["cluster", "cluster"]}}, "delivery.layers.1", "one identity to deploy as", "remove the repetition"),
+    (common_delivery.a_management_cluster_has_no_tenants_to_deliver, {"cluster_type": "platform-management"}, "delivery.layers.2", "runs no applications, so it has no tenants layer", "[cluster, services]"),
     (delivery_rules.the_pipelines_arns_are_of_this_account, {"delivery": {"providerArn": "arn:aws:iam::999922223333:oidc-provider/token.actions.githubusercontent.com"}}, "delivery.providerArn", "of the same account only", "leave it out to have it made"),
     (delivery_rules.the_pipelines_arns_are_of_this_account, {"delivery": {"layers": ["tenants"]}}, "delivery.providerArn", "also lets a pipeline deploy it", "name the provider the account has"),
     (delivery_rules.a_deploy_role_is_nothing_else, {"access": {"admins": [f"{ROLE}/platform-delivery/{NAME}/{NAME}-services"]}}, "access.admins.0", "have their access already", "remove it"),
@@ -141,7 +143,9 @@ FINE: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("module", [identity, delivery_rules, addons], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [identity, common_delivery, delivery_rules, addons], ids=lambda module: module.__name__
+)
 def test_what_is_right_is_let_through(module: Any) -> None:
     for name, rule in vars(module).items():
         if getattr(rule, "__module__", "") == module.__name__ and not name.startswith("_"):
@@ -151,22 +155,34 @@ def test_what_is_right_is_let_through(module: Any) -> None:
 def test_every_rule_is_broken_here_once() -> None:
     written = {
         name
-        for module in (identity, delivery_rules, addons)
+        for module in (identity, common_delivery, delivery_rules, addons, access_rules)
         for name, rule in vars(module).items()
         if getattr(rule, "__module__", "") == module.__name__ and not name.startswith("_")
     }
-    assert written == {case[0].__name__ for case in REFUSED}
+    assert {case[0].__name__ for case in REFUSED} <= written
+    tested_elsewhere = {
+        "a_role_is_named_once_per_list",
+        "break_glass_stands_apart",
+        "principals",
+        "somebody_can_get_in",
+    }
+    assert written - {case[0].__name__ for case in REFUSED} == tested_elsewhere, (
+        "tests/contracts/test_settings.py"
+    )
 
 
 def test_without_a_pipeline_nothing_is_asked_of_it() -> None:
     for _, rule in [
-        (name, rule) for name, rule in vars(delivery_rules).items() if name.startswith(("a_", "the_"))
+        (name, rule)
+        for module in (common_delivery, delivery_rules)
+        for name, rule in vars(module).items()
+        if name.startswith(("a_", "the_"))
     ]:
         assert asked(rule, {"delivery": None}) == []
 
 
 def test_a_role_that_is_not_named_breaks_no_rule_about_roles() -> None:
-    for rule in (access_rules.principals_are_of_this_partition, access_rules.break_glass_stands_apart):
+    for rule in (aws_access.principals_are_of_this_partition, access_rules.break_glass_stands_apart):
         assert list(rule(known(access={"nextLayer": None}))) == []
 
 

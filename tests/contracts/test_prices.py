@@ -30,8 +30,8 @@ def test_every_region_of_a_stack_file_has_prices() -> None:
     found = prices.load(ROOT)
     for stack in loader.stacks(ROOT):
         config = loader.read_stack(ROOT, stack).values["config"]
-        if config.get("platform:cloud") == "aws":
-            assert config["platform:region"] in found.regions, stack
+        regions = {"aws": found.regions, "azure": found.azure_regions}[config["platform:cloud"]]
+        assert config["platform:region"] in regions, stack
 
 
 REFUSED = [
@@ -40,10 +40,22 @@ REFUSED = [
     ("eksClusterHour: 0.10", "eksClusterHours: 0.10", "regions.us-east-1.eksClusterHours", "no such setting"),
     ("    natGatewayGb: 0.045\n", "", "regions.us-east-1.natGatewayGb", "natGatewayGb is required"),
     ("us-west-2:", "us-wst-2:", "regions.us-wst-2", "must be an AWS region"),
-    ("asOf: 2026-11-22", "asOf: yesterday", "asOf", "valid date"),
+    ("  eastus2:", "  eastus22:", "azureRegions.eastus22", "Azure"),
+    ("aksStandardHour: 0.10", "aksStandardHour: 0", "azureRegions.eastus2.aksStandardHour", "greater than 0"),
+    ("    firewallGb: 0.016\n", "", "azureRegions.eastus2.firewallGb", "firewallGb is required"),
+    ("{standard: 1.25", "{standart: 1.25", "azureRegions.eastus2.firewallHour.standart", "one of"),
+    ("Standard_D2ds_v5: 0.113", "D2ds_v5: 0.113", "azureRegions.eastus2.vmHour.D2ds_v5", "with its version"),
+    ("asOf: 2026-11-22", "asOf: yesterday", "asOf", "this is a day"),
     ("currency: USD", "currency: EUR", "currency", "one of USD"),
     ("verified: false", "verified: perhaps", "verified", "true or false"),
 ]
+
+
+def test_the_sizes_that_settings_preset_have_a_price() -> None:
+    from contracts.settings.azure.nodes import Machines
+
+    for region, here in prices.load(ROOT).azure_regions.items():
+        assert Machines().size in here.vm_hour, region
 
 
 @pytest.mark.parametrize(("before", "after", "path", "words"), REFUSED, ids=[case[2] for case in REFUSED])

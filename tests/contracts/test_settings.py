@@ -1,4 +1,4 @@
-"""Settings: what is accepted, and the exact words in which everything else is refused."""
+"""AwsSettings: what is accepted, and the exact words in which everything else is refused."""
 
 import copy
 import datetime
@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from contracts import access, fleet, loader, source, support, versions
-from contracts.cluster_types import LOG_TYPES, PRESETS, ClusterType, preset
+from contracts.cluster_types import ClusterType
 from contracts.labels import STANDARD
 from contracts.planes import Plane
-from contracts.problems import Problem, SettingsError
-from contracts.settings import Settings
+from contracts.presets import preset
+from contracts.presets.aws import LOG_TYPES, PRESETS
+from contracts.problems import Problem, SettingsError, shown
+from contracts.settings.aws.cluster import AwsSettings
 from tests.conftest import ROOT
+from tests.contracts import azure_settings
 
 ROLE = "arn:aws:iam::111122223333:role"
 PROD: dict[str, Any] = {
@@ -32,12 +35,13 @@ PROD: dict[str, Any] = {
     },
 }
 DEV = {**PROD, "clusterType": "dev", "environment": "dev"}
-REMOVE = object()
+REMOVE = azure_settings.REMOVE
+AZURE = azure_settings.PROD
 
 
 def settings_with(
     base: dict[str, Any], changes: dict[str, Any], others: dict[str, fleet.Sibling] | None = None
-) -> Settings:
+) -> AwsSettings:
     """Validate settings with some values changed, named by dotted path."""
     config = copy.deepcopy(base)
     for path, value in changes.items():
@@ -51,7 +55,9 @@ def settings_with(
             place[last] = value
     named = {f"platform:{key}": value for key, value in config.items()}
     where = source.Source("config/x.yaml", {}, {(): 1})
-    return loader.from_config(named, f"aws-{config.get('environment', 'prod')}", where, fleet=others)
+    made = loader.from_config(named, f"aws-{config.get('environment', 'prod')}", where, fleet=others)
+    assert isinstance(made, AwsSettings)
+    return made
 
 
 def problems_of(base: dict[str, Any], changes: dict[str, Any]) -> list[Problem]:
@@ -75,7 +81,7 @@ REFUSED = [
     (PROD, {"region": "cn-north-1"}, "region", "outside China", "did you mean"),
     (PROD, {"account": "1234"}, "account", "twelve digits, in quotes", '"111122223333"'),
     (PROD, {"account": 111122223333}, "account", "this is text", "put it in quotes"),
-    (PROD, {"cloud": "gcp"}, "cloud", "one of aws", "write one of: aws"),
+    (PROD, {"cloud": "gcp"}, "cloud", "one of aws, azure", "write one of: aws, azure"),
     (PROD, {"clusterType": "prod-standart"}, "clusterType", "one of sandbox, dev, staging, prod-standard", "did you mean prod-standard?"),
     (PROD, {"environment": "Prod_1"}, "environment", "lower-case letters, digits and single hyphens", "rename"),
     (PROD, {"costCenter": REMOVE}, "costCenter", "costCenter is required", "add it"),
@@ -101,7 +107,7 @@ REFUSED = [
     (PROD, {"network.zones": ["us-east-1a", "us-east-1b", "us-east-1b"]}, "network.zones[2]", "named once", "remove"),
     (PROD, {"network.nat": "singel"}, "network.nat", "one of per-zone, single, regional, none", "did you mean single?"),
     # endpoint
-    (DEV, {"controlPlane.endpoint": "private-and-public"}, "controlPlane.publicCidrs", "without a list AWS opens it to the world", "list your offices"),
+    (DEV, {"controlPlane.endpoint": "private-and-public"}, "controlPlane.publicCidrs", "without a list it is open to the world", "list your offices"),
     (DEV, {"controlPlane.endpoint": "private-and-public", "controlPlane.publicCidrs": ["0.0.0.0/0"]}, "controlPlane.publicCidrs[0]", "opens the API server to 4,294,967,296 addresses", "list the ranges you mean"),
     (DEV, {"controlPlane.endpoint": "private-and-public", "controlPlane.publicCidrs": ["0.0.0.0/1", "128.0.0.0/1"]}, "controlPlane.publicCidrs[1]", "opens the API server to", "list the ranges you mean"),
     (DEV, {"controlPlane.publicCidrs": ["203.0.113.0/24"]}, "controlPlane.publicCidrs", "a private endpoint has no public ranges", "remove publicCidrs"),
@@ -111,10 +117,10 @@ REFUSED = [
     (PROD, {"access.admins": ["arn:aws:iam::111122223333:user/me"]}, "access.admins[0]", "no user (long-lived keys), account root or wildcard", "PlatformReader"),
     (PROD, {"access.admins": ["arn:aws:iam::111122223333:root"]}, "access.admins[0]", "account root", "PlatformReader"),
     (PROD, {"access.admins": [f"{ROLE}/*"]}, "access.admins[0]", "wildcard", "PlatformReader"),
-    (PROD, {"access.admins": []}, "access.admins", "names at least one role here, because the creator gets no access", "add the ARN"),
-    (PROD, {"access.breakGlass": []}, "access.breakGlass", "names at least one role", "add the ARN"),
-    (PROD, {"access.breakGlass": [f"{ROLE}/Admin"]}, "access.breakGlass[0]", "used for nothing else, or nobody notices", "a role of its own"),
-    (PROD, {"access.admins": [f"{ROLE}/Admin", f"{ROLE}/Admin"]}, "access.admins[1]", "a role is listed once", "remove"),
+    (PROD, {"access.admins": []}, "access.admins", "names at least one identity here, because the creator gets no access", "add one"),
+    (PROD, {"access.breakGlass": []}, "access.breakGlass", "names at least one identity", "add one"),
+    (PROD, {"access.breakGlass": [f"{ROLE}/Admin"]}, "access.breakGlass[0]", "used for nothing else, or nobody notices", "one of its own"),
+    (PROD, {"access.admins": [f"{ROLE}/Admin", f"{ROLE}/Admin"]}, "access.admins[1]", "an identity is listed once", "remove"),
     (PROD, {"access.admins": ["arn:aws-us-gov:iam::111122223333:role/Admin"]}, "access.admins[0]", "us-east-1 is in partition aws", "arn:aws:iam"),
     # versions
     (PROD, {"controlPlane.version": "1.33"}, "controlPlane.version", "left standard support on 2026-07-29, and EKS would upgrade it by itself", 'write "1.35"'),
@@ -257,6 +263,39 @@ def test_a_value_is_shown_and_never_obeyed() -> None:
     assert found[0].value == "\\u001b[31mred\\u000arule: forged"
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(1, "1"), (0, "0"), (True, "true"), (False, "false"), (None, "null"), (1.0, "1.0"), ("x", "x")],
+)
+def test_a_number_is_no_truth_value(value: Any, words: str) -> None:
+    assert shown(value) == words
+
+
+@pytest.mark.parametrize(
+    ("base", "changes", "path", "rule", "fix"),
+    [
+        (AZURE, {"network.zones": [1, "2", "3"]}, "network.zones[0]", "one of 1, 2, 3, as text", 'put it in quotes: "1"'),
+        (AZURE, {"tags": {"a": True}}, "tags.a", "this is text", "put it in quotes, or YAML reads true or false"),
+        (AZURE, {"tags": {"a": 1}}, "tags.a", "this is text", "put it in quotes, or YAML reads a number"),
+        (AZURE, {"logRetentionDays": 10**30}, "logRetentionDays", "at most 730", "write 730"),
+        (AZURE, {"security.policyExempt": ["Kube_System"]}, "security.policyExempt[0]", "a namespace has lower-case letters", "kubectl get namespaces"),
+        (AZURE, {"exceptions": [{**EXCEPTION, "expires": "2026-02-30"}]}, "exceptions[0].expires", "this is a day", "write it like 2026-11-22"),
+        (AZURE, {"exceptions": [{**EXCEPTION, "expires": "soon"}]}, "exceptions[0].expires", "this is a day", "write it like 2026-11-22"),
+        (AZURE, {"exceptions": [{**EXCEPTION, "reason": "x"}]}, "exceptions[0].reason", "at least 15 characters", "write 15 or more"),
+        (AZURE, {"network.adopt": {"vnetId": "x"}}, "network.adopt.apiServer", "delegated to `Microsoft.ContainerService/managedClusters`, /28 or wider", "add it"),
+        (AZURE, {"tenant": REMOVE}, "tenant", "tenant is required: Entra tenant of the subscription", "add it"),
+        (AZURE, {"account": REMOVE}, "account", "account is required: Azure subscription", "add it"),
+        (PROD, {"network.zones": REMOVE}, "network.zones", "zones is required: availability zones, by name", "add it"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_in_words_of_the_platform(
+    base: dict[str, Any], changes: dict[str, Any], path: str, rule: str, fix: str
+) -> None:
+    told = azure_settings.problems_of if base is AZURE else problems_of
+    found = [one for one in told(base, changes) if one.path == f"platform:{path}"]
+    assert [(rule in one.rule, fix in one.fix) for one in found] == [(True, True)], found
+
+
 FLEET = {
     "aws-prod": fleet.sibling(
         {
@@ -312,7 +351,7 @@ def test_stacks_have_to_fit_together(changes: dict[str, Any], words: str) -> Non
 def test_a_standby_has_what_its_readiness_says_until_it_is_activated(
     standby: dict[str, Any], nat: str, nodes: int
 ) -> None:
-    made = preset({"clusterType": "dr-standby", "standby": {"primary": "aws-prod", **standby}})
+    made = preset("aws", {"clusterType": "dr-standby", "standby": {"primary": "aws-prod", **standby}})
     assert (made["network"]["nat"], made["systemNodes"]["minSize"]) == (nat, nodes)
 
 
@@ -363,12 +402,12 @@ def test_every_preset_log_type_is_one_that_settings_accept() -> None:
     ],
 )
 def test_the_end_of_support_is_announced_and_then_blocks(as_of: str, ended: bool, words: str) -> None:
-    warning = next(support.warnings("1.35", datetime.date.fromisoformat(as_of)))
+    warning = next(support.warnings("aws", "1.35", datetime.date.fromisoformat(as_of)))
     assert (warning.ended, words in warning.message, warning.fix) == (ended, True, "upgrade to 1.36")
 
 
 def test_support_that_lasts_is_not_worth_a_word() -> None:
-    assert not list(support.warnings("1.36", datetime.date(2026, 11, 22)))
+    assert not list(support.warnings("aws", "1.36", datetime.date(2026, 11, 22)))
 
 
 def test_one_principal_gets_one_entry_with_all_its_groups() -> None:

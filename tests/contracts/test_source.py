@@ -34,6 +34,9 @@ def test_a_missing_value_is_placed_at_what_should_hold_it() -> None:
     [
         ("a: 1\na: 2\n", 2, "a key may appear once"),
         ("a: &x [1]\nb: *x\n", 1, "anchors and aliases are not supported"),
+        ("a: &x 1\n", 1, "anchors and aliases are not supported"),
+        ("a: 1\nb: &x 1\nc: *x\n", 2, "anchors and aliases are not supported"),
+        ("a: 1\n&x b: 1\n", 2, "anchors and aliases are not supported"),
         ("a: !!python/object:os.system x\n", 1, "valid YAML|tags are not supported"),
         ("a: !mine x\n", 1, "YAML tags are not supported"),
         ("a: [1, 2\n", 2, "must be valid YAML"),
@@ -116,6 +119,7 @@ def test_a_stack_name_cannot_leave_the_folder() -> None:
         ("12", 12),
         ("-3", -3),
         ("1.5", 1.5),
+        ("9" * 30, int("9" * 30)),
         ("yes", "yes"),
         ("on", "on"),
         ("1:0", "1:0"),

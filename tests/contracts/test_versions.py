@@ -7,12 +7,16 @@ import pytest
 
 from contracts import versions
 from contracts.kubeconfig import eks
-from contracts.settings import Settings
-from contracts.settings.addons import BASE_ADDONS, OPTIONAL_ADDONS
+from contracts.settings import CLOUDS
+from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS
+from contracts.settings.aws.cluster import AwsSettings
 
 
 def test_the_default_version_is_in_the_table_and_supported() -> None:
-    assert versions.days_left(versions.DEFAULT_KUBERNETES, versions.CHECKED_ON) > 90
+    assert all(
+        (versions.support_ends(cloud)[versions.DEFAULT_KUBERNETES] - versions.CHECKED_ON).days > 90
+        for cloud in CLOUDS
+    )
 
 
 @pytest.mark.parametrize("minor", versions.AWS_RELEASES)
@@ -26,7 +30,7 @@ def test_every_minor_pins_the_same_add_ons_exactly(minor: str) -> None:
 
 
 def test_the_settings_can_override_exactly_the_add_ons_that_are_pinned() -> None:
-    key_type, _ = get_args(Settings.model_fields["addons"].annotation)
+    key_type, _ = get_args(AwsSettings.model_fields["addons"].annotation)
     assert set(BASE_ADDONS) == set(versions.AWS_RELEASES[versions.DEFAULT_KUBERNETES].addons)
     assert set(get_args(key_type)) == {*BASE_ADDONS, *OPTIONAL_ADDONS}
 

@@ -197,6 +197,27 @@ def test_a_program_that_looks_something_up_is_told_off_in_one_line(project: path
     assert "Traceback" not in done.stderr
 
 
+def test_a_program_that_refuses_hides_no_other_stack_and_no_old_report_is_left(project: pathlib.Path) -> None:
+    program = project / "stacks/azure_cluster.py"
+    text = program.read_text()
+    marker = "    facts = AzureFacts("
+    assert text.count(marker) == 1
+    program.write_text(
+        text.replace(marker, "    import pulumi\n    raise pulumi.RunError('the moon\\nis full')\n" + marker)
+    )
+    (project / "out/preview/azure-sandbox").mkdir(parents=True)
+    done = review(project, "preview", "azure-sandbox", "aws-sandbox", "--json")
+    assert done.returncode == 2
+    told = json.loads(done.stdout)
+    assert [made["stack"] for made in told["stacks"]] == ["aws-sandbox"]
+    assert [(one["rule"], one["value"]) for one in told["problems"]] == [
+        ("the moon is full", "azure-sandbox")
+    ]
+    assert not (project / "out/preview/azure-sandbox").exists(), "an old report would be believed"
+    done = review(project, "registry")
+    assert (done.returncode, "the moon is full" in done.stderr) == (2, True)
+
+
 def test_a_type_without_simulation_blocks_and_is_named(project: pathlib.Path) -> None:
     tables = project / "simulation/aws/platform.py"
     tables.write_text(

@@ -126,3 +126,13 @@ def test_registrations_come_in_the_order_of_the_program_every_time() -> None:
     orders = [[row.name for row in host.run(program, "s", {}).registrations.values()] for _ in range(3)]
     assert orders[0] == ["platform-s", *(f"thing-{index}" for index in range(50))]
     assert orders[0] == orders[1] == orders[2]
+
+
+def test_former_types_cost_a_preview_nothing_and_former_names_are_kept() -> None:
+    def program() -> None:
+        former = [pulumi.Alias(type_="aws:kms/old:Old"), pulumi.Alias(name="before")]
+        Thing("thing", {}, pulumi.ResourceOptions(aliases=former))
+        Thing("other", {}, pulumi.ResourceOptions(aliases=former[:1]))
+
+    recorder = host.run(program, "s", {})
+    assert (_row(recorder, "thing").aliases, _row(recorder, "other").aliases) == (1, 0)

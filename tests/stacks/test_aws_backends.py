@@ -6,15 +6,15 @@ import pytest
 
 from contracts import loader
 from contracts.graph import Graph
-from contracts.settings.backup import Backup
+from contracts.settings.aws.backup import Backup
+from contracts.settings.aws.dns import Dns
+from contracts.settings.aws.images import Images
+from contracts.settings.aws.observability import Observability
 from contracts.settings.cost import Cost
-from contracts.settings.dns import Dns
-from contracts.settings.images import Images
-from contracts.settings.observability import Observability
 from policy.aws import backends, backup, cost, identity
 from review import graph as graphs
 from review import host
-from tests.conftest import ROOT
+from tests.conftest import ROOT, aws_settings
 
 KEY = "arn:aws:kms:us-east-1:111122223333:key/k"
 FULL: dict[str, dict[str, Any]] = {
@@ -38,7 +38,7 @@ OFF: dict[str, dict[str, Any]] = {"observability": {"prometheus": False}, "backu
 
 def graph(sections: dict[str, dict[str, Any]]) -> Graph:
     """Everything the recipe makes for these sections, in the example production stack."""
-    settings, owners = loader.load(ROOT, "aws-prod")
+    settings, owners = aws_settings("aws-prod"), loader.load_owners(ROOT)
     metrics = Observability.model_validate(sections.get("observability", {}))
     backed = Backup.model_validate(sections.get("backup", {}))
     costs = Cost.model_validate(sections.get("cost", {}))
@@ -48,7 +48,7 @@ def graph(sections: dict[str, dict[str, Any]]) -> Graph:
 
         from stacks import aws_backends as recipe
         from stacks import aws_cost
-        from stacks.facts import AwsFacts
+        from stacks.aws_facts import AwsFacts
 
         facts = AwsFacts(settings, loader.labels(settings, owners))
         key, one = pulumi.Output.from_input(KEY), pulumi.Output.from_input("x")
@@ -125,9 +125,9 @@ def test_the_next_layer_hears_when_to_scale_workloads_down() -> None:
 def test_the_logs_key_is_told_of_every_log_group(full: Graph) -> None:
     from contracts.labels import Labels
     from stacks.aws_backends import log_groups
-    from stacks.facts import AwsFacts
+    from stacks.aws_facts import AwsFacts
 
-    settings, owners = loader.load(ROOT, "aws-prod")
+    settings, owners = aws_settings("aws-prod"), loader.load_owners(ROOT)
     labels: Labels = loader.labels(settings, owners)
     found: list[str] = []
 

@@ -7,15 +7,9 @@ from collections.abc import Callable
 import components
 from components.args import Args
 from components.component import Component
-from tests.components.samples import auto_mode, backends, identity, network, platform
+from tests.components.samples import aws, azure
 
-SAMPLES: dict[type[Component], Callable[[], Args]] = {
-    **platform.SAMPLES,
-    **auto_mode.SAMPLES,
-    **identity.SAMPLES,
-    **backends.SAMPLES,
-    **network.SAMPLES,
-}
+SAMPLES: dict[type[Component], Callable[[], Args]] = {**aws.SAMPLES, **azure.SAMPLES}
 """Component class to arguments that work."""
 
 

@@ -1,0 +1,182 @@
+"""What the two kinds of AKS cluster are told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+from components.args import Args
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksNetworkArgs(Args):
+    node_subnet_id: pulumi.Input[str]
+    """Subnet of nodes, once it has its way out. Changing it replaces the cluster."""
+    api_server_subnet_id: pulumi.Input[str]
+    """Subnet of the API server's addresses. Changing it replaces the cluster."""
+    outbound_type: str
+    """`userAssignedNATGateway` or `userDefinedRouting`: how traffic leaves. Fixed."""
+    pod_cidr: str
+    """Range of pods in the overlay."""
+    service_cidr: str
+    """Range of Kubernetes Services. Fixed."""
+    flow_metrics: bool
+    """Flows and drops of pods as metrics."""
+    pod_policies: str
+    """`none`, `fqdn` or `l7`: what network policies know besides addresses and ports."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksApiServerArgs(Args):
+    authorized_ranges: pulumi.Input[Sequence[str]]
+    """Ranges that may reach a public API server; unused where it is private."""
+    private: bool
+    """Whether it is reached from the network only. Fixed."""
+    private_zone: str
+    """`system`, or resource id of the private DNS zone that its name is in; unused where it is public."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksMachineArgs(Args):
+    size: str
+    """Machine size."""
+    image: str
+    """`AzureLinux` or `Ubuntu`."""
+    disk_gib: int
+    """Size of the system disk."""
+    ephemeral_disk: bool
+    """Whether the system disk is on the machine itself."""
+    most_pods: int
+    """Most pods of one node."""
+    min_size: int
+    """Fewest nodes; as many as there are without autoscaling."""
+    max_size: int
+    """Most nodes, with autoscaling."""
+    trusted_launch: bool
+    """Whether the machine starts measured and from signed parts only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksUpgradesArgs(Args):
+    version: str
+    """Kubernetes minor version."""
+    long_term: bool
+    """Whether support lasts a year longer."""
+    channel: str
+    """What Azure upgrades by itself: `patch`, `stable`, `rapid` or `none`."""
+    node_images: str
+    """`NodeImage` or `SecurityPatch`: how nodes get security fixes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksFeaturesArgs(Args):
+    keda: bool
+    """Scale workloads by events."""
+    vertical_autoscaler: bool
+    """Recommend and set what pods request."""
+    blob_storage: bool
+    """Mount blob containers."""
+    cost_analysis: bool
+    """Tell the portal what namespaces cost."""
+    local_dns: bool
+    """Answer names on every node."""
+    policy: bool
+    """Have Azure Policy's controller."""
+    defender: bool
+    """Have Defender's sensor."""
+    metrics: bool
+    """Have the collector of Prometheus metrics."""
+    container_logs: bool
+    """Have the collector of containers' output."""
+    image_cleaner_hours: int
+    """How often unused images are removed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksEncryptionArgs(Args):
+    disk_encryption_set_id: pulumi.Input[str]
+    """What encrypts the disks. Changing it replaces the cluster."""
+    secrets_key_url: pulumi.Input[str]
+    """Version of the key that wraps Kubernetes secrets."""
+    vault_id: pulumi.Input[str]
+    """Vault of that key."""
+    private_vault: bool
+    """Whether the vault has private doors only. Changing it means to turn the wrapping off in between."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksClusterArgs(Args):
+    cluster_name: str
+    """Name of the cluster."""
+    region: str
+    """Cloud region."""
+    group_name: pulumi.Input[str]
+    """Resource group of the cluster."""
+    node_group: str
+    """Name of the resource group that AKS makes for its nodes."""
+    lock_node_group: bool
+    """Let nobody change what is in that group."""
+    tenant: str
+    """Entra tenant that people and pipelines sign in to."""
+    control_plane_id: pulumi.Input[str]
+    """Identity of the control plane, once it may do what it needs."""
+    kubelet_id: pulumi.Input[str]
+    """Identity of nodes, once the control plane may hand it out."""
+    kubelet_client_id: pulumi.Input[str]
+    """Its client id."""
+    kubelet_principal: pulumi.Input[str]
+    """Its object id."""
+    provisioned: bool
+    """Whether node auto-provisioning makes nodes; the cluster autoscaler otherwise."""
+    network: AksNetworkArgs
+    """Addresses, and how traffic enters and leaves."""
+    api_server: AksApiServerArgs
+    """Who reaches the API server."""
+    upgrades: AksUpgradesArgs
+    """Version, support and what Azure changes by itself."""
+    system_name: str
+    """Name of the system pool. Fixed for the life of the cluster."""
+    system: AksMachineArgs
+    """The system pool."""
+    fips: bool
+    """Whether every node uses validated cryptography."""
+    zones: Sequence[str]
+    """Availability zones of nodes."""
+    features: AksFeaturesArgs
+    """Managed add-ons."""
+    log_workspace_id: pulumi.Input[str]
+    """Where Defender and the collector of containers' output report to."""
+    encryption: AksEncryptionArgs | None = None
+    """Keys of our own."""
+    sleeps: bool | None = None
+    """Whether a schedule resizes the system pool every night."""
+    protected: bool
+    """Refuse deletion."""
+    tags: Mapping[str, Mapping[str, str]]
+    """Standard tags of each plane."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksAutomaticArgs(Args):
+    cluster_name: str
+    """Name of the cluster."""
+    region: str
+    """Cloud region."""
+    group_name: pulumi.Input[str]
+    """Resource group of the cluster."""
+    node_group: str
+    """Name of the resource group that AKS makes for its nodes."""
+    tenant: str
+    """Entra tenant that people and pipelines sign in to."""
+    version: str
+    """Kubernetes minor version to begin with; AKS raises it."""
+    authorized_ranges: Sequence[str]
+    """Ranges that may reach the API server."""
+    features: AksFeaturesArgs
+    """Managed add-ons, as far as they are not fixed."""
+    log_workspace_id: pulumi.Input[str]
+    """Where Defender and the collector of containers' output report to."""
+    protected: bool
+    """Refuse deletion."""
+    tags: Mapping[str, Mapping[str, str]]
+    """Standard tags of each plane."""

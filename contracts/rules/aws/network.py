@@ -1,0 +1,115 @@
+"""What a network's settings must hold together: zones and ranges. The modules beside this one hold the
+rules about the way out, address families and adopted networks.
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network
+from itertools import combinations, product
+
+from contracts import cidr, regions
+from contracts.cluster_types import FEWEST_ZONES
+from contracts.paths import dotted
+from contracts.problems import shown
+
+# A rule counts from the moment its module is imported, and this one is imported with all rules.
+from contracts.rules.aws import adoption, egress, pods
+from contracts.rules.rule import Broken, Known, reads
+
+__all__ = ["PRIVATE_RANGES", "adoption", "egress", "pods"]
+
+PRIVATE_RANGES = tuple(
+    IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+)
+
+
+@reads("region", "network", "cluster_type")
+def zones_exist_and_suffice(known: Known) -> Iterator[Broken]:
+    zones = known.network.zones
+    for index, zone in enumerate(zones):
+        if not regions.is_zone_of(zone, known.region):
+            yield Broken(
+                path=("network", "zones", index),
+                rule=f"a zone belongs to the stack's region, {known.region}",
+                fix=f"write a name like {known.region}a",
+                value=shown(zone),
+            )
+        if zone in zones[:index]:
+            yield Broken(
+                path=("network", "zones", index),
+                rule="a zone is named once",
+                fix="remove the repetition",
+                value=shown(zone),
+            )
+    fewest = FEWEST_ZONES[known.cluster_type]
+    if len(set(zones)) < fewest:
+        yield Broken(
+            path=("network", "zones"),
+            rule=f"{known.cluster_type} needs {fewest} zones; this stack has {len(set(zones))}",
+            fix=f"name {fewest} zones of {known.region}",
+        )
+
+
+@reads("network")
+def vpc_has_room(known: Known) -> Iterator[Broken]:
+    vpc = known.network.cidr
+    if known.network.adopt:
+        # Nothing is laid out in a VPC that exists; its subnets have rules of their own.
+        return
+    if vpc.prefixlen < cidr.WIDEST_PREFIX:
+        yield Broken(
+            path=("network", "cidr"),
+            rule=f"AWS permits no VPC wider than /{cidr.WIDEST_PREFIX}",
+            fix=f"write {next(vpc.subnets(new_prefix=cidr.WIDEST_PREFIX))}",
+            value=str(vpc),
+        )
+    elif vpc.prefixlen > cidr.NARROWEST_PREFIX:
+        fits = vpc.supernet(new_prefix=cidr.NARROWEST_PREFIX)
+        yield Broken(
+            path=("network", "cidr"),
+            rule=f"a VPC is /{cidr.NARROWEST_PREFIX} or wider: prefix delegation hands nodes whole /28 "
+            "blocks, sixteen to a private subnet, and the control plane takes a /28 in each zone",
+            fix=f"write {fits} or wider",
+            value=str(vpc),
+        )
+
+
+@reads("network")
+def ranges_are_private_and_apart(known: Known) -> Iterator[Broken]:
+    network = known.network
+    ours = [(("network", "cidr"), network.cidr)]
+    if network.ip_family == "ipv4":
+        ours.append((("network", "serviceCidr"), network.service_cidr))
+    if network.pod_cidr:
+        ours.append((("network", "podCidr"), network.pod_cidr))
+    for path, block in ours:
+        if not any(block.subnet_of(private) for private in PRIVATE_RANGES):
+            yield Broken(
+                path=path,
+                rule="cluster ranges are private: inside 10/8, 172.16/12, 192.168/16 or 100.64/10",
+                fix="choose a private range",
+                value=str(block),
+            )
+    reserved = [
+        (("network", "reservedCidrs", index), block) for index, block in enumerate(network.reserved_cidrs)
+    ]
+    # Reserved ranges may overlap each other: they only have to stay clear of ours.
+    for (path, block), (other_path, other) in [*combinations(ours, 2), *product(ours, reserved)]:
+        if block.overlaps(other):
+            yield Broken(
+                path=other_path,
+                rule=f"overlaps {block} ({dotted(path)}); addresses must mean one thing",
+                fix="choose ranges that do not overlap",
+                value=str(other),
+            )
+
+
+@reads("network")
+def service_range_is_one_eks_takes(known: Known) -> Iterator[Broken]:
+    services = known.network.service_cidr
+    if not 12 <= services.prefixlen <= 24:
+        yield Broken(
+            path=("network", "serviceCidr"),
+            rule="EKS takes a service range of /12 to /24",
+            fix="write 172.20.0.0/16",
+            value=str(services),
+        )

@@ -1,0 +1,29 @@
+"""What settings on Azure must hold together."""
+
+from contracts.rules.azure import (
+    automatic,
+    backup,
+    cluster,
+    data,
+    identity,
+    network,
+    nodes,
+    observability,
+    production,
+    security,
+    tags,
+)
+
+__all__ = [
+    "automatic",
+    "backup",
+    "cluster",
+    "data",
+    "identity",
+    "network",
+    "nodes",
+    "observability",
+    "production",
+    "security",
+    "tags",
+]

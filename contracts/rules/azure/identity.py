@@ -1,0 +1,75 @@
+"""What the settings of access, pipeline, gateway and policies must hold together."""
+
+from collections.abc import Iterator
+
+from contracts.rules.rule import Broken, Known, reads
+
+_PEOPLE = (("readers", "readers"), ("deployers", "deployers"), ("admins", "admins"))
+
+
+@reads("access", "delivery")
+def the_next_layer_is_deployed_by_one(known: Known) -> Iterator[Broken]:
+    if known.access.next_layer and known.delivery and "services" in known.delivery.layers:
+        yield Broken(
+            path=("access", "nextLayer"),
+            rule="what runs inside the cluster is deployed by one identity, and delivery makes it",
+            fix="remove it, or take services out of delivery.layers",
+            value=known.access.next_layer,
+        )
+
+
+@reads("access")
+def the_next_layer_is_no_group_of_people(known: Known) -> Iterator[Broken]:
+    for field, alias in _PEOPLE:
+        for index, principal in enumerate(getattr(known.access, field)):
+            if principal == known.access.next_layer:
+                yield Broken(
+                    path=("access", alias, index),
+                    rule="a principal is a group of people or what a pipeline deploys as, and Azure has to "
+                    "be told which",
+                    fix="remove it; the next layer's identity has its access already",
+                    value=principal,
+                )
+
+
+@reads("access", "control_plane")
+def break_glass_can_be_heard(known: Known) -> Iterator[Broken]:
+    kept = set(known.control_plane.log_types) & {"kube-audit", "kube-audit-admin"}
+    if known.access.break_glass and not kept:
+        yield Broken(
+            path=("controlPlane", "logTypes"),
+            rule="the use of a break-glass group is heard in the audit log, and none is kept",
+            fix="add kube-audit-admin for changes, or kube-audit for everything",
+        )
+
+
+@reads("features")
+def a_web_firewall_stands_before_the_gateway(known: Known) -> Iterator[Broken]:
+    if known.features.web_firewall and not known.features.gateway:
+        yield Broken(
+            path=("features", "webFirewall"),
+            rule="a web application firewall needs a gateway to stand before",
+            fix="remove it, or write gateway: true",
+            value="true",
+        )
+
+
+@reads("features", "compute")
+def a_gateway_needs_a_network_of_ours(known: Known) -> Iterator[Broken]:
+    if known.features.gateway and known.compute == "automatic":
+        yield Broken(
+            path=("features", "gateway"),
+            rule="the gateway needs a subnet of its own, and the network that AKS Automatic makes has none",
+            fix="write false, or another compute",
+            value="true",
+        )
+
+
+@reads("security")
+def only_what_is_asked_has_exemptions(known: Known) -> Iterator[Broken]:
+    if known.security.policy_exempt and known.security.policy == "off":
+        yield Broken(
+            path=("security", "policyExempt"),
+            rule="Azure Policy is off, so there is nothing to be exempt from",
+            fix="remove it, or write policy: audit",
+        )

@@ -1,0 +1,223 @@
+"""What the settings of AKS nodes must hold together."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from contracts.azure_machines import is_arm, local_disk_gib
+from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
+from contracts.settings.azure.values import SYSTEM_POOL_VCPUS, vm_family, vm_vcpus
+
+_MOST_POOLS = 100
+_RESERVED = ("kubernetes.azure.com", "karpenter.azure.com", "karpenter.sh", "kubernetes.io", "k8s.io")
+_SET_BY_AKS = frozenset({"agentpool", "storageprofile", "storagetier", "accelerator"})
+_LABEL_KEY = re.compile(
+    r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?", re.ASCII
+)
+_LABEL_VALUE = re.compile(r"([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?", re.ASCII)
+
+
+def _machines(known: Known) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every pool with its path."""
+    if known.system_nodes:
+        yield ("systemNodes",), known.system_nodes
+    for name, pool in known.pools.items():
+        yield ("pools", name), pool
+
+
+def _each(known: Known, check: Callable[[tuple[str | int, ...], Any], Iterator[Broken]]) -> Iterator[Broken]:
+    """What a check says of every pool, as far as the pool is known."""
+    for where, nodes in _machines(known):
+        with SKIP_UNKNOWN:
+            yield from check(where, nodes)
+
+
+@reads("system_nodes", "pools")
+def pools_have_names_of_their_own(known: Known) -> Iterator[Broken]:
+    with SKIP_UNKNOWN:
+        system = known.system_nodes.name if known.system_nodes else ""
+        if system in known.pools:
+            yield Broken(
+                path=("pools", system),
+                rule="the system pool has this name already",
+                fix="rename one of them; the system pool's is fixed once the cluster exists",
+                value=system,
+            )
+    if len(known.pools) >= _MOST_POOLS:
+        yield Broken(
+            path=("pools",),
+            rule=f"a cluster has {_MOST_POOLS} pools at most, its system pool among them",
+            fix="remove some",
+        )
+
+
+@reads("system_nodes")
+def system_machines_are_large_enough(known: Known) -> Iterator[Broken]:
+    nodes = known.system_nodes
+    if not nodes:
+        return
+    if vm_family(nodes.size).startswith("B"):
+        yield Broken(
+            path=("systemNodes", "size"),
+            rule="AKS supports no burstable machines in system pools",
+            fix="write Standard_D4ds_v5",
+            value=nodes.size,
+        )
+    elif vm_vcpus(nodes.size) < SYSTEM_POOL_VCPUS:
+        yield Broken(
+            path=("systemNodes", "size"),
+            rule=f"machines of a system pool have {SYSTEM_POOL_VCPUS} vCPUs or more",
+            fix="write Standard_D4ds_v5",
+            value=nodes.size,
+        )
+
+
+@reads("compute", "system_nodes", "pools")
+def sizes_are_in_order(known: Known) -> Iterator[Broken]:
+    def check(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
+        fewest, most = nodes.min_size, nodes.max_size
+        if most < fewest:
+            yield Broken(
+                path=(*where, "maxSize"),
+                rule="the most is not less than the fewest",
+                fix=f"write {fewest} or more",
+                value=str(most),
+            )
+        elif known.compute == "nap" and where != ("systemNodes",) and most != fewest:
+            # A pool of none may not be: then both are what the most was.
+            same = f"write {fewest}" if fewest else f"write minSize: {most}"
+            yield Broken(
+                path=(*where, "maxSize"),
+                rule="with node auto-provisioning nothing scales a pool; two scalers would fight",
+                fix=f"{same}, or leave the workload to auto-provisioning",
+                value=str(most),
+            )
+
+    yield from _each(known, check)
+
+
+@reads("system_nodes", "pools")
+def local_disks_hold_the_system(known: Known) -> Iterator[Broken]:
+    yield from _each(known, _local_disk)
+
+
+def _local_disk(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
+    if not nodes.ephemeral_disk:
+        return
+    has = local_disk_gib(nodes.size)
+    if has is None:
+        yield Broken(
+            path=(*where, "ephemeralDisk"),
+            rule=f"how large the local disk of {nodes.size} is is not known here",
+            fix="write ephemeralDisk: false, or take a D or E machine of v5 or v6 with a d, "
+            "such as Standard_D4ds_v5",
+            value="true",
+        )
+    elif not has:
+        yield Broken(
+            path=(*where, "ephemeralDisk"),
+            rule=f"{nodes.size} has no local disk; those with a d in their name do",
+            fix="write ephemeralDisk: false, or take such a machine",
+            value="true",
+        )
+    elif nodes.disk_gib > has:
+        yield Broken(
+            path=(*where, "diskGib"),
+            rule=f"the local disk of {nodes.size} has {has} GiB",
+            fix=f"write {has} or less, take a larger machine, or write ephemeralDisk: false",
+            value=str(nodes.disk_gib),
+        )
+
+
+@reads("system_nodes", "pools")
+def fips_has_an_image(known: Known) -> Iterator[Broken]:
+    if not (known.system_nodes and known.system_nodes.fips):
+        return
+    yield from _each(known, _validated_image)
+    yield from _each(known, _validated_processor)
+
+
+def _validated_image(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
+    if nodes.image != "AzureLinux":
+        yield Broken(
+            path=(*where, "image"),
+            rule="the Ubuntu of recent Kubernetes versions has no image with validated cryptography",
+            fix="write AzureLinux, or systemNodes.fips: false",
+            value=nodes.image,
+        )
+
+
+def _validated_processor(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
+    if is_arm(nodes.size):
+        yield Broken(
+            path=(*where, "size"),
+            rule="no image for ARM machines is known to have validated cryptography",
+            fix="take a machine without a p in its name, or write systemNodes.fips: false",
+            value=nodes.size,
+        )
+
+
+@reads("pools")
+def labels_and_taints_are_ours_to_give(known: Known) -> Iterator[Broken]:
+    for name, pool in known.pools.items():
+        with SKIP_UNKNOWN:
+            yield from _labels(("pools", name, "labels"), pool.labels)
+        with SKIP_UNKNOWN:
+            yield from _taints(("pools", name, "taints"), pool.taints)
+
+
+def _taints(where: tuple[str | int, ...], taints: Sequence[Any]) -> Iterator[Broken]:
+    seen = set()
+    for index, taint in enumerate(taints):
+        with SKIP_UNKNOWN:
+            reason = _reserved(taint.key)
+            if not reason and (taint.key, taint.effect) in seen:
+                reason = "a node has one taint of a key and an effect"
+            if reason:
+                yield Broken(
+                    path=(*where, index, "key"), rule=reason, fix="choose another key", value=taint.key
+                )
+            seen.add((taint.key, taint.effect))
+
+
+def _labels(where: tuple[str | int, ...], labels: Mapping[str, str]) -> Iterator[Broken]:
+    for key, value in labels.items():
+        reason = _reserved(key)
+        if not reason and not (_LABEL_KEY.fullmatch(key) and _LABEL_VALUE.fullmatch(value)):
+            reason = "Kubernetes refuses this label"
+        if reason:
+            yield Broken(path=(*where, key), rule=reason, fix="choose another key or value", value=value)
+
+
+def _reserved(key: str) -> str | None:
+    prefix, slash, _ = key.partition("/")
+    if (slash and prefix.endswith(_RESERVED)) or key in _SET_BY_AKS:
+        return "AKS or Kubernetes sets this by itself"
+    if key == "CriticalAddonsOnly":
+        return "this taint is the system pool's"
+    return None
+
+
+@reads("features", "network", "system_nodes", "pools")
+def local_dns_fits(known: Known) -> Iterator[Broken]:
+    if not known.features.local_dns:
+        return
+    with SKIP_UNKNOWN:
+        if known.network.pod_policies != "none":
+            yield Broken(
+                path=("features", "localDns"),
+                rule="policies by name see no questions that a node answers itself",
+                fix="write false, or podPolicies: none",
+                value="true",
+            )
+    yield from _each(known, _enough_for_names)
+
+
+def _enough_for_names(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
+    if vm_vcpus(nodes.size) < SYSTEM_POOL_VCPUS:
+        yield Broken(
+            path=(*where, "size"),
+            rule=f"nodes that answer names have {SYSTEM_POOL_VCPUS} vCPUs or more",
+            fix="take a larger machine, or write features.localDns: false",
+            value=nodes.size,
+        )

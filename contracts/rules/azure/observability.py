@@ -1,0 +1,86 @@
+"""What the settings of metrics, logs and alerts must hold together."""
+
+from collections.abc import Iterator
+
+from contracts.cluster_types import PRODUCTION
+from contracts.rules.rule import Broken, Known, reads
+
+
+@reads("observability")
+def grafana_has_something_to_show_and_somebody_to_run_it(known: Known) -> Iterator[Broken]:
+    settings = known.observability
+    if settings.grafana and not settings.prometheus:
+        yield Broken(
+            path=("observability", "grafana"),
+            rule="Grafana shows the metrics of the Prometheus workspace, and there is none",
+            fix="write prometheus: true, or grafana: false",
+        )
+    if settings.grafana and not settings.grafana_admins:
+        yield Broken(
+            path=("observability", "grafanaAdmins"),
+            rule="a Grafana workspace without administrators has nobody who can let others in",
+            fix="name a group of Entra by its object id",
+        )
+    if settings.grafana_admins and not settings.grafana:
+        yield Broken(
+            path=("observability", "grafanaAdmins"),
+            rule="there is no Grafana workspace to administer",
+            fix="remove it, or write grafana: true",
+        )
+    for index, group in enumerate(settings.grafana_admins):
+        if group in settings.grafana_admins[:index]:
+            yield Broken(
+                path=("observability", "grafanaAdmins", index),
+                rule="a group is named once",
+                fix="remove the repetition",
+                value=group,
+            )
+
+
+@reads("observability", "compute", "network")
+def private_telemetry_has_a_private_way(known: Known) -> Iterator[Broken]:
+    if not known.observability.private:
+        return
+    if known.compute == "automatic":
+        yield Broken(
+            path=("observability", "private"),
+            rule="telemetry goes privately through endpoints in a network of ours, and AKS Automatic makes "
+            "the network itself",
+            fix="write private: false, or compute: nap",
+            value="true",
+        )
+    elif not known.network.private_endpoints:
+        yield Broken(
+            path=("observability", "private"),
+            rule="telemetry goes privately through private endpoints, and this network has none",
+            fix="write network.privateEndpoints: true, or observability.private: false",
+            value="true",
+        )
+
+
+@reads("observability", "cluster_type")
+def production_keeps_every_log_line(known: Known) -> Iterator[Broken]:
+    """A cap cannot spare the audit log: whoever writes enough output would switch its alarm off."""
+    cap = known.observability.daily_gib
+    if cap is not None and known.cluster_type in PRODUCTION:
+        yield Broken(
+            path=("observability", "dailyGib"),
+            rule="a cap stops the audit log too, and the break-glass alarm with it, so a "
+            f"{known.cluster_type} cluster has none",
+            fix="remove it; a budget tells when logs cost too much",
+            value=str(cap),
+        )
+
+
+@reads("observability")
+def an_address_gets_each_alert_once(known: Known) -> Iterator[Broken]:
+    seen: dict[str, str] = {}
+    for name, address in known.observability.alert_endpoints.items():
+        first = seen.setdefault(address.lower(), name)
+        if first != name:
+            yield Broken(
+                path=("observability", "alertEndpoints", name),
+                rule=f"this address gets every alert already, as {first}",
+                fix="remove one of the two",
+                value=address,
+            )

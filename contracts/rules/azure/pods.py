@@ -1,0 +1,69 @@
+"""What the range of pods must hold."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts import vnet
+from contracts.rules.rule import Broken, Known, reads
+
+_FEWEST_PROVISIONED = 16
+"""Nodes that must fit besides where nodes come by themselves; fewer would be no provisioning."""
+_KEPT_BY_AZURE = 5
+"""Addresses of every subnet that Azure keeps for itself."""
+_SURGE = 3
+"""An upgrade adds a node for every three there are."""
+
+
+def _with_surge(nodes: int) -> int:
+    return nodes + -(-nodes // _SURGE)
+
+
+def most_nodes(compute: str, system_nodes: Any, pools: dict[str, Any]) -> int:
+    """The most nodes that the settings can lead to, with those that an upgrade adds."""
+    counts = [pool.max_size for pool in pools.values()]
+    if system_nodes is not None:
+        counts.append(system_nodes.max_size if compute == "managed" else system_nodes.min_size)
+    return sum(_with_surge(count) for count in counts) + (_FEWEST_PROVISIONED if compute == "nap" else 0)
+
+
+@reads("network", "compute", "system_nodes", "pools")
+def every_node_finds_a_range_for_its_pods(known: Known) -> Iterator[Broken]:
+    if known.compute == "automatic":
+        return
+    pods = known.network.pod_cidr
+    wanted, there = most_nodes(known.compute, known.system_nodes, known.pools), vnet.most_nodes(pods)
+    if there < wanted:
+        wide_enough = 24 - (wanted - 1).bit_length()
+        yield Broken(
+            path=("network", "podCidr"),
+            rule=f"each node takes a /24 of the range of pods; this one is enough for {there} nodes, and "
+            f"pools, upgrades and provisioning may lead to {wanted}",
+            fix=f"write a range of /{wide_enough} or wider; it can still grow later, but never shrink or "
+            "move",
+            value=str(pods),
+        )
+
+
+@reads("network", "compute", "system_nodes", "pools")
+def every_node_finds_an_address(known: Known) -> Iterator[Broken]:
+    network = known.network
+    if known.compute == "automatic":
+        return
+    wanted = most_nodes(known.compute, known.system_nodes, known.pools)
+    if network.adopt:
+        nodes, path = network.adopt.nodes.cidr, ("network", "adopt", "nodes", "cidr")
+        fix = "name a wider subnet, or fewer nodes"
+    elif network.cidr and vnet.WIDEST_PREFIX <= network.cidr.prefixlen <= vnet.NARROWEST_PREFIX:
+        nodes, path = vnet.plan(network.cidr).nodes, ("network", "cidr")
+        fix = "write a wider range, or fewer nodes; a network does not grow by itself"
+    else:
+        return
+    there = max(0, nodes.num_addresses - _KEPT_BY_AZURE)
+    if there < wanted:
+        yield Broken(
+            path=path,
+            rule=f"nodes have {nodes}, with {there} addresses less those of internal load balancers, and "
+            f"pools, upgrades and provisioning may lead to {wanted} nodes",
+            fix=fix,
+            value=str(nodes if network.adopt else network.cidr),
+        )

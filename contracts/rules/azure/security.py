@@ -1,0 +1,17 @@
+"""What the settings of what guards an AKS cluster must hold together."""
+
+from collections.abc import Iterator
+
+from contracts.rules.rule import Broken, Known, reads
+
+
+@reads("security", "protected")
+def keys_cannot_be_lost_early(known: Known) -> Iterator[Broken]:
+    security = known.security
+    if security.customer_keys and known.protected and security.purge_days < 30:
+        yield Broken(
+            path=("security", "purgeDays"),
+            rule="a deleted key can be brought back for a month at least; with it goes all it encrypted",
+            fix="write 90",
+            value=str(security.purge_days),
+        )

@@ -1,0 +1,47 @@
+"""What tags on Azure may be."""
+
+from collections.abc import Iterator
+
+from contracts.labels import STANDARD
+from contracts.rules.rule import Broken, Known, reads
+
+_LONGEST_NAME, _LONGEST_VALUE = 512, 256
+_NOT_IN_NAMES = frozenset("<>%&\\?/")
+_RESERVED = ("azure", "microsoft", "windows")
+_MOST = 15
+"""DNS zones and keys take this many; everything else takes fifty."""
+
+
+@reads("tags")
+def tags_are_accepted_by_azure(known: Known) -> Iterator[Broken]:
+    for key, value in known.tags.items():
+        reason = None
+        if key.lower() in STANDARD:
+            reason = "this tag is set by the platform"
+        elif not 1 <= len(key) <= _LONGEST_NAME or len(value) > _LONGEST_VALUE:
+            reason = (
+                f"a tag name has 1 to {_LONGEST_NAME} characters on Azure, a value at most {_LONGEST_VALUE}"
+            )
+        elif _NOT_IN_NAMES & set(key):
+            reason = "Azure refuses < > % & \\ ? and / in tag names"
+        elif key.lower().startswith(_RESERVED):
+            reason = "names that begin with azure, microsoft or windows belong to Azure"
+        elif key.lower().startswith("aks-managed-"):
+            reason = "AKS gives this tag a meaning"
+        if reason:
+            yield Broken(path=("tags", key), rule=reason, fix="choose another key or value", value=value)
+    folded = [key.lower() for key in known.tags]
+    for key in known.tags:
+        if folded.count(key.lower()) > 1:
+            yield Broken(
+                path=("tags", key),
+                rule="Azure takes tag names that differ in case only for one",
+                fix="keep one of them",
+                value=known.tags[key],
+            )
+    if len(known.tags) > _MOST - len(STANDARD):
+        yield Broken(
+            path=("tags",),
+            rule=f"DNS zones and keys take {_MOST} tags, and {len(STANDARD)} are the platform's own",
+            fix=f"keep {_MOST - len(STANDARD)} or fewer",
+        )

@@ -1,0 +1,36 @@
+"""Settings of a virtual network that exists already. It is declared in full, so that a preview without the
+cloud can judge it.
+"""
+
+from contracts.model import Model
+from contracts.settings.azure.values import SubnetId, VnetId
+from contracts.settings.values import Cidr
+
+
+class AdoptedSubnet(Model):
+    """One subnet, as it exists."""
+
+    id: SubnetId
+    """Full resource id of the subnet."""
+    cidr: Cidr
+    """Its range."""
+
+
+class Adoption(Model):
+    """A virtual network and its subnets, made by somebody else."""
+
+    vnet_id: VnetId
+    """Full resource id of the virtual network."""
+    nodes: AdoptedSubnet
+    """Nodes and internal load balancers, without delegation. Its NAT gateway or route table is there
+    already."""
+    api_server: AdoptedSubnet
+    """Delegated to `Microsoft.ContainerService/managedClusters`, /28 or wider, used by nothing else but
+    clusters of this network."""
+    gateway: AdoptedSubnet | None = None
+    """Delegated to `Microsoft.ServiceNetworking/trafficControllers`, exactly /24."""
+    endpoints: AdoptedSubnet | None = None
+    """Private endpoints; needed where `privateEndpoints` is true."""
+    private_zones: bool = True
+    """Make the private DNS zones of private endpoints and link them. False where somebody else's policy
+    does."""

@@ -1,0 +1,99 @@
+"""Settings of the network."""
+
+import re
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv4Network
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, PlainValidator
+
+from contracts.model import Model, refuse
+from contracts.settings.azure.adoption import Adoption
+from contracts.settings.values import Cidr
+
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_ALLOWED = re.compile(rf"(\*\.)?{_LABEL}(\.{_LABEL})+")
+
+
+def _address(value: object) -> IPv4Address:
+    try:
+        return IPv4Address(value) if isinstance(value, str) else IPv4Address("")
+    except ValueError:
+        raise refuse("this is an IPv4 address", "write it like 10.0.0.4") from None
+
+
+def _allowed(value: str) -> str:
+    if not _ALLOWED.fullmatch(value) or value.rpartition(".")[2].isdigit():
+        raise refuse(
+            "a domain is a name of two labels or more in lower case, without scheme or path",
+            "write it like api.example.com, or *.example.com for all below it",
+        )
+    return value
+
+
+AllowedDomain = Annotated[str, AfterValidator(_allowed)]
+
+
+class Egress(StrEnum):
+    """How outgoing traffic leaves. Fixed once the cluster exists."""
+
+    NAT_GATEWAY = "nat-gateway"
+    """A NAT gateway on the subnet of the nodes. It stands in one zone, as the standard kind does."""
+    FIREWALL = "firewall"
+    """Azure Firewall in this network: what the features in use need and `allowedDomains`, nothing else."""
+    APPLIANCE = "appliance"
+    """An appliance in another network, at `applianceAddress`. The network is adopted, and its routes lead
+    there."""
+
+
+class Network(Model):
+    """The virtual network and how traffic enters and leaves it."""
+
+    cidr: Cidr | None = None
+    """Range of the virtual network, /16 to /20. Subnets are laid out from it; see contracts/vnet.py. With
+    `adopt` it is the range that the network has. Left out with `compute: automatic`, where AKS makes the
+    network itself."""
+    zones: tuple[Literal["1", "2", "3"], ...] = ("1", "2", "3")
+    """Availability zones that nodes, gateways and firewalls use."""
+    egress: Egress = Egress.NAT_GATEWAY
+    """How outgoing traffic leaves."""
+    nat_idle_minutes: Annotated[int, Field(ge=4, le=120)] = 4
+    """How long the NAT gateway keeps an idle connection, in minutes."""
+    allowed_domains: Annotated[tuple[AllowedDomain, ...], Field(max_length=200)] = ()
+    """Where outgoing traffic may go besides, with `egress: firewall`; `*.example.com` means all below it."""
+    firewall_tier: Literal["standard", "premium"] = "standard"
+    """Tier of the firewall; premium looks for intrusions too, and refuses them."""
+    appliance_address: Annotated[IPv4Address, PlainValidator(_address, json_schema_input_type=str)] | None = (
+        None
+    )
+    """Address of the appliance, with `egress: appliance`."""
+    pod_cidr: Cidr = IPv4Network("10.244.0.0/16")
+    """Range of pods in the overlay; each node takes a /24 of it. Clusters of one network may share it. It can
+    grow to a range that holds it, never shrink or move."""
+    service_cidr: Cidr = IPv4Network("172.16.0.0/16")
+    """Range of Kubernetes Services, narrower than /12. Fixed once the cluster exists."""
+    reserved_cidrs: tuple[Cidr, ...] = ()
+    """Ranges reachable from the network (peering, VPN, other clusters) that nothing here may overlap."""
+    flow_metrics: bool = True
+    """Network observability: flows and drops of pods as metrics. Charged per node."""
+    pod_policies: Literal["none", "fqdn", "l7"] = "none"
+    """What network policies may know besides addresses and ports: names, or HTTP, gRPC and Kafka too. Charged
+    per node."""
+    flow_logs: bool
+    """Record the flows of the virtual network in a storage account of their own."""
+    private_endpoints: bool
+    """Reach vault, registry, storage and metrics through private endpoints, and close their public doors."""
+    bastion: bool = False
+    """Have a bastion, as a way to a private API server without a VPN."""
+    bastion_cidrs: tuple[Cidr, ...] = ()
+    """Public ranges from which the bastion is reached."""
+    internal_ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = (80, 443)
+    """Ports of internal load balancers: what this network, and networks connected to it, may reach on the
+    subnet of the nodes. With `adopt` its owner decides."""
+    adopt: Adoption | None = None
+    """A virtual network that exists already, to be used instead of making one."""
+
+    @property
+    def routed(self) -> bool:
+        """Whether a route table sends outgoing traffic to an inspecting hop."""
+        return self.egress in (Egress.FIREWALL, Egress.APPLIANCE)

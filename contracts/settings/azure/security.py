@@ -1,0 +1,44 @@
+"""Settings of what guards the cluster."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from contracts.model import Model, refuse
+
+_NAMESPACE = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+
+
+def _namespace(value: str) -> str:
+    if not _NAMESPACE.fullmatch(value):
+        raise refuse(
+            "a namespace has lower-case letters, digits and hyphens, neither end a hyphen, 63 at most",
+            "write it as kubectl get namespaces shows it",
+        )
+    return value
+
+
+Namespace = Annotated[str, AfterValidator(_namespace)]
+
+
+class Security(Model):
+    """Defender, Azure Policy, keys of our own."""
+
+    defender: bool
+    """Watch nodes and control plane with Defender for Containers. Charged per vCPU."""
+    policy: Literal["off", "audit", "deny"]
+    """Azure Policy's Pod Security initiative on the cluster: nothing, reports only, or refusals. Namespaces
+    of the platform are left out."""
+    policy_level: Literal["baseline", "restricted"]
+    """Which Pod Security level the initiative has."""
+    policy_exempt: tuple[Namespace, ...] = ()
+    """Further namespaces that Azure Policy leaves out: those with an agreed exception to the level. What
+    their own labels ask for still holds."""
+    customer_keys: bool
+    """Encrypt disks, Kubernetes secrets and backups with keys in a vault of our own. Not a registry: it reads
+    no key behind a closed door while it is made."""
+    image_cleaner_hours: Annotated[int, Field(ge=24, le=2160)] = 168
+    """How often images that nothing uses are removed from nodes, in hours."""
+    purge_days: Annotated[int, Field(ge=7, le=90)] = 90
+    """How long a deleted vault or secret can be brought back, in days. Fixed once the vault exists."""

@@ -1,0 +1,20 @@
+"""What Azure answers: resource ids and computed properties of each resource type in use."""
+
+from collections.abc import Callable
+from typing import Any
+
+from simulation.answers import Answer
+from simulation.azure import basics, cluster, credentials, data, identity, network, observability
+
+ANSWERS: dict[str, Answer] = {
+    **basics.ANSWERS,
+    **network.ANSWERS,
+    **identity.ANSWERS,
+    **cluster.ANSWERS,
+    **observability.ANSWERS,
+    **data.ANSWERS,
+}
+"""Resource type to what Azure computes for it."""
+
+INVOKES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {**credentials.INVOKES}
+"""Provider function to what Azure answers."""

@@ -1,0 +1,156 @@
+"""What stands around an Azure cluster: access, governance, alerts, metrics, secrets, names, backups, cost. In
+the order in which they need each other; each part is declared by its own recipe.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from components.azure.alerts import AlertGroup
+from components.azure.cluster_network import ClusterNetwork
+from components.azure.controllers import AksControllerIdentities
+from components.azure.dns import AzureDns
+from components.azure.groups import ResourceGroups
+from components.azure.images import AcrRegistry
+from components.azure.logs import LogWorkspace
+from components.azure.prometheus import MetricsBackend
+from components.azure.vault import KeyVault
+from contracts import azure_names
+from contracts.backup_plan import Level
+from stacks import (
+    azure_backends,
+    azure_backup,
+    azure_control_plane,
+    azure_cost,
+    azure_identity,
+    azure_observability,
+)
+from stacks.azure_control_plane import ControlPlane
+from stacks.azure_facts import AzureFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What a cluster is made of, whichever way it was built."""
+
+    cluster: ControlPlane
+    network: ClusterNetwork | None
+    """None where AKS keeps the network to itself."""
+    keys_vault: KeyVault | None
+    images: AcrRegistry | None
+    provisioning: dict[str, Any]
+
+
+def surroundings(facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace, made: Made) -> dict[str, Any]:
+    """Declare what the settings ask for; return what the registry record says about it."""
+    settings, cluster, group = facts.settings, made.cluster, groups.names["cluster"]
+    azure_control_plane.maintenance(facts, group, cluster)
+    azure_identity.cluster_access(facts, cluster.cluster_id)
+    azure_identity.deletion_guard(facts, {purpose: groups.ids[purpose] for purpose in facts.groups})
+    registries = [azure_names.registry(facts.name, facts.subscription)] if made.images else []
+    azure_identity.cluster_policies(facts, groups.ids["cluster"], registries)
+    told = azure_observability.alerts(facts, group)
+    metrics = _watched(facts, groups, logs, made, told)
+    secrets = azure_backends.secrets(facts, group, made.network, logs)
+    names = azure_backends.names(facts, group, made.network)
+    backups = None
+    if settings.backup.level is not Level.L0:
+        backups = azure_backup.backups(
+            facts,
+            groups.names["backup"],
+            network=made.network,
+            cluster_id=cluster.cluster_id,
+            cluster_principal=cluster.principal,
+            keys=made.keys_vault,
+            keys_group=group,
+        )
+    gateway = None
+    if made.network:
+        gateway = azure_identity.gateway(facts, groups.names["network"], made.network.gateway_subnet_id)
+    controllers = _controllers(facts, groups, made, names, secrets, metrics)
+    azure_identity.deploy_identities(
+        facts,
+        cluster.cluster_id,
+        {purpose: groups.names[purpose] for purpose in facts.groups},
+        {
+            **{purpose: groups.ids[purpose] for purpose in facts.groups},
+            **({"snapshots": backups.snapshot_group_id} if backups else {}),
+        },
+        secrets.vault_id,
+    )
+    alarm = azure_identity.break_glass_alarm(facts, group, cluster.cluster_id, logs.workspace_id)
+    azure_cost.budget(facts, told)
+    azure_cost.cluster_sleeps(facts, group, groups.ids["cluster"], cluster.cluster_id)
+    said = {
+        **azure_backends.record(names, made.images, backups.vault if backups else None),
+        "alertTopic": told.group_id,
+        "metrics": azure_observability.record(metrics),
+        "night": azure_cost.hours_record(facts),
+        "breakGlassTopic": alarm.group_id if alarm else None,
+        "identities": controllers.client_ids if controllers else {},
+        "secretStore": secrets.vault_uri,
+        "logWorkspace": logs.workspace_id,
+        "gateway": gateway.gateway_id if gateway else None,
+        "addons": _managed_addons(facts),
+    }
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _watched(
+    facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace, made: Made, told: AlertGroup
+) -> MetricsBackend | None:
+    """Everything that tells how the cluster is."""
+    group, cluster_id = groups.names["cluster"], made.cluster.cluster_id
+    azure_observability.cluster_diagnostics(facts, cluster_id, logs)
+    azure_observability.cluster_alerts(facts, group, cluster_id, told, logs)
+    azure_observability.container_logs(facts, group, cluster_id, logs)
+    through = azure_observability.endpoint(facts, group)
+    metrics = azure_observability.metrics(facts, group, cluster_id, through, told)
+    dashboards = azure_observability.grafana(facts, group, groups.ids["cluster"], metrics)
+    if made.network:
+        azure_observability.private(
+            facts,
+            group,
+            network=made.network,
+            cluster_id=cluster_id,
+            workspace=logs,
+            through=through,
+            backend=metrics,
+            dashboards=dashboards,
+        )
+    return metrics
+
+
+def _controllers(  # noqa: PLR0913, PLR0917 everything that a controller works on
+    facts: AzureFacts,
+    groups: ResourceGroups,
+    made: Made,
+    names: AzureDns | None,
+    secrets: KeyVault,
+    metrics: MetricsBackend | None,
+) -> AksControllerIdentities | None:
+    """Identities of the next layer's controllers, each for what there is."""
+    return azure_identity.controller_identities(
+        facts,
+        groups.names["cluster"],
+        made.cluster.oidc_issuer,
+        made.cluster.node_group,
+        azure_identity.ControllerTargets(
+            gateway_group_id=groups.ids["network"] if made.network else None,
+            gateway_subnet_id=made.network.gateway_subnet_id if made.network else None,
+            zone_group_id=groups.ids["cluster"],
+            public_zone_id=names.public_zone_id if names else None,
+            private_zone_id=names.private_zone_id if names else None,
+            vault_id=secrets.vault_id,
+            metrics_rule_id=metrics.rule_id if metrics else None,
+        ),
+    )
+
+
+def _managed_addons(facts: AzureFacts) -> list[str]:
+    """Optional add-ons that AKS looks after; the next layer must not install them again."""
+    features, automatic = facts.settings.features, facts.settings.compute == "automatic"
+    managed = {
+        "keda": features.keda or automatic,
+        "vertical-pod-autoscaler": features.vertical_autoscaler or automatic,
+    }
+    return sorted(name for name, on in managed.items() if on)

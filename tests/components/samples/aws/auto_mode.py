@@ -1,0 +1,44 @@
+"""Examples of the components of EKS Auto Mode."""
+
+from collections.abc import Callable
+
+import pulumi
+import pulumi_aws as aws
+
+from components.args import Args
+from components.aws.auto_mode import EksAutoCluster, EksAutoClusterArgs, EksAutoRoles, EksAutoRolesArgs
+from components.component import Component
+from tests.components.samples.aws.shared import KEY, PARTITION, TAGS
+
+
+def _given_role() -> aws.iam.Role:
+    """A role made outside of the component, once in each program."""
+    root = pulumi.runtime.get_root_resource()
+    if "given" not in root.__dict__:
+        root.__dict__["given"] = aws.iam.Role("given", assume_role_policy="{}")
+    return root.__dict__["given"]
+
+
+SAMPLES: dict[type[Component], Callable[[], Args]] = {
+    EksAutoRoles: lambda: EksAutoRolesArgs(partition=PARTITION, tags=TAGS),
+    EksAutoCluster: lambda: EksAutoClusterArgs(
+        cluster_name="c",
+        version="1.35",
+        vpc_id="vpc-a",
+        subnet_ids=["subnet-a", "subnet-b"],
+        service_cidr="172.20.0.0/16",
+        public_cidrs=["203.0.113.0/24"],
+        cluster_role=_given_role(),
+        cluster_permissions=[],
+        node_role_arn="arn:aws:iam::111122223333:role/node",
+        deployer_role_arn="arn:aws:iam::111122223333:role/pipeline",
+        log_group="/aws/eks/c/cluster",
+        log_types=["audit"],
+        log_retention_days=7,
+        logs_key_arn=KEY,
+        secrets_key_arn=KEY,
+        protected=True,
+        tags=TAGS,
+    ),
+}
+"""Component class to arguments that work."""

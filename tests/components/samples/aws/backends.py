@@ -1,0 +1,140 @@
+"""Examples of the components around a cluster."""
+
+from collections.abc import Callable
+
+from components.args import Args
+from components.aws.backup import (
+    BackupRuleArgs,
+    BackupVault,
+    BackupVaultArgs,
+    EksBackup,
+    EksBackupArgs,
+    VaultLockArgs,
+)
+from components.aws.cost import ClusterBudget, ClusterBudgetArgs, NightSchedule, NightScheduleArgs
+from components.aws.dns import AwsDns, AwsDnsArgs
+from components.aws.grafana import GrafanaWorkspace, GrafanaWorkspaceArgs
+from components.aws.images import EcrRegistry, EcrRegistryArgs
+from components.aws.observability import AlertTopic, AlertTopicArgs, AmpBackend, AmpBackendArgs
+from components.component import Component
+from tests.components.samples.aws.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
+
+TOPIC = "arn:aws:sns:us-east-1:111122223333:c-alerts"
+VAULT = "arn:aws:backup:us-east-1:111122223333:backup-vault:c"
+COPIES = "arn:aws:backup:us-west-2:111122223333:backup-vault:c"
+GROUP = "arn:aws:eks:us-east-1:111122223333:nodegroup/c/system/1"
+
+SAMPLES: dict[type[Component], Callable[[], Args]] = {
+    AlertTopic: lambda: AlertTopicArgs(
+        account=ACCOUNT,
+        partition=PARTITION,
+        region=REGION,
+        cluster_name="c",
+        publishers=["prometheus", "budgets", "events"],
+        endpoints={
+            "on-call": "on-call@example.com",
+            "pager": "arn:aws:lambda:us-east-1:111122223333:function:pager",
+        },
+        protected=True,
+        tags=TAGS,
+    ),
+    AmpBackend: lambda: AmpBackendArgs(
+        account=ACCOUNT,
+        partition=PARTITION,
+        region=REGION,
+        cluster_name="c",
+        retention_days=150,
+        log_group="/aws/vendedlogs/prometheus/c",
+        log_retention_days=90,
+        logs_key_arn=KEY,
+        alert_topic_arn=TOPIC,
+        protected=True,
+        tags=TAGS,
+    ),
+    AwsDns: lambda: AwsDnsArgs(
+        zone="prod.example.com",
+        public=True,
+        private=True,
+        region=REGION,
+        vpc_id="vpc-1",
+        certificate=True,
+        query_log_group="/aws/vendedlogs/dns/c",
+        log_retention_days=90,
+        logs_key_arn=KEY,
+        protected=True,
+        tags=TAGS,
+    ),
+    BackupVault: lambda: BackupVaultArgs(
+        account=ACCOUNT,
+        partition=PARTITION,
+        region=REGION,
+        cluster_name="c",
+        keepers=["arn:aws:iam::111122223333:role/BreakGlass"],
+        senders=["111122223333", "444455556666"],
+        lock=VaultLockArgs(min_days=7, max_days=400),
+        protected=True,
+        tags=TAGS,
+    ),
+    ClusterBudget: lambda: ClusterBudgetArgs(
+        cluster_name="c", monthly_usd=500, emails=["finops@example.com"], alert_topic_arn=TOPIC, tags=TAGS
+    ),
+    EcrRegistry: lambda: EcrRegistryArgs(
+        account=ACCOUNT,
+        partition=PARTITION,
+        region=REGION,
+        cluster_name="c",
+        repositories=["commerce/orders-api", "commerce/web", "platform/tools"],
+        keep_last=200,
+        untagged_days=14,
+        registry_settings=True,
+        cached_registries=["public.ecr.aws", "registry.k8s.io", "quay.io"],
+        cache_users={"karpenter": "node-role"},
+        replicate_to="us-west-2",
+        protected=True,
+        tags=TAGS,
+    ),
+    EksBackup: lambda: EksBackupArgs(
+        partition=PARTITION,
+        cluster_name="c",
+        cluster_arn="arn:aws:eks:us-east-1:111122223333:cluster/c",
+        vault_name="c",
+        vault_arn=VAULT,
+        rules=[
+            BackupRuleArgs(
+                name="daily", schedule="cron(0 3 * * ? *)", keep_days=35, copied=True, continuous=False
+            ),
+            BackupRuleArgs(
+                name="continuous", schedule="cron(0 5 * * ? *)", keep_days=35, copied=True, continuous=True
+            ),
+        ],
+        copy_to=COPIES,
+        tagged_resources=True,
+        alert_topic_arn=TOPIC,
+        tags=TAGS,
+    ),
+    GrafanaWorkspace: lambda: GrafanaWorkspaceArgs(
+        account=ACCOUNT,
+        partition=PARTITION,
+        region=REGION,
+        cluster_name="c",
+        workspace_arn="arn:aws:aps:us-east-1:111122223333:workspace/ws-1",
+        admin_groups=["0123456789-01234567-0123-0123-0123-0123456789ab"],
+        protected=True,
+        tags=TAGS,
+    ),
+    NightSchedule: lambda: NightScheduleArgs(
+        account=ACCOUNT,
+        partition=PARTITION,
+        region=REGION,
+        cluster_name="c",
+        node_group_name="system",
+        node_group_arn=GROUP,
+        min_size=2,
+        max_size=4,
+        down="cron(0 21 ? * MON,TUE,WED,THU,FRI *)",
+        up="cron(0 7 ? * MON,TUE,WED,THU,FRI *)",
+        time_zone="Europe/Berlin",
+        tags=TAGS,
+    ),
+}
+"""Component class to arguments that work."""

@@ -1,0 +1,96 @@
+"""Examples of the components of further network options; of the network itself in its fullest form."""
+
+from collections.abc import Callable
+
+from components.args import Args
+from components.aws.adopted_network import AdoptedNetwork, AdoptedNetworkArgs, AdoptedZoneArgs
+from components.aws.endpoints import ProxyEndpointArgs
+from components.aws.firewall import AwsEgressFirewall, AwsEgressFirewallArgs
+from components.aws.inspected import InspectionArgs
+from components.aws.network import AwsNetwork, AwsNetworkArgs, ZoneArgs
+from components.component import Component
+from tests.components.samples.aws.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
+
+PROXY = ProxyEndpointArgs(service_name="com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0", port=3128)
+
+SAMPLES: dict[type[Component], Callable[[], Args]] = {
+    AdoptedNetwork: lambda: AdoptedNetworkArgs(
+        account=ACCOUNT,
+        partition=PARTITION,
+        region=REGION,
+        cluster_name="c",
+        vpc_id="vpc-a",
+        cidr="10.0.0.0/16",
+        zones=[
+            AdoptedZoneArgs(
+                zone=f"us-east-1{letter}",
+                private_id=f"subnet-private-{letter}",
+                control_plane_id=f"subnet-control-{letter}",
+                public_id=f"subnet-public-{letter}",
+                pod_id=f"subnet-pods-{letter}",
+                pod_cidr=f"100.64.{index}.0/24",
+            )
+            for index, letter in enumerate("ab")
+        ],
+        route_table_ids=["rtb-a"],
+        interface_services=["sts"],
+        proxy=PROXY,
+        record_flows=True,
+        flow_log_group="/aws/vpc/c/flows",
+        flow_log_interval_seconds=60,
+        log_retention_days=90,
+        logs_key_arn=KEY,
+        protected=True,
+        tags=TAGS,
+    ),
+    AwsEgressFirewall: lambda: AwsEgressFirewallArgs(
+        display_name="c",
+        vpc_id="vpc-a",
+        subnet_ids={"us-east-1a": "subnet-a", "us-east-1b": "subnet-b"},
+        home_ranges=["10.0.0.0/16"],
+        allowed_domains=[".example.com"],
+        alert_log_group="/aws/vendedlogs/c/firewall-alerts",
+        flow_log_group="/aws/vendedlogs/c/firewall-flows",
+        log_retention_days=90,
+        logs_key_arn=KEY,
+        key_arn=KEY,
+        protected=True,
+        tags=TAGS,
+    ),
+    AwsNetwork: lambda: AwsNetworkArgs(
+        account=ACCOUNT,
+        partition=PARTITION,
+        region=REGION,
+        cluster_name="c",
+        cidr="10.0.0.0/16",
+        zones=[
+            ZoneArgs(
+                zone=f"us-east-1{letter}",
+                public_cidr=f"10.0.{index}.0/24",
+                private_cidr=f"10.0.{index + 8}.0/24",
+                control_plane_cidr=f"10.0.{index + 16}.0/28",
+                pod_cidr=f"100.64.{index}.0/24",
+                nat_cidr=f"10.0.{index + 24}.0/28",
+                firewall_cidr=f"10.0.{index + 32}.0/28",
+            )
+            for index, letter in enumerate("ab")
+        ],
+        nat_per_zone=True,
+        nat_kind="zonal",
+        inspection=InspectionArgs(
+            allowed_domains=[".example.com"],
+            alert_log_group="/aws/vendedlogs/c/firewall-alerts",
+            flow_log_group="/aws/vendedlogs/c/firewall-flows",
+        ),
+        public_subnets=True,
+        pod_cidr="100.64.0.0/16",
+        interface_services=["sts"],
+        flow_log_group="/aws/vpc/c/flows",
+        flow_log_interval_seconds=60,
+        log_retention_days=90,
+        logs_key_arn=KEY,
+        protected=True,
+        tags=TAGS,
+    ),
+}
+"""Component class to arguments that work."""

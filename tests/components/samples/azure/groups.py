@@ -1,0 +1,14 @@
+"""Example of the resource groups."""
+
+from collections.abc import Callable
+
+from components.args import Args
+from components.azure.groups import ResourceGroups, ResourceGroupsArgs
+from components.component import Component
+from tests.components.samples.azure.shared import GROUP, REGION, TAGS
+
+SAMPLES: dict[type[Component], Callable[[], Args]] = {
+    ResourceGroups: lambda: ResourceGroupsArgs(
+        region=REGION, groups={"cluster": GROUP, "network": f"{GROUP}-network"}, protected=True, tags=TAGS
+    )
+}

@@ -1,0 +1,125 @@
+"""Examples of the network components."""
+
+from collections.abc import Callable
+from typing import Any
+
+from components.args import Args
+from components.azure.adopted_network import AdoptedAzureNetwork, AdoptedAzureNetworkArgs
+from components.azure.bastion import AzureBastion, AzureBastionArgs
+from components.azure.egress_rules import Feature
+from components.azure.firewall import AzureEgressFirewall, AzureEgressFirewallArgs
+from components.azure.flow_logs import VnetFlowLogs, VnetFlowLogsArgs
+from components.azure.network import AzureFirewallRulesArgs, AzureNetwork, AzureNetworkArgs
+from components.azure.private_access import PrivateAccess, PrivateAccessArgs
+from components.azure.private_zones import AzurePrivateZones, AzurePrivateZonesArgs
+from components.component import Component
+from contracts import private_zones
+from tests.components.samples.azure.shared import CLUSTER, GROUP, REGION, SUBSCRIPTION, TAGS, resource
+
+VNET = resource("Microsoft.Network/virtualNetworks", "vnet-there")
+WORKSPACE = resource("Microsoft.OperationalInsights/workspaces", "logs")
+VAULT_ZONE = "privatelink.vaultcore.azure.net"
+ZONES = private_zones.zones_of(["vault", "blob"], REGION)
+EVERYTHING = [f.value for f in Feature if f not in (Feature.BASE, Feature.OWN, Feature.WORKLOADS)]
+
+
+def network_args(**changes: Any) -> AzureNetworkArgs:
+    """A network with everything that a production cluster asks for, and a firewall."""
+    usual: dict[str, Any] = {
+        "subscription": SUBSCRIPTION,
+        "region": REGION,
+        "group_name": GROUP,
+        "cluster_name": CLUSTER,
+        "cidr": "10.128.0.0/16",
+        "pod_cidr": "10.244.0.0/16",
+        "zones": ["1", "2", "3"],
+        "internal_ports": [80, 443],
+        "api_clients": [],
+        "gateway": True,
+        "private_endpoints": True,
+        "private_zones": ZONES,
+        "nat_idle_minutes": 4,
+        "firewall": AzureFirewallRulesArgs(
+            tier="premium",
+            features=EVERYTHING,
+            allowed_domains=["*.example.com"],
+            own_hosts=[],
+            workspace_id=WORKSPACE,
+        ),
+        "bastion_clients": ["203.0.113.0/24"],
+        "flow_account": "stflowlogs0123456789",
+        "retention_days": 90,
+        "protected": True,
+        "tags": TAGS,
+    }
+    return AzureNetworkArgs(**{**usual, **changes})
+
+
+SAMPLES: dict[type[Component], Callable[[], Args]] = {
+    AzureNetwork: network_args,
+    AdoptedAzureNetwork: lambda: AdoptedAzureNetworkArgs(
+        subscription=SUBSCRIPTION,
+        region=REGION,
+        group_name=GROUP,
+        cluster_name=CLUSTER,
+        vnet_id=VNET,
+        node_subnet_id=f"{VNET}/subnets/nodes",
+        api_server_subnet_id=f"{VNET}/subnets/api-server",
+        gateway_subnet_id=f"{VNET}/subnets/gateway",
+        endpoint_subnet_id=f"{VNET}/subnets/endpoints",
+        private_zones=ZONES,
+        flow_account="stflowlogs0123456789",
+        retention_days=90,
+        protected=True,
+        tags=TAGS,
+    ),
+    AzureBastion: lambda: AzureBastionArgs(
+        region=REGION,
+        group_name=GROUP,
+        display_name=CLUSTER,
+        subnet_id=f"{VNET}/subnets/AzureBastionSubnet",
+        zones=["1", "2", "3"],
+        tags=TAGS,
+    ),
+    AzureEgressFirewall: lambda: AzureEgressFirewallArgs(
+        region=REGION,
+        group_name=GROUP,
+        display_name=CLUSTER,
+        subnet_id=f"{VNET}/subnets/AzureFirewallSubnet",
+        zones=["1", "2", "3"],
+        tier="standard",
+        source_ranges=["10.128.0.0/18"],
+        features=[],
+        allowed_domains=[],
+        own_hosts=["x.azurecr.io"],
+        workspace_id=WORKSPACE,
+        tags=TAGS,
+    ),
+    AzurePrivateZones: lambda: AzurePrivateZonesArgs(
+        group_name=GROUP, display_name=CLUSTER, zones=ZONES, vnet_id=VNET, tags=TAGS
+    ),
+    PrivateAccess: lambda: PrivateAccessArgs(
+        region=REGION,
+        group_name=GROUP,
+        display_name=f"{CLUSTER}-vault",
+        target_id=resource("Microsoft.KeyVault/vaults", "vault"),
+        kind="vault",
+        subnet_id=f"{VNET}/subnets/endpoints",
+        zone_ids={VAULT_ZONE: resource("Microsoft.Network/privateDnsZones", VAULT_ZONE)},
+        tags=TAGS,
+    ),
+    VnetFlowLogs: lambda: VnetFlowLogsArgs(
+        subscription=SUBSCRIPTION,
+        region=REGION,
+        group_name=GROUP,
+        cluster_name=CLUSTER,
+        vnet_id=VNET,
+        account_name="stflowlogs0123456789",
+        retention_days=730,
+        endpoint_subnet_id=f"{VNET}/subnets/endpoints",
+        blob_zone_ids={ZONES[0]: resource("Microsoft.Network/privateDnsZones", ZONES[0])},
+        protected=True,
+        tags=TAGS,
+    ),
+}
+"""Component class to arguments that work."""

@@ -1,0 +1,117 @@
+"""Examples of the observability components."""
+
+from collections.abc import Callable
+
+from components.args import Args
+from components.azure.alerts import AlertGroup, AlertGroupArgs, ClusterAlerts, ClusterAlertsArgs
+from components.azure.container_logs import ContainerLogs, ContainerLogsArgs
+from components.azure.diagnostics import ResourceDiagnostics, ResourceDiagnosticsArgs
+from components.azure.grafana import ManagedGrafana, ManagedGrafanaArgs
+from components.azure.logs import LogWorkspace, LogWorkspaceArgs
+from components.azure.private_telemetry import PrivateTelemetry, PrivateTelemetryArgs
+from components.azure.prometheus import (
+    CollectionEndpoint,
+    CollectionEndpointArgs,
+    MetricsBackend,
+    MetricsBackendArgs,
+)
+from components.component import Component
+from tests.components.samples.azure.shared import (
+    CLUSTER,
+    GROUP,
+    GROUP_ID,
+    REGION,
+    SCOPE,
+    SUBSCRIPTION,
+    TAGS,
+    resource,
+)
+
+CLUSTER_ID = resource("Microsoft.ContainerService/managedClusters", CLUSTER)
+LOGS_ID = resource("Microsoft.OperationalInsights/workspaces", "logs")
+METRICS_ID = resource("Microsoft.Monitor/accounts", "metrics")
+ENDPOINT_ID = resource("Microsoft.Insights/dataCollectionEndpoints", "endpoint")
+ACTION_GROUP_ID = resource("Microsoft.Insights/actionGroups", "alerts")
+
+SAMPLES: dict[type[Component], Callable[[], Args]] = {
+    AlertGroup: lambda: AlertGroupArgs(
+        group_name=GROUP,
+        cluster_name=CLUSTER,
+        purpose="alerts",
+        short_name="use2-prod",
+        emails={"on-call": "on-call@example.com"},
+        tags=TAGS,
+    ),
+    ClusterAlerts: lambda: ClusterAlertsArgs(
+        subscription=SUBSCRIPTION,
+        region=REGION,
+        group_name=GROUP,
+        cluster_name=CLUSTER,
+        cluster_id=CLUSTER_ID,
+        action_group_id=ACTION_GROUP_ID,
+        autoscaler=True,
+        capped_workspace_id=LOGS_ID,
+        tags=TAGS,
+    ),
+    CollectionEndpoint: lambda: CollectionEndpointArgs(
+        region=REGION, group_name=GROUP, cluster_name=CLUSTER, private=True, tags=TAGS
+    ),
+    ContainerLogs: lambda: ContainerLogsArgs(
+        region=REGION,
+        group_name=GROUP,
+        cluster_name=CLUSTER,
+        cluster_id=CLUSTER_ID,
+        workspace_id=LOGS_ID,
+        excluded_namespaces=["kube-system"],
+        tags=TAGS,
+    ),
+    LogWorkspace: lambda: LogWorkspaceArgs(
+        region=REGION,
+        group_name=GROUP,
+        cluster_name=CLUSTER,
+        retention_days=90,
+        daily_gib=5,
+        container_plan="Basic",
+        private=True,
+        protected=True,
+        tags=TAGS,
+    ),
+    ManagedGrafana: lambda: ManagedGrafanaArgs(
+        subscription=SUBSCRIPTION,
+        region=REGION,
+        group_name=GROUP,
+        group_id=SCOPE,
+        cluster_name=CLUSTER,
+        workspace_id=METRICS_ID,
+        admins=[GROUP_ID],
+        viewers=["bbbbbbbb-bbbb-cccc-dddd-eeeeeeeeeeee"],
+        zone_redundant=True,
+        private=True,
+        protected=True,
+        tags=TAGS,
+    ),
+    MetricsBackend: lambda: MetricsBackendArgs(
+        region=REGION,
+        group_name=GROUP,
+        cluster_name=CLUSTER,
+        cluster_id=CLUSTER_ID,
+        endpoint_id=ENDPOINT_ID,
+        metrics_url="https://endpoint.eastus2-1.metrics.ingest.monitor.azure.com",
+        action_group_id=ACTION_GROUP_ID,
+        private=True,
+        protected=True,
+        tags=TAGS,
+    ),
+    PrivateTelemetry: lambda: PrivateTelemetryArgs(
+        group_name=GROUP,
+        cluster_name=CLUSTER,
+        cluster_id=CLUSTER_ID,
+        workspace_id=LOGS_ID,
+        endpoint_id=ENDPOINT_ID,
+        tags=TAGS,
+    ),
+    ResourceDiagnostics: lambda: ResourceDiagnosticsArgs(
+        target_id=CLUSTER_ID, workspace_id=LOGS_ID, categories=["kube-audit-admin", "guard"]
+    ),
+}
+"""Component class to arguments that work."""

@@ -1,0 +1,17 @@
+"""Values that the examples of Azure components share."""
+
+from contracts.labels import STANDARD
+from contracts.planes import Plane
+
+SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
+TENANT = "99999999-8888-7777-6666-555555555555"
+GROUP_ID = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
+REGION, CLUSTER = "eastus2", "azure-use2-prod-platform-01"
+GROUP = f"rg-{CLUSTER}"
+SCOPE = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}"
+TAGS = {plane.value: {**dict.fromkeys(STANDARD, "x"), "plane": plane.value} for plane in Plane}
+
+
+def resource(kind: str, name: str) -> str:
+    """Resource id of something in the example's group: `resource("Microsoft.Network/natGateways", "n")`."""
+    return f"{SCOPE}/providers/{kind}/{name}"

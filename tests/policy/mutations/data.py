@@ -1,0 +1,32 @@
+"""Lines of the data components, each broken once."""
+
+MUTATIONS = [
+    # (module, line as it is, line as it must not be, rule that has to notice)
+    ("vault", 'enable_rbac_authorization=True', 'enable_rbac_authorization=False', "azure-vaults-are-closed"),
+    ("vault", 'enable_purge_protection=True', 'enable_purge_protection=None', "azure-vaults-are-closed"),
+    ("vault", 'public_network_access="Disabled" if args.private else "Enabled"', 'public_network_access="Enabled"', "azure-vaults-are-closed"),
+    ("vault", 'default_action="Deny" if args.private else "Allow"', 'default_action="Allow"', "azure-vaults-are-closed"),
+    ("vault", 'enabled_for_deployment=False', 'enabled_for_deployment=True', "azure-vaults-are-closed"),
+    ("backup_store", 'allow_blob_public_access=False', 'allow_blob_public_access=True', "azure-storage-is-closed"),
+    ("backup_store", 'allow_shared_key_access=False', 'allow_shared_key_access=True', "azure-storage-is-closed"),
+    ("backup_store", 'enable_https_traffic_only=True', 'enable_https_traffic_only=False', "azure-storage-is-closed"),
+    ("backup_store", 'minimum_tls_version="TLS1_2"', 'minimum_tls_version="TLS1_0"', "azure-storage-is-closed"),
+    ("backup_store", 'storage.DefaultAction.DENY', 'storage.DefaultAction.ALLOW', "azure-storage-is-closed"),
+    ("backup_store", 'storage.PublicAccess.NONE', 'storage.PublicAccess.BLOB', "azure-storage-is-closed"),
+    ("backup_vault", 'alerts_for_all_job_failures="Enabled"', 'alerts_for_all_job_failures="Disabled"', "azure-backups-are-kept"),
+    ("backup_vault", 'type="GeoRedundant" if args.paired else "ZoneRedundant"', 'type="LocallyRedundant"', "azure-backups-are-kept"),
+    ("backup_vault", 'opts=self._child(protect=args.protected)', 'opts=self._child()', "azure-backups-are-kept"),
+    ("backup_vault", '"AlwaysOn" if args.protected else "On"', '"Off"', "azure-backups-cannot-be-deleted"),
+    ("backup_vault", 'retention_duration_in_days=azure_backup.SOFT_DELETE_DAYS', 'retention_duration_in_days=7', "azure-backups-cannot-be-deleted"),
+    ("backup_policy", 'duration=f"P{days}D"', 'duration=""', "azure-backups-end-and-leave-the-region"),
+    ("cluster_backup", '"resource_id": args.cluster_id,\n            "resource_uri": args.cluster_id,', '"resource_id": "x",', "azure-production-is-backed-up"),
+    ("backup_vault", 'type="GeoRedundant" if args.paired else "ZoneRedundant"', 'type="ZoneRedundant"', "azure-backups-end-and-leave-the-region"),
+    ("backup_vault", 'state="Enabled" if args.paired else "Disabled"', 'state="Disabled"', "azure-backups-end-and-leave-the-region"),
+    ("backup_policy", '[] if vault_days is None else [copy]', '[]', "azure-backups-end-and-leave-the-region"),
+    ("images", 'admin_user_enabled=False', 'admin_user_enabled=True', "azure-registries-have-no-password"),
+    ("images", 'anonymous_pull_enabled=False', 'anonymous_pull_enabled=True', "azure-registries-have-no-password"),
+    ("images", 'days=args.untagged_days, status="enabled"', 'days=args.untagged_days, status="disabled"', "azure-images-are-kept-as-pushed"),
+    ("images", 'zone_redundancy="Enabled" if premium else "Disabled"', 'zone_redundancy="Disabled"', "azure-images-are-kept-as-pushed"),
+    ("images", 'public_network_access="Disabled" if args.private else "Enabled"', 'public_network_access="Enabled"', "azure-images-are-kept-as-pushed"),
+    ("dns", 'opts=self._child(protect=args.protected)', 'opts=self._child()', "azure-zones-are-not-emptied"),
+]  # fmt: skip

@@ -1,0 +1,40 @@
+"""Lines about networks on Azure, each broken once."""
+
+ISOLATED = "azure-prod-isolated"
+"""Its way out is a firewall."""
+
+MUTATIONS = [
+    # (module, line as it is, line as it must not be, rule that has to notice[, stack])
+    ("network_parts", "default_outbound_access=False", "default_outbound_access=True", "azure-subnets-give-no-public-address"),
+    ("network_parts", "depends_on=self.written[-1:]", "depends_on=[]", "azure-subnets-are-written-one-by-one"),
+    ("network", "address_space=network", 'subnets=[{"name": "a", "addressPrefix": "10.128.64.0/24"}], address_space=network', "azure-subnets-are-written-one-by-one"),
+    ("network", "delegated_to=network_parts.AKS", "delegated_to=None", "azure-subnets-belong-to-one-service"),
+    ("network_parts", 'GATEWAY = "Microsoft.ServiceNetworking/trafficControllers"', 'GATEWAY = "Microsoft.Web/serverFarms"', "azure-subnets-belong-to-one-service"),
+    ("network", 'security_rules.endpoints(cidr))\n        return parts.subnet("endpoints", made, cidr, group=group)', 'security_rules.endpoints(cidr))\n        return parts.subnet("endpoints", made, cidr)', "azure-subnets-are-guarded"),
+    ("network_parts", '"NetworkSecurityGroupEnabled" if group else "Disabled"', '"Disabled"', "azure-subnets-are-guarded"),
+    ("security_rules", 'sources=("VirtualNetwork",),\n                destinations=(node_cidr,),', 'sources=("Internet",),\n                destinations=(node_cidr,),', "azure-nothing-is-open-to-the-world"),
+    ("security_rules", 'ports=("80", "443"),', 'ports=("80", "443", "22"),', "azure-nothing-is-open-to-the-world"),
+    ("security_rules", "return (*rules, _inbound_tail())", "return tuple(rules)", "azure-groups-refuse-the-rest"),
+    ("security_rules", "allow=False,", "allow=True,", "azure-groups-refuse-the-rest"),
+    ("network", "if args.flow_account:", "if False:", "azure-flows-are-recorded"),
+    ("flow_logs", "            enabled=True,\n            format", "            enabled=False,\n            format", "azure-flows-are-recorded"),
+    ("flow_logs", "min(args.retention_days, _MOST_DAYS)", "0", "azure-flows-end-and-need-no-key"),
+    ("flow_logs", "user_assigned_identities=[identity.id]", "user_assigned_identities=[]", "azure-flows-end-and-need-no-key"),
+    ("private_zones", "registration_enabled=False", "registration_enabled=True", "azure-private-zones-are-asked"),
+    ("private_zones", "private_zone_name=made.name", "private_zone_name=zone", "azure-private-zones-are-asked"),
+    ("private_access", "if args.zone_ids else []", "if False else []", "azure-private-endpoints-have-names"),
+    ("network_parts", "zones=list(zones),", 'zones=["1"],', "azure-production-addresses-span-zones"),
+    ("network", 'return {"nat_gateway": network.SubResourceArgs(id=gateway.id)}, [found]', "return {}, [found]", "azure-egress-is-as-declared"),
+    ("network", 'return {"route_table": {"id": table.id}}, [firewall.public_address]', "return {}, [firewall.public_address]", "azure-egress-is-as-declared", ISOLATED),
+    ("network", "parts.route_table(firewall.private_address, firewall.public_address)", 'parts.route_table("10.9.0.4", None)', "azure-inspected-egress-cannot-be-avoided", ISOLATED),
+    ("network_parts", 'next_hop_type="VirtualAppliance"', 'next_hop_type="Internet"', "azure-inspected-egress-cannot-be-avoided", ISOLATED),
+    ("network_parts", '"/32")', '"/8")', "azure-inspected-egress-cannot-be-avoided", ISOLATED),
+    ("network_parts", "disable_bgp_route_propagation=True", "disable_bgp_route_propagation=False", "azure-inspected-egress-cannot-be-avoided", ISOLATED),
+    ("firewall", 'threat_intel_mode="Deny"', 'threat_intel_mode="Alert"', "azure-inspected-egress-cannot-be-avoided", ISOLATED),
+    ("firewall", "enable_proxy=True", "enable_proxy=False", "azure-inspected-egress-cannot-be-avoided", ISOLATED),
+    ("firewall", "target_fqdns=list(rule.domains) or None", 'target_fqdns=["*"]', "azure-inspected-egress-cannot-be-avoided", ISOLATED),
+    ("firewall", "source_addresses=list(sources)", 'source_addresses=["*"]', "azure-inspected-egress-cannot-be-avoided", ISOLATED),
+    ("firewall", "resource_uri=firewall.id", "resource_uri=args.workspace_id", "azure-inspected-egress-cannot-be-avoided", ISOLATED),
+    ("egress_rules", '"mcrprod.azurecr.io",', "", "azure-inspected-clusters-reach-azure", ISOLATED),
+    ("egress_rules", '"data.policy.core.windows.net",', "", "azure-inspected-clusters-reach-azure", ISOLATED),
+]  # fmt: skip

@@ -1,0 +1,30 @@
+"""Lines of the observability components, each broken once."""
+
+MUTATIONS = [
+    # (module, line as it is, line as it must not be, rule that has to notice)
+    ("logs", 'retention_in_days=args.retention_days,\n            workspace', 'workspace', "azure-logs-end"),
+    ("logs", 'disable_local_auth=True', 'disable_local_auth=False', "azure-logs-end"),
+    ("logs", 'workspace, table, "Analytics")', 'workspace, table, "Basic")', "azure-audit-logs-can-alarm"),
+    ("logs", 'opts=self._child(protect=args.protected)', 'opts=self._child()', "azure-production-state-is-protected"),
+    ("diagnostics", 'resource_uri=args.target_id', 'resource_uri=args.workspace_id', "azure-audit-logs-are-kept"),
+    ("diagnostics", 'enabled=True)\n            for', 'enabled=False)\n            for', "azure-audit-logs-are-kept"),
+    ("diagnostics", 'log_analytics_destination_type="Dedicated",', '', "azure-logs-have-tables-of-their-own"),
+    ("diagnostics", 'for category in args.categories or ()', 'for category in ("kube-audit", "kube-audit-admin")', "azure-logs-are-paid-for-once"),
+    ("container_logs", '"Microsoft-ContainerLogV2", ', '"Microsoft-ContainerLogV2", "Microsoft-ContainerLog", ', "azure-logs-are-paid-for-once"),
+    ("container_logs", 'resource_uri=args.cluster_id', 'resource_uri=args.workspace_id', "azure-container-logs-arrive"),
+    ("container_logs", 'data_collection_rule_id=rule.id,', '', "azure-container-logs-arrive"),
+    ("prometheus", 'resource_uri=args.cluster_id', 'resource_uri=args.endpoint_id', "azure-metrics-arrive"),
+    ("prometheus", 'data_collection_rule_id=rule.id,', '', "azure-metrics-arrive"),
+    ("prometheus", 'data_collection_endpoint_id=args.endpoint_id,', '', "azure-metrics-arrive"),
+    ("recording_rules", '"UXRecordingRulesRuleGroup": UX', '"UXRules": UX', "azure-dashboards-are-filled"),
+    ("prometheus", 'actions=[alertsmanagement', 'actions=[] and [alertsmanagement', "azure-alerts-are-routed"),
+    ("prometheus", ', "runbook": made.runbook', '', "azure-alerts-are-routed"),
+    ("prometheus", 'opts=self._child(protect=args.protected)', 'opts=self._child()', "azure-production-state-is-protected"),
+    ("alerts", 'sorted(args.emails.items())', '[]', "azure-alerts-reach-somebody"),
+    ("alerts", 'use_common_alert_schema=True', 'use_common_alert_schema=False', "azure-alerts-read-alike"),
+    ("alerts", 'actions=[monitor.MetricAlertActionArgs(action_group_id=args.action_group_id)],', '', "azure-alarms-tell-somebody"),
+    ("alerts", 'action_groups=[monitor.ActionGroupArgs(action_group_id=args.action_group_id)]', 'action_groups=[]', "azure-alarms-tell-somebody"),
+    ("prometheus", 'public_network_access="Disabled" if args.private else "Enabled",', '', "azure-telemetry-stays-private", "azure-prod-isolated"),
+    ("private_telemetry", 'query_access_mode="PrivateOnly"', 'query_access_mode="Open"', "azure-telemetry-stays-private", "azure-prod-isolated"),
+    ("private_telemetry", 'after(args.endpoint_id, logs.name)', 'args.workspace_id', "azure-telemetry-stays-private", "azure-prod-isolated"),
+]  # fmt: skip
