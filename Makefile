@@ -9,7 +9,7 @@ VENV := .venv
 PY := $(VENV)/bin/python -E
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONSAFEPATH
 
-.PHONY: help preview registry check test mutations bench docs format lock clean
+.PHONY: help preview registry check test mutations lab test-lab bench docs format lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,13 @@ test: $(VENV)/.ready-dev ## Run the tests
 mutations: $(VENV)/.ready-dev ## Break each promise's line once and see its rule notice
 	$(PY) -m pytest -q -n 2 -m mutation tests/policy
 
+lab: $(VENV)/.ready-dev ## Lead STACK through its life: real engine, simulated cloud (builds once, minutes)
+	$(PY) -m lab run $(STACK)
+
+test-lab: $(VENV)/.ready-dev ## Prove it on a real engine and a real Kubernetes API server (builds once, minutes)
+	$(PY) -m lab cluster build
+	$(PY) -m pytest -q -m lab tests/lab
+
 bench: $(VENV)/.ready-dev ## Compare a preview with the bare SDK: time and memory
 	$(PY) -m tests.bench.run $(STACK)
 
@@ -50,7 +57,7 @@ lock: $(VENV)/.ready-dev ## Pin everything again from pyproject.toml
 	  --no-header --no-emit-index-url --no-emit-find-links --no-annotate -q -o requirements-dev.txt
 
 clean: ## Remove what was made here
-	rm -rf $(VENV) out .hypothesis .ruff_cache .import_linter_cache
+	rm -rf $(VENV) out .lab .hypothesis .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.ready: requirements.txt

@@ -3,12 +3,14 @@
 import os
 import sys
 from collections import Counter
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from contracts.graph import REMOTE_COMPONENTS
 from contracts.planes import Plane
 from policy.finding import Severity
-from review.preview import Preview
+
+if TYPE_CHECKING:
+    from review.preview import Preview
 
 _CODES = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "dim": "2"}
 
@@ -42,7 +44,7 @@ class Terminal:
             self.stream.flush()
 
 
-def summarise(terminal: Terminal, result: Preview, folder: str) -> None:
+def summarise(terminal: Terminal, result: "Preview", folder: str) -> None:
     """Print what was found, per plane and type, and where the reports are."""
     facts, graph = result.facts, result.graph
     cloud = [row for row in graph if row.is_cloud]

@@ -1,0 +1,1 @@
+"""The real engine over simulated clouds, and a real Kubernetes control plane, on one machine."""

@@ -1,0 +1,142 @@
+"""Faults on demand. A fault waits for the calls it matches, lets some pass, then strikes so often."""
+
+import fnmatch
+import os
+import signal
+import time
+from dataclasses import dataclass
+
+from lab.cloud.errors import CloudError, ThrottledError
+from lab.cloud.store import Store
+
+KINDS = {
+    "throttle": "the call is refused for now; the provider tries again, as the real ones do",
+    "timeout": "no answer comes, and nothing was done",
+    "denied": "the caller may not do this",
+    "fail": "the cloud fails, and nothing was done",
+    "partial": "the work is done and the resource does not become ready",
+    "lost": "the work is done and the answer is lost",
+    "crash-provider": "the provider dies before the work is done",
+    "crash-provider-after": "the provider dies after the work is done",
+    "crash-engine": "the engine is killed before the work is done",
+    "crash-engine-after": "the engine is killed after the work is done",
+}
+"""Fault to what happens."""
+_AFTERWARDS = {"partial", "lost", "crash-provider-after", "crash-engine-after"}
+_MESSAGES = {
+    "throttle": "ThrottlingException: Rate exceeded",
+    "timeout": "RequestError: send request failed: context deadline exceeded",
+    "denied": "AccessDeniedException: the caller is not authorized to perform this operation",
+    "fail": "InternalFailure: the request processing has failed because of an unknown error",
+}
+_TRIES = 3
+"""How often a provider tries a throttled call."""
+ENGINE_FILE = "LAB_ENGINE_PID_FILE"
+"""Variable that names the file with the engine's process id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """What shall go wrong."""
+
+    kind: str
+    """One of `KINDS`."""
+    verb: str = "create"
+    """Call it waits for: create, read, update, delete, or * for any."""
+    match: str = "*"
+    """Pattern of the URN, or of its end."""
+    after: int = 0
+    """Matching calls to let pass first."""
+    times: int = 1
+    """How often it strikes."""
+    fresh: bool = False
+    """Strike only resources that no fault has struck before."""
+
+
+class Faults:
+    """The faults that wait in one cloud."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, fault: Fault) -> None:
+        self._store.rows(
+            "insert into fault (kind, verb, match, after, times, fresh) values (?, ?, ?, ?, ?, ?)",
+            (fault.kind, fault.verb, fault.match, fault.after, fault.times, fault.fresh),
+        )
+
+    def clear(self) -> None:
+        """Take back what has not struck."""
+        self._store.rows("delete from fault")
+
+    def struck(self) -> list[tuple[str, str]]:
+        """URN and call of everything that was struck."""
+        return [(urn, verb) for urn, verb in self._store.rows("select urn, verb from struck")]
+
+    def forget(self) -> None:
+        """Forget what was struck."""
+        self._store.rows("delete from struck")
+
+    def waiting(self) -> list[Fault]:
+        """What has not struck yet."""
+        return [
+            Fault(kind=kind, verb=verb, match=match, after=after, times=times, fresh=bool(fresh))
+            for kind, verb, match, after, times, fresh in self._store.rows(
+                "select kind, verb, match, after, times, fresh from fault order by n"
+            )
+        ]
+
+    def before(self, verb: str, type_: str, urn: str) -> str:
+        """Strike before the work, or return what strikes after it.
+
+        Raises:
+            CloudError: the fault.
+        """
+        del type_
+        for attempt in range(_TRIES):
+            kind = self._next(verb, urn)
+            if kind != "throttle":
+                break
+            if attempt == _TRIES - 1:
+                raise ThrottledError(_MESSAGES["throttle"])
+            time.sleep(0.02 * 2**attempt)
+        if kind in _AFTERWARDS:
+            return kind
+        if kind in _MESSAGES:
+            raise CloudError(_MESSAGES[kind])
+        if kind:
+            self.afterwards(kind)
+            raise CloudError("RequestError: connection reset by peer")
+        return ""
+
+    def afterwards(self, kind: str) -> None:
+        """Kill whom the fault kills."""
+        if kind.startswith("crash-provider"):
+            os._exit(9)
+        if kind.startswith("crash-engine"):
+            with open(os.environ[ENGINE_FILE], encoding="ascii") as file:
+                os.kill(int(file.read()), signal.SIGKILL)
+
+    def _next(self, verb: str, urn: str) -> str:
+        if not self._store.rows("select 1 from fault limit 1"):
+            return ""
+        with self._store.change():
+            for n, kind, after, times, match, of, fresh in self._store.rows(
+                "select n, kind, after, times, match, verb, fresh from fault order by n"
+            ):
+                if of not in ("*", verb) or not (
+                    fnmatch.fnmatchcase(urn, match) or fnmatch.fnmatchcase(urn.rpartition("::")[2], match)
+                ):
+                    continue
+                if fresh and self._store.rows("select 1 from struck where urn = ? and verb = ?", (urn, verb)):
+                    continue
+                if after:
+                    self._store.rows("update fault set after = after - 1 where n = ?", (n,))
+                    continue
+                if times > 1:
+                    self._store.rows("update fault set times = times - 1 where n = ?", (n,))
+                else:
+                    self._store.rows("delete from fault where n = ?", (n,))
+                    self._store.rows("insert or ignore into struck values (?, ?)", (urn, verb))
+                return kind
+        return ""

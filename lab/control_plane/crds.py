@@ -1,0 +1,179 @@
+"""Custom resource definitions of the projects that the platform uses: real ones, never committed.
+
+Each project's folder is looked for in the folder named by LAB_CRDS (../shared/crds where it is not set), then
+among those that an earlier run wrote under .lab/. Four projects embed theirs in Go packages and can be built
+on any machine. What cannot be had is left out by name, with the reason.
+"""
+
+import concurrent.futures
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import yaml
+
+from lab.control_plane import binaries
+from lab.control_plane.client import Client, wait_until
+from lab.control_plane.crd_sets import SETS, Project
+from lab.control_plane.folders import ROOT, Folders, Say, digest
+from lab.control_plane.wire import ApiError
+from lab.problems import LabError
+
+VARIABLE = "LAB_CRDS"
+_BESIDE = ROOT.parent / "shared" / "crds"
+_AT_ONCE = 4
+_TEXT = {"timestamp", "value"}
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Reads YAML as JSON has it: a day stays text, and so does a lone `=`. In C, ten times as fast."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in _TEXT]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtHand:
+    """What was found of the definitions that were asked for."""
+
+    files: Mapping[str, tuple[pathlib.Path, ...]]
+    """Files of each set."""
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    """Projects that could not be had, with the reason."""
+
+    @property
+    def sum(self) -> str:
+        """A short name for these contents."""
+        return digest(*(file.read_bytes() for files in self.files.values() for file in files))
+
+    def objects(self, names: Iterable[str]) -> list[dict[str, Any]]:
+        """The objects of some sets, each once."""
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for name in names:
+            for file in self.files[name]:
+                with file.open("rb") as stream:
+                    for thing in yaml.load_all(stream, Loader=_Loader):
+                        if thing:
+                            found.setdefault((thing["kind"], thing["metadata"]["name"]), thing)
+        return list(found.values())
+
+
+def chosen(text: str) -> tuple[str, ...]:
+    """The sets that `all`, `none` or a list such as `karpenter,gateway-api` means."""
+    if text == "all":
+        return tuple(SETS)
+    names = [name.strip() for name in text.split(",") if name.strip() and text != "none"]
+    if unknown := [name for name in names if name not in SETS]:
+        raise LabError(
+            f"there are no definitions named {', '.join(unknown)}; "
+            f"there are all, none, or some of {', '.join(SETS)}"
+        )
+    # In the table's order, so that the same choice is always the same seed.
+    return tuple(name for name in SETS if name in names)
+
+
+def at_hand(names: Sequence[str], folders: Folders, say: Say) -> AtHand:
+    """Find the definitions of these sets."""
+    projects = [project for name in names for project in SETS[name].projects]
+    missing = [project for project in projects if not _files(project, folders)]
+    skipped = {}
+    if any(project.embedded for project in missing):
+        try:
+            _write_embedded(folders, say)
+        except LabError as error:
+            skipped = {project.folder: str(error) for project in missing if project.embedded}
+    found: dict[str, tuple[pathlib.Path, ...]] = {}
+    for name in names:
+        for project in SETS[name].projects:
+            files = _files(project, folders)
+            found[name] = found.get(name, ()) + files
+            if not files and project.folder not in skipped:
+                skipped[project.folder] = (
+                    f"no files in {_given() / project.folder}: put {project.source} there, "
+                    f"or name another folder with {VARIABLE}"
+                )
+    return AtHand(files={name: files for name, files in found.items() if files}, skipped=skipped)
+
+
+def install(client: Client, things: Sequence[Mapping[str, Any]], say: Say) -> None:
+    """Put definitions into a cluster, and wait until it serves their kinds."""
+    definitions = [each for each in things if each["kind"] == "CustomResourceDefinition"]
+    others = [each for each in things if each["kind"] != "CustomResourceDefinition"]
+    say(f"installing {len(definitions)} custom resource definitions")
+    # The server takes up to two seconds for each and does several at once.
+    with concurrent.futures.ThreadPoolExecutor(_AT_ONCE) as threads:
+        done = threads.map(lambda each: _put(client, each), definitions)
+        for number, _ in enumerate(done, 1):
+            if number % 10 == 0:
+                say(f"{number} of {len(definitions)} custom resource definitions")
+    wait_until(lambda: served(client), "the API server to serve all definitions", 120, every=0.5)
+    for thing in others:
+        _put(client, thing)
+
+
+def served(client: Client) -> bool:
+    """Whether the server serves the kinds of all definitions that it has."""
+    wanted = client.names("apiextensions.k8s.io/v1", "CustomResourceDefinition")
+    groups = {(each.plural, each.api_version.rpartition("/")[0]) for each in client.kinds(anew=True).values()}
+    return wanted <= {f"{plural}.{group}" for plural, group in groups}
+
+
+def reason(api_version: str) -> str:
+    """Why a cluster may not know an API version, and what to do."""
+    group = api_version.rpartition("/")[0]
+    for name, each in SETS.items():
+        if any(group == end or group.endswith(f".{end}") for end in each.groups):
+            return f"start the cluster with --crds {name}"
+    return "no definitions that the lab knows have it"
+
+
+def _put(client: Client, thing: Mapping[str, Any]) -> None:
+    try:
+        client.create(thing)
+    except ApiError as error:
+        if error.reason != "AlreadyExists":
+            raise
+        client.apply(thing, force=True)
+
+
+def _given() -> pathlib.Path:
+    return pathlib.Path(os.environ.get(VARIABLE) or _BESIDE)
+
+
+def _cache(project: Project, folders: Folders) -> pathlib.Path:
+    return folders.crds / f"{project.folder}-{project.tag}"
+
+
+def _files(project: Project, folders: Folders) -> tuple[pathlib.Path, ...]:
+    for folder in (_given() / project.folder, _cache(project, folders)):
+        if files := sorted(folder.glob("*.yaml"), key=lambda file: _rank(project, file)):
+            return tuple(files)
+    return ()
+
+
+def _rank(project: Project, file: pathlib.Path) -> tuple[int, str]:
+    """Files are named after their path, with _ for /."""
+    for number, path in enumerate(project.paths):
+        if file.name.startswith(path.replace("/", "_")):
+            return number, file.name
+    return len(project.paths), file.name
+
+
+def _write_embedded(folders: Folders, say: Say) -> None:
+    program = binaries.ensure(binaries.CRDS, folders, say) / "crds"
+    folders.crds.mkdir(parents=True, exist_ok=True)
+    with folders.locked("crds", say), tempfile.TemporaryDirectory(dir=folders.crds) as making:
+        subprocess.run([program, making], check=True, timeout=120)  # noqa: S603 - built by ourselves
+        for each in SETS.values():
+            for project in each.projects:
+                if project.embedded:
+                    kept = _cache(project, folders)
+                    shutil.rmtree(kept, ignore_errors=True)
+                    pathlib.Path(making, project.folder).rename(kept)

@@ -1,0 +1,1 @@
+"""Pulumi's own engine over the simulated cloud: what `pulumi up` would do, without an account."""

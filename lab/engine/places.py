@@ -1,0 +1,50 @@
+"""Where the engine's half of the lab keeps what it makes. Nothing is ever written elsewhere."""
+
+import pathlib
+from dataclasses import dataclass
+
+from lab.control_plane.folders import ROOT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """One simulated world: an engine's home, its state, and the cloud."""
+
+    base: pathlib.Path = ROOT / ".lab" / "engine"
+
+    @property
+    def home(self) -> pathlib.Path:
+        """Takes the place of anybody's home directory."""
+        return self.base / "home"
+
+    @property
+    def state(self) -> pathlib.Path:
+        """Pulumi's file backend."""
+        return self.base / "state"
+
+    @property
+    def work(self) -> pathlib.Path:
+        """A copy of Pulumi.yaml and config/: the engine writes into a stack's settings."""
+        return self.base / "work"
+
+    @property
+    def cloud(self) -> pathlib.Path:
+        """The simulated cloud."""
+        return self.base / "cloud.sqlite"
+
+    @property
+    def engine_pid(self) -> pathlib.Path:
+        return self.base / "engine.pid"
+
+    @property
+    def port(self) -> pathlib.Path:
+        return self.base / "provider.port"
+
+    @property
+    def provider_log(self) -> pathlib.Path:
+        return self.base / "provider.log"
+
+    @property
+    def locks(self) -> pathlib.Path:
+        """What the engine holds while it works on a stack."""
+        return self.state / ".pulumi" / "locks"

@@ -1,0 +1,36 @@
+"""Which stacks a stack stands on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts import loader
+from lab.control_plane.folders import ROOT
+
+_LAYERS = ("-services", "-tenants")
+_NAMES_A_STACK = ("primary",)
+"""Settings that name another stack whose things are used."""
+
+
+def of(stack: str) -> list[str]:
+    """The stacks that have to be up first, lowest first."""
+    known = set(loader.stacks(ROOT))
+    found: list[str] = []
+    for layer in _LAYERS:
+        below = stack.removesuffix(layer)
+        if below != stack and below in known:
+            found += [*of(below), below]
+    for other in _named(loader.read_stack(ROOT, stack).values["config"]):
+        if other in known and other != stack:
+            found += [*of(other), other]
+    return list(dict.fromkeys(found))
+
+
+def _named(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in _NAMES_A_STACK and isinstance(item, str):
+                yield item
+            yield from _named(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item)

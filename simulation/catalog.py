@@ -1,0 +1,19 @@
+"""Finds the law of a resource type."""
+
+from simulation.aws import laws as aws
+from simulation.azure import laws as azure
+from simulation.laws import DEFAULT, Law
+
+_LAWS = {"aws": aws.LAWS, "azure-native": azure.LAWS}
+_DEFAULTS = {"azure-native": azure.DEFAULT}
+
+
+def law(type_token: str) -> Law:
+    """What this type insists on; the default of its cloud where nobody wrote it down."""
+    package = type_token.split(":", maxsplit=1)[0]
+    return _LAWS.get(package, {}).get(type_token, _DEFAULTS.get(package, DEFAULT))
+
+
+def written(type_token: str) -> bool:
+    """Whether somebody wrote down what this type insists on."""
+    return type_token in _LAWS.get(type_token.split(":", maxsplit=1)[0], {})

@@ -1,0 +1,34 @@
+"""Tests that start real programs carry the mark `lab`: `make test-lab` runs them, `make test` does not."""
+
+import ipaddress
+import socket
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "lab: starts real programs; only `make test-lab` runs it")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "lab" in config.option.markexpr:
+        return
+    left_out = [item for item in items if item.get_closest_marker("lab")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lab talks to its own programs, which listen on loopback addresses, and to nobody else."""
+    connect = socket.socket.connect
+
+    def loopback_only(self: socket.socket, address: tuple[str, int]) -> None:
+        if self.family != socket.AF_UNIX and not ipaddress.ip_address(address[0]).is_loopback:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", loopback_only)
+    for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_REGION", "PULUMI_ACCESS_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
