@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from contracts.model import Model
 
@@ -10,7 +10,15 @@ RECORD_VERSION = 1
 """Raised when a field changes its meaning; readers refuse what they do not know."""
 
 
-class Proxy(Model):
+class Part(Model):
+    """A part of the record. Its descriptions are for people who read this file: to look them up in the
+    source, as settings do for their messages, costs every preview time.
+    """
+
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
+
+class Proxy(Part):
     """How to leave through a proxy."""
 
     url: str
@@ -19,7 +27,7 @@ class Proxy(Model):
     """Names and ranges that are reached without it."""
 
 
-class NetworkFacts(Model):
+class NetworkFacts(Part):
     """Where the cluster is connected."""
 
     id: str
@@ -52,7 +60,7 @@ class NetworkFacts(Model):
     """Subnet of the managed gateway, where it has one of its own."""
 
 
-class Provisioning(Model):
+class Provisioning(Part):
     """How nodes come about."""
 
     kind: Literal["karpenter", "auto", "nap", "automatic", "managed"]
@@ -76,7 +84,7 @@ class Provisioning(Model):
     """Whether nodes must use validated cryptography."""
 
 
-class Metrics(Model):
+class Metrics(Part):
     """Where metrics go."""
 
     workspace_id: str
@@ -89,7 +97,7 @@ class Metrics(Model):
     """Where queries go."""
 
 
-class Names(Model):
+class Names(Part):
     """Zones and certificate of a cluster."""
 
     zone: str
@@ -106,7 +114,7 @@ class Names(Model):
     """Certificate for every name in the zone; empty where there is none."""
 
 
-class Images(Model):
+class Images(Part):
     """Where images are pushed and pulled."""
 
     registry: str
@@ -117,7 +125,7 @@ class Images(Model):
     """Prefix of cached images, by upstream registry."""
 
 
-class NightHours(Model):
+class NightHours(Part):
     """When nobody works here."""
 
     down: str
@@ -130,7 +138,7 @@ class NightHours(Model):
     """Whose hours these are."""
 
 
-class ClusterRecord(Model):
+class ClusterRecord(Part):
     """One cluster, as the layers above and other tools see it."""
 
     record_version: Literal[1]
