@@ -12,6 +12,7 @@ from components.aws.dns import AwsDns
 from components.aws.images import EcrRegistry
 from components.aws.keys import EksKeys
 from components.aws.observability import AlertTopic, AmpBackend
+from contracts import night
 from stacks import aws_backends, aws_cost, aws_identity
 from stacks.aws_compute import Compute
 from stacks.aws_control_plane import ControlPlane
@@ -47,7 +48,7 @@ def surroundings(
         )
     said = {
         **_backends_record(topic, metrics, names, images, vault),
-        "night": aws_cost.hours_record(settings.cost),
+        "night": night.record(settings.cost.night),
         "breakGlassTopic": alarm.topic_arn if alarm else None,
         "irsaProvider": issuer.provider_arn if issuer else None,
         "identities": pulumi.Output.all(controllers.role_arns, compute.identities).apply(

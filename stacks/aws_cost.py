@@ -1,7 +1,5 @@
 """What limits the cost of a cluster on AWS: its budget and its nights."""
 
-from typing import Any
-
 import pulumi
 
 from components.aws.cost import ClusterBudget, ClusterBudgetArgs, NightSchedule, NightScheduleArgs
@@ -41,7 +39,7 @@ def system_nodes_sleep(
     """
     if hours is None:
         return None
-    down, up = _ends(hours)
+    down, up = night.ends(hours)
     return NightSchedule(
         "night",
         NightScheduleArgs(
@@ -61,16 +59,3 @@ def system_nodes_sleep(
         ),
         facts.opts,
     )
-
-
-def _ends(hours: Night) -> tuple[night.Moment, night.Moment]:
-    days = night.WEEKDAYS if hours.days == "weekdays" else night.DAYS
-    return night.at(hours.down, days), night.at(hours.up, days)
-
-
-def hours_record(cost: Cost) -> dict[str, Any] | None:
-    """The night as the next layer needs it: when to scale workloads down and up again."""
-    if cost.night is None:
-        return None
-    down, up = _ends(cost.night)
-    return {"down": down.clock, "up": up.clock, "days": list(down.days), "timeZone": cost.night.time_zone}

@@ -14,7 +14,7 @@ from components.azure.images import AcrRegistry
 from components.azure.logs import LogWorkspace
 from components.azure.prometheus import MetricsBackend
 from components.azure.vault import KeyVault
-from contracts import azure_names
+from contracts import azure_names, night
 from contracts.backup_plan import Level
 from stacks import (
     azure_backends,
@@ -84,7 +84,7 @@ def surroundings(facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace, 
         **azure_backends.record(names, made.images, backups.vault if backups else None),
         "alertTopic": told.group_id,
         "metrics": azure_observability.record(metrics),
-        "night": azure_cost.hours_record(facts),
+        "night": night.record(settings.cost.night),
         "breakGlassTopic": alarm.group_id if alarm else None,
         "identities": controllers.client_ids if controllers else {},
         "secretStore": secrets.vault_uri,

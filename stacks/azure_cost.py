@@ -1,14 +1,11 @@
 """What limits the cost of a cluster on Azure: its budget and its nights."""
 
-from typing import Any
-
 import pulumi
 
 from components.azure.alerts import AlertGroup
 from components.azure.cost import AksBudget, AksBudgetArgs, AksNight, AksNightArgs
 from contracts import azure_cost, night
 from contracts.backup_plan import Level
-from contracts.settings.cost import Night
 from stacks.azure_facts import AzureFacts
 
 
@@ -55,7 +52,7 @@ def cluster_sleeps(
         raise ValueError(
             f"{hours.time_zone} has no name in Windows; contracts/rules/azure/data.py refuses it"
         )
-    down, up = _ends(hours)
+    down, up = night.ends(hours)
     down = down.later(hours.drain_minutes)
     return AksNight(
         "night",
@@ -75,17 +72,3 @@ def cluster_sleeps(
         ),
         facts.opts,
     )
-
-
-def _ends(hours: Night) -> tuple[night.Moment, night.Moment]:
-    days = night.WEEKDAYS if hours.days == "weekdays" else night.DAYS
-    return night.at(hours.down, days), night.at(hours.up, days)
-
-
-def hours_record(facts: AzureFacts) -> dict[str, Any] | None:
-    """The night as the next layer needs it: when to scale workloads down and up again."""
-    hours = facts.settings.cost.night
-    if hours is None:
-        return None
-    down, up = _ends(hours)
-    return {"down": down.clock, "up": up.clock, "days": list(down.days), "timeZone": hours.time_zone}

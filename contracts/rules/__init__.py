@@ -3,7 +3,7 @@
 import importlib
 from collections.abc import Iterator
 
-from contracts.rules import access, cluster, cost, delivery, dns, fleet, production
+from contracts.rules import access, cluster, cost, delivery, dns, fleet, observability, production, zones
 from contracts.rules.rule import RULES, SKIP_UNKNOWN, Broken, Known
 
 __all__ = [
@@ -17,7 +17,9 @@ __all__ = [
     "delivery",
     "dns",
     "fleet",
+    "observability",
     "production",
+    "zones",
 ]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contracts import loader
+from contracts import loader, night
 from contracts.graph import Graph
 from contracts.settings.aws.backup import Backup
 from contracts.settings.aws.dns import Dns
@@ -111,10 +111,8 @@ def test_system_nodes_go_an_hour_after_workloads_and_come_back_with_them(full: G
 
 
 def test_the_next_layer_hears_when_to_scale_workloads_down() -> None:
-    from stacks.aws_cost import hours_record
-
-    assert hours_record(Cost()) is None
-    assert hours_record(Cost.model_validate(FULL["cost"])) == {
+    assert night.record(Cost().night) is None
+    assert night.record(Cost.model_validate(FULL["cost"]).night) == {
         "down": "20:00",
         "up": "07:00",
         "days": ["MON", "TUE", "WED", "THU", "FRI"],

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from contracts import loader
+from contracts import loader, night
 from contracts.graph import Graph, Row
 from contracts.settings.azure.cluster import AzureSettings
 from policy.azure import cost as cost_rules
@@ -95,7 +95,7 @@ def program(settings: AzureSettings) -> None:
     azure_cost.cluster_sleeps(facts, group, group_id, cluster.id)
     for key, value in azure_backends.record(named, images, backups.vault if backups else None).items():
         pulumi.export(key, value)
-    pulumi.export("night", azure_cost.hours_record(facts))
+    pulumi.export("night", night.record(settings.cost.night))
 
 
 @functools.cache

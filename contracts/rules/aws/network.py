@@ -7,7 +7,6 @@ from ipaddress import IPv4Network
 from itertools import combinations, product
 
 from contracts import cidr, regions
-from contracts.cluster_types import FEWEST_ZONES
 from contracts.paths import dotted
 from contracts.problems import shown
 
@@ -22,10 +21,9 @@ PRIVATE_RANGES = tuple(
 )
 
 
-@reads("region", "network", "cluster_type")
-def zones_exist_and_suffice(known: Known) -> Iterator[Broken]:
-    zones = known.network.zones
-    for index, zone in enumerate(zones):
+@reads("region", "network")
+def zones_exist(known: Known) -> Iterator[Broken]:
+    for index, zone in enumerate(known.network.zones):
         if not regions.is_zone_of(zone, known.region):
             yield Broken(
                 path=("network", "zones", index),
@@ -33,20 +31,6 @@ def zones_exist_and_suffice(known: Known) -> Iterator[Broken]:
                 fix=f"write a name like {known.region}a",
                 value=shown(zone),
             )
-        if zone in zones[:index]:
-            yield Broken(
-                path=("network", "zones", index),
-                rule="a zone is named once",
-                fix="remove the repetition",
-                value=shown(zone),
-            )
-    fewest = FEWEST_ZONES[known.cluster_type]
-    if len(set(zones)) < fewest:
-        yield Broken(
-            path=("network", "zones"),
-            rule=f"{known.cluster_type} needs {fewest} zones; this stack has {len(set(zones))}",
-            fix=f"name {fewest} zones of {known.region}",
-        )
 
 
 @reads("network")

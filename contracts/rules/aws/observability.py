@@ -6,29 +6,6 @@ from contracts import regions
 from contracts.rules.rule import Broken, Known, reads
 
 
-@reads("observability")
-def grafana_has_something_to_show_and_somebody_to_run_it(known: Known) -> Iterator[Broken]:
-    settings = known.observability
-    if settings.grafana and not settings.prometheus:
-        yield Broken(
-            path=("observability", "grafana"),
-            rule="Grafana shows the metrics of the Prometheus workspace, and there is none",
-            fix="write prometheus: true, or grafana: false",
-        )
-    if settings.grafana and not settings.grafana_admins:
-        yield Broken(
-            path=("observability", "grafanaAdmins"),
-            rule="a Grafana workspace without administrators lets nobody in",
-            fix="name a group of IAM Identity Center by its ID",
-        )
-    if settings.grafana_admins and not settings.grafana:
-        yield Broken(
-            path=("observability", "grafanaAdmins"),
-            rule="there is no Grafana workspace to administer",
-            fix="remove it, or write grafana: true",
-        )
-
-
 @reads("observability", "region")
 def alert_endpoints_can_be_reached(known: Known) -> Iterator[Broken]:
     partition = regions.partition(known.region)

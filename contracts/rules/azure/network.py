@@ -7,9 +7,7 @@ from ipaddress import IPv4Network
 from itertools import combinations, product
 
 from contracts import naming, vnet
-from contracts.cluster_types import FEWEST_ZONES
 from contracts.paths import Path, dotted
-from contracts.problems import shown
 
 # A rule counts from the moment its module is imported, and this one is imported with all rules.
 from contracts.rules.azure import adoption, egress, pods
@@ -36,26 +34,6 @@ def a_network_has_a_range_unless_aks_makes_it(known: Known) -> Iterator[Broken]:
             path=("network", "cidr"),
             rule="cidr is required: the subnets are laid out from it",
             fix="write a private range that nobody else has, such as 10.128.0.0/16",
-        )
-
-
-@reads("network", "cluster_type")
-def zones_suffice_and_are_named_once(known: Known) -> Iterator[Broken]:
-    zones = known.network.zones
-    for index, zone in enumerate(zones):
-        if zone in zones[:index]:
-            yield Broken(
-                path=("network", "zones", index),
-                rule="a zone is named once",
-                fix="remove the repetition",
-                value=shown(zone),
-            )
-    fewest = FEWEST_ZONES[known.cluster_type]
-    if len(set(zones)) < fewest:
-        yield Broken(
-            path=("network", "zones"),
-            rule=f"{known.cluster_type} needs {fewest} zones; this stack has {len(set(zones))}",
-            fix=f"name {fewest} of 1, 2 and 3",
         )
 
 

@@ -7,26 +7,8 @@ from contracts.rules.rule import Broken, Known, reads
 
 
 @reads("observability")
-def grafana_has_something_to_show_and_somebody_to_run_it(known: Known) -> Iterator[Broken]:
+def administrators_of_grafana_are_named_once(known: Known) -> Iterator[Broken]:
     settings = known.observability
-    if settings.grafana and not settings.prometheus:
-        yield Broken(
-            path=("observability", "grafana"),
-            rule="Grafana shows the metrics of the Prometheus workspace, and there is none",
-            fix="write prometheus: true, or grafana: false",
-        )
-    if settings.grafana and not settings.grafana_admins:
-        yield Broken(
-            path=("observability", "grafanaAdmins"),
-            rule="a Grafana workspace without administrators has nobody who can let others in",
-            fix="name a group of Entra by its object id",
-        )
-    if settings.grafana_admins and not settings.grafana:
-        yield Broken(
-            path=("observability", "grafanaAdmins"),
-            rule="there is no Grafana workspace to administer",
-            fix="remove it, or write grafana: true",
-        )
     for index, group in enumerate(settings.grafana_admins):
         if group in settings.grafana_admins[:index]:
             yield Broken(

@@ -1,0 +1,32 @@
+"""What the choice of zones must hold together, whatever the cloud."""
+
+from collections.abc import Iterator
+
+from contracts.cluster_types import FEWEST_ZONES
+from contracts.problems import shown
+from contracts.rules.rule import Broken, Known, reads
+
+
+@reads("network")
+def a_zone_is_named_once(known: Known) -> Iterator[Broken]:
+    zones = known.network.zones
+    for index, zone in enumerate(zones):
+        if zone in zones[:index]:
+            yield Broken(
+                path=("network", "zones", index),
+                rule="a zone is named once",
+                fix="remove the repetition",
+                value=shown(zone),
+            )
+
+
+@reads("region", "network", "cluster_type")
+def zones_suffice(known: Known) -> Iterator[Broken]:
+    fewest, named = FEWEST_ZONES[known.cluster_type], len(set(known.network.zones))
+    if named < fewest:
+        which = {"aws": f"zones of {known.region}", "azure": "of 1, 2 and 3"}[known.model]
+        yield Broken(
+            path=("network", "zones"),
+            rule=f"{known.cluster_type} needs {fewest} zones; this stack has {named}",
+            fix=f"name {fewest} {which}",
+        )
