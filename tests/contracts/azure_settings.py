@@ -1,13 +1,12 @@
 """Settings of Azure stacks that are accepted, for tests that change one thing."""
 
-import copy
 from typing import Any
 
-import pytest
-
-from contracts import fleet, loader, source
-from contracts.problems import Problem, SettingsError
+from contracts import fleet
 from contracts.settings.azure.cluster import AzureSettings
+from tests.contracts.changes import REMOVE, problems_of, validated
+
+__all__ = ["REMOVE", "problems_of"]
 
 GROUP = "00000000-0000-0000-0000-00000000000"
 PROD: dict[str, Any] = {
@@ -35,31 +34,12 @@ SANDBOX = {
     "network": {},
     "controlPlane": {"endpoint": "private-and-public", "publicCidrs": ["203.0.113.0/24"]},
 }
-REMOVE = object()
 
 
 def settings_with(
     base: dict[str, Any], changes: dict[str, Any], others: dict[str, fleet.Sibling] | None = None
 ) -> AzureSettings:
     """Validate settings with some values changed, named by dotted path."""
-    config = copy.deepcopy(base)
-    for path, value in changes.items():
-        *above, last = path.split(".")
-        place = config
-        for key in above:
-            place = place.setdefault(key, {})
-        if value is REMOVE:
-            place.pop(last, None)
-        else:
-            place[last] = value
-    named = {f"platform:{key}": value for key, value in config.items()}
-    where = source.Source("config/x.yaml", {}, {(): 1})
-    made = loader.from_config(named, f"azure-{config.get('environment', 'prod')}", where, fleet=others)
+    made = validated(base, changes, others)
     assert isinstance(made, AzureSettings)
     return made
-
-
-def problems_of(base: dict[str, Any], changes: dict[str, Any]) -> list[Problem]:
-    with pytest.raises(SettingsError) as caught:
-        settings_with(base, changes)
-    return caught.value.problems

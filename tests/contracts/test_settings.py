@@ -1,6 +1,5 @@
 """AwsSettings: what is accepted, and the exact words in which everything else is refused."""
 
-import copy
 import datetime
 import pathlib
 from typing import Any
@@ -13,10 +12,11 @@ from contracts.labels import STANDARD
 from contracts.planes import Plane
 from contracts.presets import preset
 from contracts.presets.aws import LOG_TYPES, PRESETS
-from contracts.problems import Problem, SettingsError, shown
+from contracts.problems import SettingsError, shown
 from contracts.settings.aws.cluster import AwsSettings
 from tests.conftest import ROOT
 from tests.contracts import azure_settings
+from tests.contracts.changes import REMOVE, problems_of, validated
 
 ROLE = "arn:aws:iam::111122223333:role"
 PROD: dict[str, Any] = {
@@ -35,7 +35,6 @@ PROD: dict[str, Any] = {
     },
 }
 DEV = {**PROD, "clusterType": "dev", "environment": "dev"}
-REMOVE = azure_settings.REMOVE
 AZURE = azure_settings.PROD
 
 
@@ -43,27 +42,9 @@ def settings_with(
     base: dict[str, Any], changes: dict[str, Any], others: dict[str, fleet.Sibling] | None = None
 ) -> AwsSettings:
     """Validate settings with some values changed, named by dotted path."""
-    config = copy.deepcopy(base)
-    for path, value in changes.items():
-        *above, last = path.split(".")
-        place = config
-        for key in above:
-            place = place.setdefault(key, {})
-        if value is REMOVE:
-            place.pop(last, None)
-        else:
-            place[last] = value
-    named = {f"platform:{key}": value for key, value in config.items()}
-    where = source.Source("config/x.yaml", {}, {(): 1})
-    made = loader.from_config(named, f"aws-{config.get('environment', 'prod')}", where, fleet=others)
+    made = validated(base, changes, others)
     assert isinstance(made, AwsSettings)
     return made
-
-
-def problems_of(base: dict[str, Any], changes: dict[str, Any]) -> list[Problem]:
-    with pytest.raises(SettingsError) as caught:
-        settings_with(base, changes)
-    return caught.value.problems
 
 
 EXCEPTION = {
