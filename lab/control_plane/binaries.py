@@ -38,6 +38,8 @@ class Tool:
     """How long two cores take with empty caches, for people who wait."""
     told: str = ""
     """The package whose variables tell the program its version, where it cannot know by itself."""
+    stamped: str = ""
+    """The one variable that tells it, where one is enough."""
 
     @property
     def version(self) -> str:
@@ -51,6 +53,8 @@ class Tool:
     @property
     def linker_flags(self) -> str:
         """Leave out what only debuggers read: a third less to write."""
+        if self.stamped:
+            return f"-s -w -X {self.stamped}={self.version}"
         if not self.told:
             return "-s -w"
         major, minor = self.version.removeprefix("v").split(".")[:2]
@@ -96,6 +100,11 @@ def kubernetes(minor: str) -> Tool:
     return KUBERNETES[minor]
 
 
+def go_command() -> str | None:
+    """Go, where it is on the PATH or where it usually is."""
+    return shutil.which("go") or shutil.which("go", path="/usr/local/go/bin:/usr/lib/go/bin")
+
+
 def ensure(tool: Tool, folders: Folders, say: Say) -> pathlib.Path:
     """The folder of a tool's programs, built if they are not there yet."""
     kept = tool.kept(folders)
@@ -127,7 +136,7 @@ def _build(tool: Tool, kept: pathlib.Path, say: Say) -> None:
 
 
 def _go(tool: Tool) -> str:
-    go = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin:/usr/lib/go/bin")
+    go = go_command()
     if go is None:
         wanted = re.search(
             r"^go (\S+)", (MODULES / tool.folder / "go.mod").read_text(encoding="utf-8"), re.MULTILINE

@@ -2,23 +2,23 @@
 
 import os
 import pathlib
-import platform
 import re
 import shutil
-import signal
 import subprocess
-import tempfile
-import time
 
-from lab.control_plane.folders import MODULES, ROOT, Folders, Say, digest
+from lab.control_plane import binaries
+from lab.control_plane.folders import ROOT, Folders, Say
 from lab.problems import LabError
 
-_MODULE = MODULES / "pulumi"
 _PACKAGE = "github.com/pulumi/pulumi/pkg/v3"
+_ENGINE = binaries.Tool(
+    folder="pulumi",
+    module=_PACKAGE,
+    packages=(f"{_PACKAGE}/cmd/pulumi",),
+    minutes=6,
+    stamped="github.com/pulumi/pulumi/sdk/v3/go/common/version.Version",
+)
 _INSTALLER = ("get.pulumi.com", 443)
-_SAY_EVERY = 20.0
-_MINUTES = 6
-"""What a build takes on two cores with empty caches."""
 
 
 def ensure(folders: Folders, say: Say) -> pathlib.Path:
@@ -35,18 +35,23 @@ def ensure(folders: Folders, say: Say) -> pathlib.Path:
         if version is not None and version >= least:
             return pathlib.Path(found)
         tried.append(f"{found} is {_shown(version)}, and Pulumi.yaml asks for {_shown(least)} or newer")
-    kept = _kept(folders)
-    if (kept / "pulumi").is_file():
+    kept = _ENGINE.kept(folders)
+    if kept.is_dir():
         return kept / "pulumi"
     with folders.locked("engine", say):
-        if (kept / "pulumi").is_file():
+        if kept.is_dir():
             return kept / "pulumi"
         installed = _install(folders, say)
         if installed:
             return installed
         tried.append(f"{_INSTALLER[0]} cannot be reached")
-        _build(kept, tried, say)
-    return kept / "pulumi"
+        if binaries.go_command() is None:
+            why = "; ".join(tried)
+            raise LabError(
+                f"Pulumi's command is needed, and there is none here ({why}). Install it "
+                "(https://www.pulumi.com/docs/install), or Go (https://go.dev/dl), which builds it once"
+            )
+        return binaries.ensure(_ENGINE, folders, say) / "pulumi"
 
 
 def required() -> tuple[int, ...]:
@@ -90,77 +95,6 @@ def _install(folders: Folders, say: Say) -> pathlib.Path | None:
         say(f"the installer failed ({error})")
         return None
     return root / "bin" / "pulumi"
-
-
-def _pinned() -> str:
-    text = (_MODULE / "go.mod").read_text(encoding="utf-8")
-    found = re.search(rf"^require {re.escape(_PACKAGE)} (v\S+)", text, re.MULTILINE)
-    if found is None:
-        raise LabError(f"lab/go/pulumi/go.mod does not require {_PACKAGE}")
-    return found[1]
-
-
-def _kept(folders: Folders) -> pathlib.Path:
-    files = [(_MODULE / name).read_bytes() for name in ("go.mod", "go.sum")]
-    machine = f"{platform.system()} {platform.machine()}".encode()
-    return folders.binaries / f"pulumi-{digest(machine, *files)}"
-
-
-def _build(kept: pathlib.Path, tried: list[str], say: Say) -> None:
-    go = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin:/usr/lib/go/bin")
-    version = _pinned()
-    if go is None:
-        why = "; ".join(tried)
-        raise LabError(
-            f"Pulumi's command is needed, and there is none here ({why}). Install it "
-            "(https://www.pulumi.com/docs/install), or Go (https://go.dev/dl), which builds it once"
-        )
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    making = pathlib.Path(tempfile.mkdtemp(prefix=".making-pulumi-", dir=kept.parent))
-    try:
-        _run_go(go, version, making, say)
-        making.chmod(0o755)
-        making.rename(kept)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-
-
-def _run_go(go: str, version: str, making: pathlib.Path, say: Say) -> None:
-    nice = [path, "-n", "19"] if (path := shutil.which("nice")) else []
-    link = f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={version}"
-    command = [*nice, go, "build", "-buildvcs=false", "-mod=readonly", f"-ldflags={link}", "-v"]
-    # GOWORK and GOFLAGS of somebody's shell would change what is built.
-    environment = {**os.environ, "CGO_ENABLED": "0", "GOWORK": "off", "GOFLAGS": ""}
-    what = f"building Pulumi's engine {version}"
-    say(f"{what} from source (once; about {_MINUTES} min with empty caches)")
-    began = time.monotonic()
-    with tempfile.TemporaryFile("w+") as output:
-        process = subprocess.Popen(  # noqa: S603 our own command line
-            [*command, "-o", str(making / "pulumi"), f"{_PACKAGE}/cmd/pulumi"],
-            cwd=_MODULE, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            start_new_session=True,
-        )  # fmt: skip
-        try:
-            while True:
-                try:
-                    code = process.wait(_SAY_EVERY)
-                    break
-                except subprocess.TimeoutExpired:
-                    lines = os.pread(output.fileno(), 1 << 24, 0).count(b"\n")
-                    say(f"{what}: {lines:,} packages, {_minutes(time.monotonic() - began)}")
-        except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            raise
-        if code:
-            output.seek(0)
-            problems = [line for line in output if not re.fullmatch(r"[\w./~+-]+\n", line)]
-            raise LabError(f"{what} failed:\n{''.join(problems[-20:])}", retry=True)
-    say(f"built Pulumi's engine {version} in {_minutes(time.monotonic() - began)}")
-
-
-def _minutes(seconds: float) -> str:
-    return f"{int(seconds) // 60} min {int(seconds) % 60:02} s"
 
 
 def _shown(version: tuple[int, ...] | None) -> str:
