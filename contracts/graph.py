@@ -3,9 +3,11 @@ stack and what judges, compares, prices or shows it.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 PLANE_INPUT = "plane"
 """Input by which a component says which plane it belongs to."""
@@ -67,8 +69,13 @@ class Row:
         return self.type.startswith("platform:") or self.type in REMOTE_COMPONENTS
 
     @property
+    def is_kubernetes(self) -> bool:
+        """Whether a cluster's API server makes it."""
+        return self.type.startswith("kubernetes:")
+
+    @property
     def is_cloud(self) -> bool:
-        """Whether a cloud makes something for it."""
+        """Whether a cloud, or a cluster in it, makes something for it."""
         return not self.is_component and not self.type.startswith("pulumi:")
 
 
@@ -84,10 +91,18 @@ class Graph:
     """Rows sorted by URN."""
     outputs: dict[str, Any]
     """Stack outputs."""
+    _worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _by_urn: dict[str, Row] = field(default_factory=dict, repr=False, compare=False)
+    _by_type: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _below: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self._by_urn.update({row.urn: row for row in self.resources})
+        for row in self.resources:
+            self._by_urn[row.urn] = row
+            self._below.setdefault(row.parent, []).append(row)
+            short = row.type.rpartition(":")[2]
+            for token in {row.type, short}:
+                self._by_type.setdefault(token, []).append(row)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.resources)
@@ -97,7 +112,7 @@ class Graph:
 
     def all(self, type_: str) -> list[Row]:
         """Rows of one type, by its full token or by the part after the last colon."""
-        return [row for row in self if type_ in (row.type, row.type.rpartition(":")[2])]
+        return list(self._by_type.get(type_, ()))
 
     def one(self, type_: str, name: str | None = None) -> Row:
         """The only row of a type, or the one of that name.
@@ -110,9 +125,15 @@ class Graph:
             raise LookupError(f"{len(found)} rows of {type_} {name or ''} in {self.stack}, not one")
         return found[0]
 
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What a reader works out from all rows, kept for when it asks again for each of them."""
+        if key not in self._worked_out:
+            self._worked_out[key] = make()
+        return self._worked_out[key]
+
     def children(self, urn: str) -> list[Row]:
         """Rows directly below another."""
-        return [row for row in self if row.parent == urn]
+        return list(self._below.get(urn, ()))
 
     def to_json(self) -> dict[str, Any]:
         """The document graph.json holds."""

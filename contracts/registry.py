@@ -44,8 +44,8 @@ class NetworkFacts(Part):
     """Whether there is no way out at all; controllers must then not call global services."""
     inspection: Literal["none", "firewall", "proxy"]
     """What outgoing traffic passes through."""
-    proxy: Proxy | None
-    """The proxy that pods have to use."""
+    proxy: Proxy | None = None
+    """The proxy that pods have to use. Pulumi drops what is nothing on the way to another stack."""
     pod_security_groups: bool
     """Whether pods may have security groups of their own."""
     private_subnets: dict[str, str]
@@ -58,6 +58,18 @@ class NetworkFacts(Part):
     """Security group of nodes and control plane; empty where the cloud keeps it to itself."""
     gateway_subnet: str = ""
     """Subnet of the managed gateway, where it has one of its own."""
+    zones: list[str] = Field(default_factory=list)
+    """Zones with nodes."""
+    enforcement: Literal["", "vpc-cni", "auto", "cilium"] = ""
+    """What enforces network policies: VPC CNI, that of EKS Auto Mode, or Azure CNI with Cilium."""
+    fqdn_policies: bool = False
+    """Whether network policies may tell names."""
+    local_dns: bool = False
+    """Whether nodes answer names themselves, at a link-local address."""
+    gateway_cidrs: list[str] = Field(default_factory=list)
+    """Ranges from which internet-facing load balancers and gateways reach pods."""
+    internal_gateway_cidrs: list[str] = Field(default_factory=list)
+    """Ranges from which internal load balancers and gateways reach pods."""
 
 
 class Provisioning(Part):
@@ -145,6 +157,8 @@ class ClusterRecord(Part):
     """Version of this record's form."""
     name: str
     """Name of the cluster in the cloud and in every label."""
+    cluster_id: str = ""
+    """ARN or resource id of the cluster."""
     cloud: Literal["aws", "azure"]
     """Cloud provider."""
     account: str
@@ -175,6 +189,11 @@ class ClusterRecord(Part):
     provisioning: Provisioning
     subjects: dict[str, list[str]]
     """Kubernetes groups of each role, for the next layer to bind: role to groups."""
+    permissions_boundary: str = ""
+    """IAM policy that limits every role made for the cluster; empty where none does."""
+    layer_users: list[str] = Field(default_factory=list)
+    """Users by whom the layers above are deployed, as the API server knows them; empty where they are in a
+    group of `subjects`."""
     identities: dict[str, str]
     """Identities made for controllers of the next layer: purpose to role ARN or client id."""
     secret_store: str = ""

@@ -64,6 +64,8 @@ def read(path: pathlib.Path, shown_as: str) -> Source:
         return SettingsError([Problem(rule=rule, fix=fix, file=shown_as, line=line)])
 
     try:
+        if path.is_symlink():
+            raise unusable("this is a link, and what it leads to is not reviewed", "write the file itself")
         if path.exists() and not path.is_file():
             raise unusable("this is no file", "remove it and write a file in its place")
         raw = path.read_bytes()

@@ -30,6 +30,8 @@ _KINDS = {
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
     "less_than_equal": ("at most", "le"),
+    "greater_than": ("more than", "gt"),
+    "less_than": ("less than", "lt"),
 }
 
 
@@ -115,10 +117,12 @@ def _say(item: Any, path: Path, model: type[BaseModel]) -> tuple[str, str, str |
         return context["rule"], context["fix"], value
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
-        return f"{words} {context[key]}", f"write {context[key]}", value
+        # A number that is itself excluded is no way out.
+        than = f"a number {words} " if words.endswith("than") else ""
+        return f"{words} {context[key]}", f"write {than}{context[key]}", value
     if kind in _LENGTHS:
         key, rule, fix = _LENGTHS[kind]
-        return rule.format(context[key]), fix.format(context[key]), value
+        return rule.format(context[key]).replace("1 entries", "1 entry"), fix.format(context[key]), value
     if kind in _KINDS:
         fix = f"write {_KINDS[kind]}"
         if _KINDS[kind] == "a day":

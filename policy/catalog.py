@@ -1,11 +1,11 @@
 """All rules, and what they say about a graph."""
 
 from contracts.graph import Graph
-from policy import aws, azure, general
+from policy import aws, azure, general, tenants
 from policy.finding import Finding
 from policy.rule import Rule
 
-RULES: tuple[Rule, ...] = (*general.RULES, *aws.RULES, *azure.RULES)
+RULES: tuple[Rule, ...] = (*general.RULES, *aws.RULES, *azure.RULES, *tenants.RULES)
 """Every rule of the platform."""
 
 

@@ -98,7 +98,8 @@ RULES = (
         why="What is not labelled is not found, owned or charged.",
         fix="pass the component the standard labels",
         plane=Plane.GOVERNANCE,
-        applies=lambda row: row.is_cloud and row.type not in UNTAGGABLE,
+        # Kubernetes has labels of its own; policy/tenants/ looks at them.
+        applies=lambda row: row.is_cloud and not row.is_kubernetes and row.type not in UNTAGGABLE,
         check=_labelled,
     ),
     Rule(

@@ -66,7 +66,7 @@ def _access(graph: Graph, needs: Needs) -> Table:
 def _place(assignment: Row) -> str:
     """What an assignment is about: the last parts of its scope that say something."""
     scope = text(assignment, "scope")
-    if "/namespaces/" in scope:
+    if "/managedClusters/" in scope and "/namespaces/" in scope:
         return f"namespace {last(scope)}"
     kind, _, name = scope.rpartition("/")
     what = _KINDS.get(last(kind), last(kind).removesuffix("s"))

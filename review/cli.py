@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from contracts import loader, versions
 from contracts.problems import Problem, SettingsError
 from review.failure import ProgramError
+from review.selfservice import commands as commands_for_teams
 
 if TYPE_CHECKING:
     from review.preview import Preview
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     docs.add_argument("--check", action="store_true", help="only say which are not fresh")
     docs.set_defaults(run=_docs, json=False)
+    commands_for_teams.add(commands, ROOT)
     return parser
 
 

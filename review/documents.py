@@ -2,10 +2,12 @@
 
 import pathlib
 
-from contracts import schema
+from contracts import schema, tenants_schema
 from contracts.settings import CLOUDS
+from contracts.tenancy import schemas
 from contracts.versions import CHECKED_ON
 from review import parity, settings_reference
+from review.selfservice import reference
 
 PICTURED = ("aws-prod", "azure-prod")
 """Stacks whose architecture the README shows."""
@@ -15,6 +17,9 @@ def generated(root: pathlib.Path) -> dict[pathlib.Path, str]:
     """Path in the project to text, for every generated file."""
     return {
         schema.FILE: schema.dumps(),
+        tenants_schema.FILE: tenants_schema.dumps(),
+        **schemas.files(),
+        reference.FILE: reference.render(),
         **{settings_reference.file(cloud): settings_reference.render(cloud) for cloud in CLOUDS},
         parity.README: parity.readme(root),
         parity.PAGE: parity.page(),

@@ -14,6 +14,9 @@ _SUMMARY = {
     "clusterType": "Cluster type",
     "region": "Region",
     "kubernetesVersion": "Kubernetes",
+    "namespaces": "Namespaces",
+    "workloads": "Workloads",
+    "teams": "Teams",
 }
 
 

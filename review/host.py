@@ -15,6 +15,7 @@ from contracts import loader
 from review.recorder import Recorder
 
 PROJECT = "platform"
+ORGANIZATION = "organization"
 
 
 class _Inline(concurrent.futures.ThreadPoolExecutor):
@@ -32,8 +33,12 @@ class _Inline(concurrent.futures.ThreadPoolExecutor):
         return future
 
 
+_LARGE = 5_000
+"""Registrations from which on even one search for garbage afterwards takes longer than its yield is worth."""
+
+
 @contextmanager
-def _lean() -> Generator[None]:
+def _lean(recorder: Recorder) -> Generator[None]:
     """Leave out what only costs here: the search for garbage, since registering makes much and drops
     nothing, and the SDK's stack trace of every registration, which an engine would show.
     """
@@ -47,17 +52,20 @@ def _lean() -> Generator[None]:
             del sys.tracebacklimit
         else:
             sys.tracebacklimit = limit
+        if len(recorder.registrations) >= _LARGE:
+            gc.freeze()
         if was_on:
             gc.enable()
 
 
-def record(
+def record(  # noqa: PLR0913 a run has that many parts
     root: pathlib.Path,
     stack: str,
     config: Mapping[str, Any],
     *,
     known: bool = True,
     progress: Callable[[str], None] | None = None,
+    references: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Recorder:
     """Run `__main__.py` for a stack and return what it registered.
 
@@ -65,6 +73,7 @@ def record(
         config: fully qualified configuration keys and plain values.
         known: answer computed values, or leave them unknown as the engine's preview does.
         progress: told how far it has come.
+        references: outputs of the stacks that it refers to, by stack.
 
     Raises:
         pulumi.RunError: the program refused its settings.
@@ -74,21 +83,23 @@ def record(
         runpy.run_path(str(root / "__main__.py"), run_name="__main__")
 
     _importable(root)
-    return run(program, stack, loader.encode(config), known=known, progress=progress)
+    return run(program, stack, loader.encode(config), known=known, progress=progress, references=references)
 
 
-def run(
+def run(  # noqa: PLR0913 a run has that many parts
     program: Callable[[], None],
     stack: str,
     config: Mapping[str, str],
     *,
     known: bool = True,
     progress: Callable[[str], None] | None = None,
+    references: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Recorder:
     """Run any program against a recorder of its own."""
     # A context of its own: settings, configuration and root resource of the SDK are context variables
     # and would leak from one run into the next.
-    recorder = Recorder(known=known, progress=progress)
+    named = {f"{ORGANIZATION}/{PROJECT}/{other}": said for other, said in (references or {}).items()}
+    recorder = Recorder(known=known, progress=progress, references=named)
     contextvars.copy_context().run(_run, program, stack, config, recorder)
     return recorder
 
@@ -112,7 +123,7 @@ def _run(program: Callable[[], None], stack: str, config: Mapping[str, str], rec
             project=PROJECT,
             stack=stack,
             dry_run=not recorder.known,
-            organization="organization",
+            organization=ORGANIZATION,
             callbacks=recorder.transforms,
             parallel=1,
             outputs=set(),
@@ -126,7 +137,7 @@ def _run(program: Callable[[], None], stack: str, config: Mapping[str, str], rec
     loop.set_default_executor(_Inline(max_workers=1))
     asyncio.set_event_loop(loop)
     try:
-        with _lean():
+        with _lean(recorder):
             loop.run_until_complete(run_in_stack(prepared))
     finally:
         _close(loop)

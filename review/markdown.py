@@ -17,6 +17,7 @@ _LIMIT = 60_000
 """GitHub refuses comments beyond 65,536 characters."""
 _CELL_LIMIT = 400
 _FINDINGS_SHOWN = 40
+_ROWS_SHOWN = 40
 _SIGNS = {"blocked": "❌", "warnings": "⚠️", "clean": "✅"}
 _SPECIAL = re.compile(r"[\\`*\[\]<>&|~#@!$]|_(?!(?<=\w_)\w)|:(?!(?<=\w:)(?:\w|\s|$))")
 """What Markdown gives a meaning. An underscore inside a word and a colon after one have none, and most
@@ -119,8 +120,11 @@ def _tables(graph: Graph) -> list[str]:
     """What a reviewer decides by, folded."""
     lines = []
     for title, headings, rows in tables(graph):
-        cells = ([plain(cell) for cell in row] for row in rows)
-        lines += [f"<details><summary>{title}</summary>", "", *_table(headings, cells), "</details>", ""]
+        cells = ([plain(cell) for cell in row] for row in rows[:_ROWS_SHOWN])
+        lines += [f"<details><summary>{title}</summary>", "", *_table(headings, cells)]
+        if len(rows) > _ROWS_SHOWN:
+            lines += [f"… and {len(rows) - _ROWS_SHOWN} more; see graph.json.", ""]
+        lines += ["</details>", ""]
     return lines
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts import loader, prices, replacement, support
+from contracts import layers, loader, prices, replacement, support
 from contracts.graph import Graph
 from contracts.owners import Owners
 from contracts.prices import Prices
@@ -29,39 +29,18 @@ Progress = Callable[[str], None]
 class Preview:
     """What a preview found out."""
 
-    settings: Settings
     owners: Owners
     graph: Graph
     findings: list[Finding]
-    prices: Prices
+    facts: dict[str, Any]
+    """What a reader wants to know first."""
+    costs: dict[str, Any] | None
+    """What the stack costs before anybody uses it, in sentences; None where it holds nothing of a price."""
 
     @property
     def blocked(self) -> bool:
         """Whether the change may not go on."""
         return any(finding.severity is Severity.BLOCK for finding in self.findings)
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What a reader wants to know first."""
-        settings = self.settings
-        return {
-            "stack": self.graph.stack,
-            "cluster": settings.cluster_name,
-            "clusterType": settings.cluster_type.value,
-            "cloud": settings.cloud,
-            "region": settings.region,
-            "kubernetesVersion": settings.control_plane.version,
-        }
-
-    @property
-    def costs(self) -> dict[str, Any]:
-        """What the stack costs before anybody uses it, in sentences."""
-        effects = price_effects.explain(self.graph, self.prices)
-        return {
-            "sentences": [effect.sentence for effect in effects],
-            "total": f"Together about {price_effects.total(effects):,.0f} USD a month.",
-            "caveat": self.prices.caveat,
-        }
 
     @property
     def plane_owners(self) -> dict[str, str]:
@@ -78,6 +57,10 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
         SettingsError: the settings are unusable; nothing was run.
         ProgramError: the program refused to go on, or does what no engine would accept.
     """
+    if layers.is_tenants(stack):
+        from review import tenants
+
+        return tenants.preview(root, stack, as_of, progress)
     progress("reading settings")
     # Before the SDK is imported: a mistake in the settings is answered at once.
     settings, owners = loader.load(root, stack, as_of)
@@ -86,27 +69,63 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     progress("loading the SDK")
     from policy import catalog
     from review import graph as graphs
+    from review import upstream
 
-    recorder = _recorded(root, stack, config, progress)
+    recorder = recorded(root, stack, config, progress)
     progress("judging")
     graph = graphs.build(stack, config, recorder)
+    upstream.remember(root, stack, config, graph.outputs)
     findings = [
         *_support(settings, as_of),
         *_exceptions(settings),
-        *_unsimulated(recorder.unsimulated),
+        *unsimulated(recorder.unsimulated),
         *_record(graph),
         *_replacements(root, graph),
     ]
     return Preview(
-        settings=settings,
         owners=owners,
         graph=graph,
         findings=[*findings, *catalog.evaluate(graph)],
-        prices=price_list,
+        facts=_facts(stack, settings),
+        costs=_costs(graph, price_list),
     )
 
 
-def _recorded(root: pathlib.Path, stack: str, config: Mapping[str, Any], progress: Progress) -> "Recorder":
+def _facts(stack: str, settings: Settings) -> dict[str, Any]:
+    return {
+        "stack": stack,
+        "cluster": settings.cluster_name,
+        "clusterType": settings.cluster_type.value,
+        "cloud": settings.cloud,
+        "region": settings.region,
+        "kubernetesVersion": settings.control_plane.version,
+    }
+
+
+def _costs(graph: Graph, price_list: Prices) -> dict[str, Any]:
+    effects = price_effects.explain(graph, price_list)
+    return {
+        "sentences": [effect.sentence for effect in effects],
+        "total": f"Together about {price_effects.total(effects):,.0f} USD a month.",
+        "caveat": price_list.caveat,
+    }
+
+
+def recorded(
+    root: pathlib.Path,
+    stack: str,
+    config: Mapping[str, Any],
+    progress: Progress,
+    references: Mapping[str, Mapping[str, Any]] | None = None,
+) -> "Recorder":
+    """Run a stack's program.
+
+    Args:
+        references: outputs of the stacks that it refers to, by stack.
+
+    Raises:
+        ProgramError: the program refused to go on, or does what no engine would accept.
+    """
     from pulumi import RunError
 
     from review import host
@@ -114,7 +133,7 @@ def _recorded(root: pathlib.Path, stack: str, config: Mapping[str, Any], progres
     from simulation.answers import UnknownTypeError
 
     try:
-        return host.record(root, stack, config, progress=progress)
+        return host.record(root, stack, config, progress=progress, references=references)
     except RunError as error:
         raise ProgramError(str(error), "do as it says; the program refused to go on") from error
     except DuplicateUrnError as error:
@@ -215,7 +234,8 @@ def _replacements(root: pathlib.Path, graph: Graph) -> list[Finding]:
     ]
 
 
-def _unsimulated(types: set[str]) -> list[Finding]:
+def unsimulated(types: set[str]) -> list[Finding]:
+    """Say what the simulation does not know, since it then guesses."""
     return [
         Finding(
             rule="simulation-knows-every-type",

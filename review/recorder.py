@@ -1,6 +1,6 @@
 """Stands in for Pulumi's engine: takes every registration down and answers as a cloud would."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,10 @@ from review import unknowns
 from review.transforms import Transforms
 from review.wire import reference, unpack
 from simulation import cloud
-from simulation.answers import Asked, Child
+from simulation.answers import Asked, Child, UnknownTypeError
 
 STACK_TYPE = "pulumi:pulumi:Stack"
+REFERENCE_TYPE = "pulumi:pulumi:StackReference"
 _PROVIDER_PREFIX = "pulumi:providers:"
 _STEP = 100
 """Registrations between two words about progress."""
@@ -55,7 +56,20 @@ class Recorder(MockMonitor):
     engine does in a preview.
     """
 
-    def __init__(self, *, known: bool = True, progress: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        known: bool = True,
+        progress: Callable[[str], None] | None = None,
+        references: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Make one.
+
+        Args:
+            known: answer computed values, or leave them unknown as the engine's preview does.
+            progress: told how far it has come.
+            references: outputs of other stacks, by their names in full.
+        """
         super().__init__(mocks=None)  # ty: ignore[invalid-argument-type] nothing of Mocks is used
         self.registrations: dict[str, Registration] = {}
         self.unsimulated: set[str] = set()
@@ -67,6 +81,8 @@ class Recorder(MockMonitor):
         self.ids: dict[str, str] = {}
         self._states: dict[str, struct_pb2.Struct] = {}
         self._computed: dict[str, set[str]] = {}
+        self._references = references or {}
+        self._providers_told: dict[str, set[str]] = {}
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
         above = parent.split("::")[2] if parent else ""
@@ -105,6 +121,34 @@ class Recorder(MockMonitor):
             return resource_pb2.RegisterResourceResponse(urn=urn, object=request.object)
         id_, state = self._create(row, request.object)
         return resource_pb2.RegisterResourceResponse(urn=urn, id=id_, object=state)
+
+    def ReadResource(self, request: Any) -> Any:
+        """Answer what another stack exports. It is deployed already, so in a preview too it is known.
+
+        Raises:
+            UnknownTypeError: something else is read, or nobody said what the stack exports.
+        """
+        if request.type != REFERENCE_TYPE or request.id not in self._references:
+            raise UnknownTypeError(f"{request.type} {request.id}")
+        urn = self.make_urn(request.parent, request.type, request.name)
+        inputs, _, _ = unpack(request.properties)
+        self.registrations[urn] = Registration(
+            urn=urn,
+            type=request.type,
+            name=request.name,
+            parent=request.parent,
+            custom=True,
+            inputs=inputs,
+            provider="",
+            protect=False,
+            depends_on=[],
+            secrets=[],
+            unknowns=[],
+        )
+        said = struct_pb2.Struct()
+        said.update({"name": request.id, "outputs": self._references[request.id], "secretOutputNames": []})
+        self.ids[urn] = request.id
+        return resource_pb2.ReadResourceResponse(urn=urn, id=request.id, properties=said)
 
     def _construct(self, row: Registration, request: Any) -> struct_pb2.Struct:
         """Register the children a remote component would, and hand out those it hands out."""
@@ -167,6 +211,12 @@ class Recorder(MockMonitor):
         found = self.registrations.get(ref.rpartition("::")[0])
         return found.inputs if found else {}
 
+    def _told(self, ref: str) -> set[str]:
+        """Every text that a provider was told."""
+        if ref not in self._providers_told:
+            self._providers_told[ref] = unknowns.leaves(self._provider(ref))
+        return self._providers_told[ref]
+
     def _create(self, row: Registration, sent: struct_pb2.Struct) -> tuple[str, struct_pb2.Struct]:
         if row.type.startswith(_PROVIDER_PREFIX):
             # A provider's identity is part of every reference to it, and unknown until it is made.
@@ -181,15 +231,18 @@ class Recorder(MockMonitor):
             self.unsimulated.add(row.type)
             id_, outputs = f"{row.name}-{asked.hex(7)}", {}
         computed = unknowns.new_texts(outputs, row.inputs) | unknowns.at(row.inputs, row.unknowns)
-        # What the provider was told, such as the account, is known however a resource repeats it.
-        computed -= unknowns.leaves(asked.provider)
+        if computed:
+            # What the provider was told, such as the account, is known however a resource repeats it.
+            computed -= self._told(row.provider)
         if id_ not in row.inputs.values():
             # An identifier that is a given name says nothing new; see who takes the name itself.
             computed.add(id_)
         self._computed[row.urn] = computed
-        state = struct_pb2.Struct()
-        state.CopyFrom(sent)
-        state.update(outputs if self.known else unknowns.hidden(outputs, row.inputs))
+        state = sent
+        if outputs:
+            state = struct_pb2.Struct()
+            state.CopyFrom(sent)
+            state.update(outputs if self.known else unknowns.hidden(outputs, row.inputs))
         self._states[row.urn] = state
         self.ids[row.urn] = id_ if self.known else ""
         return self.ids[row.urn], state

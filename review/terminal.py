@@ -74,7 +74,8 @@ def summarise(terminal: Terminal, result: "Preview", folder: str) -> None:
         where = finding.resource.rpartition("::")[2]
         place = " ".join(part for part in (where, finding.path) if part)
         terminal.line(f"          {place + ': ' if place else ''}{finding.fix}")
-    terminal.line(f"  {result.costs['total']}")
+    if result.costs:
+        terminal.line(f"  {result.costs['total']}")
     if not any(finding.severity is Severity.BLOCK for finding in result.findings):
         terminal.line(f"  {terminal.paint('nothing blocks', 'green')}")
     terminal.line(f"  report: {folder}/report.html")

@@ -66,6 +66,8 @@ def _is_of_a_name(character: str) -> bool:
 
 def at(inputs: dict[str, Any], paths: list[str]) -> set[str]:
     """Values at unknown paths: whoever repeats such an input repeats something unknown."""
+    if not paths:
+        return set()
     wanted, texts = set(paths), set()
 
     def walk(value: Any, path: str) -> None:

@@ -1,11 +1,12 @@
 """Finds the law of a resource type."""
 
+from simulation import kubernetes
 from simulation.aws import laws as aws
 from simulation.azure import laws as azure
 from simulation.laws import DEFAULT, Law
 
-_LAWS = {"aws": aws.LAWS, "azure-native": azure.LAWS}
-_DEFAULTS = {"azure-native": azure.DEFAULT}
+_LAWS = {"aws": aws.LAWS, "azure-native": azure.LAWS, "kubernetes": kubernetes.LAWS}
+_DEFAULTS = {"azure-native": azure.DEFAULT, "kubernetes": kubernetes.DEFAULT}
 
 
 def law(type_token: str) -> Law:

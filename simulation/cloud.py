@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simulation import aws, azure, eks
+from simulation import aws, azure, eks, kubernetes
 from simulation.answers import Answer, Asked, Constructed, UnknownTypeError
 
 _TABLES = {"aws": aws.ANSWERS, "azure-native": azure.ANSWERS}
@@ -12,6 +12,8 @@ _COMPONENTS = {"eks:index:Cluster": eks.cluster}
 
 def known(type_token: str) -> bool:
     """Whether somebody wrote down what this type answers."""
+    if type_token.startswith(kubernetes.PREFIX):
+        return True
     return type_token in _TABLES.get(type_token.split(":", maxsplit=1)[0], {})
 
 
@@ -21,6 +23,8 @@ def answer(type_token: str) -> Answer:
     Raises:
         UnknownTypeError: no table has it.
     """
+    if type_token.startswith(kubernetes.PREFIX):
+        return kubernetes.OBJECT
     table = _TABLES.get(type_token.split(":", maxsplit=1)[0], {})
     if type_token not in table:
         raise UnknownTypeError(type_token)

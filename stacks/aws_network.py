@@ -1,6 +1,7 @@
 """The network of an AWS cluster: made, or adopted after a look at it."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pulumi
 
@@ -79,7 +80,21 @@ def record(settings: AwsSettings, needs: Sequence[Need]) -> dict:
         "inspection": network.inspection.value,
         "proxy": proxy,
         "podSecurityGroups": network.security_groups_for_pods,
+        "zones": sorted(network.zones),
+        "enforcement": "auto" if settings.compute == "auto" else "vpc-cni",
+        "gatewayCidrs": _ranges(network, "public"),
+        "internalGatewayCidrs": _ranges(network, "private"),
     }
+
+
+def _ranges(network: Network, tier: Literal["public", "private"]) -> list[str]:
+    """Ranges of one tier of subnets, sorted by zone."""
+    if tier == "public" and not network.public_subnets:
+        return []
+    if network.adopt:
+        adopted = [getattr(tiers, tier) for _, tiers in sorted(network.adopt.subnets.items())]
+        return [str(subnet.cidr) for subnet in adopted if subnet]
+    return [str(getattr(zone, tier)) for zone in cidr.plan(network.cidr, tuple(sorted(network.zones)))]
 
 
 def cluster_network(

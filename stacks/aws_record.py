@@ -27,6 +27,7 @@ def record(
     return {
         "recordVersion": RECORD_VERSION,
         "name": facts.name,
+        "clusterId": f"arn:{facts.partition}:eks:{facts.region}:{facts.account}:cluster/{facts.name}",
         "cloud": settings.cloud,
         "account": settings.account,
         "region": settings.region,
@@ -49,6 +50,7 @@ def record(
             "nodeSecurityGroup": cluster.security_group_id,
         },
         "provisioning": compute.provisioning,
+        "permissionsBoundary": settings.identity.permissions_boundary or "",
         **around,
         "subjects": {role: list(groups) for role, groups in subjects("aws", settings.access).items()},
         "labels": facts.tags[Plane.RUNTIME],

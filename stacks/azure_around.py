@@ -67,7 +67,7 @@ def surroundings(facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace, 
     if made.network:
         gateway = azure_identity.gateway(facts, groups.names["network"], made.network.gateway_subnet_id)
     controllers = _controllers(facts, groups, made, names, secrets, metrics)
-    azure_identity.deploy_identities(
+    pipelines = azure_identity.deploy_identities(
         facts,
         cluster.cluster_id,
         {purpose: groups.names[purpose] for purpose in facts.groups},
@@ -87,6 +87,7 @@ def surroundings(facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace, 
         "night": night.record(settings.cost.night),
         "breakGlassTopic": alarm.group_id if alarm else None,
         "identities": controllers.client_ids if controllers else {},
+        "layerUsers": azure_identity.layer_users(facts, pipelines),
         "secretStore": secrets.vault_uri,
         "logWorkspace": logs.workspace_id,
         "gateway": gateway.gateway_id if gateway else None,

@@ -238,3 +238,15 @@ def break_glass_alarm(
         ),
         facts.opts,
     )
+
+
+def layer_users(
+    facts: AzureFacts, pipelines: GithubDeployIdentities | None
+) -> list[str] | pulumi.Output[list[str]]:
+    """Object ids by which the API server knows whoever deploys what is inside the cluster, sorted."""
+    named = [facts.settings.access.next_layer] if facts.settings.access.next_layer else []
+    if pipelines is None:
+        return named
+    return pipelines.principal_ids.apply(
+        lambda ids: sorted({*named, *(ids[layer] for layer in ("services", "tenants") if layer in ids)})
+    )

@@ -8,7 +8,7 @@ from components.azure.adopted_network import AdoptedAzureNetwork, AdoptedAzureNe
 from components.azure.cluster_network import ClusterNetwork
 from components.azure.egress_rules import Feature
 from components.azure.network import AzureFirewallRulesArgs, AzureNetwork, AzureNetworkArgs
-from contracts import azure_names, private_zones
+from contracts import azure_names, private_zones, vnet
 from contracts.backup_plan import Level
 from contracts.settings.azure.adoption import Adoption
 from contracts.settings.azure.cluster import AzureSettings
@@ -87,7 +87,24 @@ def record(settings: AzureSettings) -> dict:
         "inspection": "firewall" if network.routed else "none",
         "proxy": None,
         "podSecurityGroups": False,
+        "zones": sorted(network.zones),
+        "enforcement": "cilium",
+        "fqdnPolicies": network.pod_policies != "none",
+        # AKS Automatic turns it on by itself.
+        "localDns": settings.features.local_dns or settings.compute == "automatic",
+        "gatewayCidrs": _gateway(settings),
+        "internalGatewayCidrs": _gateway(settings),
     }
+
+
+def _gateway(settings: AzureSettings) -> list[str]:
+    """Range of the gateway's subnet, where there is one. Its frontends all stand there."""
+    network = settings.network
+    if network.adopt:
+        return [str(network.adopt.gateway.cidr)] if network.adopt.gateway else []
+    if network.cidr is None or not settings.features.gateway:
+        return []
+    return [str(vnet.plan(network.cidr).gateway)]
 
 
 def cluster_network(

@@ -27,6 +27,8 @@ def record(
     return {
         "recordVersion": RECORD_VERSION,
         "name": facts.name,
+        "clusterId": f"/subscriptions/{settings.account}/resourceGroups/{facts.group('cluster')}"
+        f"/providers/Microsoft.ContainerService/managedClusters/{facts.name}",
         "cloud": settings.cloud,
         "account": settings.account,
         "tenant": settings.tenant,

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime import config as runtime_config
 
-from contracts import loader
+from contracts import layers, loader
 from contracts.problems import SettingsError
 from contracts.source import Source
 
@@ -19,6 +19,9 @@ def run(root: pathlib.Path) -> None:
         pulumi.RunError: the settings are unusable; Pulumi prints it without a traceback.
     """
     stack = pulumi.get_stack()
+    if layers.is_tenants(stack):
+        _run_tenants(root, stack)
+        return
     try:
         settings = loader.from_config(_config(), stack, _source(root, stack), fleet=loader.fleet(root, stack))
         owners = loader.load_owners(root)
@@ -29,10 +32,27 @@ def run(root: pathlib.Path) -> None:
     recipe.declare(settings, loader.labels(settings, owners))
 
 
+def _run_tenants(root: pathlib.Path, stack: str) -> None:
+    """Declare a stack of tenants, once its cluster has been read: which objects there are depends on it."""
+    try:
+        settings = layers.tenants_from_config(
+            root, _raw_config(), stack, _source(root, stack), loader.load_owners(root)
+        )
+    except SettingsError as error:
+        raise pulumi.RunError(str(error)) from None
+    tenants = importlib.import_module("stacks.tenants")
+    pulumi.run(lambda: tenants.declare(root, settings))
+
+
 def _config() -> dict[str, Any]:
     """The configuration as Pulumi resolved it, which may differ from the file by `--config`."""
+    return loader.decode(_raw_config())
+
+
+def _raw_config() -> dict[str, str]:
+    """The same before anything is made of the texts."""
     # Hosts inside the process set it directly; the language host passes it in the environment.
-    return loader.decode(runtime_config.CONFIG.get() or runtime_config.get_config_env())
+    return runtime_config.CONFIG.get() or runtime_config.get_config_env()
 
 
 def _source(root: pathlib.Path, stack: str) -> Source:

@@ -6,29 +6,45 @@ import socket
 
 import pytest
 
-from contracts import loader
+from contracts import layers, loader
 from contracts.graph import Graph
 from contracts.settings.aws.cluster import AwsSettings
 from review import graph as graphs
-from review import host
+from review import host, tenants
 from review.recorder import Recorder
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STACKS = loader.stacks(ROOT)
+"""Stacks that hold a cluster."""
+TENANTS_STACKS = layers.tenants_stacks(ROOT)
+"""Stacks that hold tenants."""
 AWS_STACKS = [stack for stack in STACKS if stack.startswith("aws-")]
 AZURE_STACKS = [stack for stack in STACKS if stack.startswith("azure-")]
 
 
 @functools.cache
 def recorded(stack: str, *, known: bool = True) -> Recorder:
-    """What a stack's program registered."""
-    return host.record(ROOT, stack, loader.read_stack(ROOT, stack).values["config"], known=known)
+    """What a stack's program registered; a tenants stack is fed what its cluster exports."""
+    config, references = loader.read_stack(ROOT, stack).values["config"], {}
+    if stack in TENANTS_STACKS:
+        cluster = config["platform:cluster"]
+        references = {cluster: graph_of(cluster).outputs}
+    return host.record(ROOT, stack, config, known=known, references=references)
 
 
 @functools.cache
 def graph_of(stack: str) -> Graph:
     """The graph of a stack."""
-    return graphs.build(stack, loader.read_stack(ROOT, stack).values["config"], recorded(stack))
+    config = loader.read_stack(ROOT, stack).values["config"]
+    if stack in TENANTS_STACKS:
+        config = {**tenants.inherited(ROOT, config["platform:cluster"]), **config}
+    return graphs.build(stack, config, recorded(stack))
+
+
+@pytest.fixture(params=TENANTS_STACKS)
+def tenants_graph(request: pytest.FixtureRequest) -> Graph:
+    """The graph of each tenants stack in turn."""
+    return graph_of(request.param)
 
 
 @pytest.fixture(params=STACKS)

@@ -175,6 +175,8 @@ def _inside(args: GithubDeployIdentitiesArgs, layer: str) -> Rights:
     if args.tenants_group_id is not None:
         # A group of their own: where the cluster's identities stand too, this would reach those.
         rights["identities"] = (Role.MANAGED_IDENTITY_CONTRIBUTOR, args.tenants_group_id, None)
+        data = role_conditions.only(role_conditions.TENANTS_OF_GROUP, ["ServicePrincipal"])
+        rights["data"] = (Role.RBAC_ADMINISTRATOR, args.tenants_group_id, data)
     if args.vault_id is not None:
         workloads = role_conditions.only(role_conditions.TENANTS_OF_VAULT, ["ServicePrincipal"])
         rights["secrets"] = (Role.RBAC_ADMINISTRATOR, args.vault_id, workloads)

@@ -7,6 +7,7 @@ Microsoft adds later.
 from collections.abc import Iterable
 
 from components.azure.builtin_roles import PrincipalType, Role
+from components.azure.workload_roles import WorkloadRole
 
 PEOPLE_AND_MACHINES: tuple[PrincipalType, ...] = ("Group", "ServicePrincipal")
 """Whom the cluster layer assigns roles to; never a single person."""
@@ -24,8 +25,16 @@ NOT_HANDED_ON = frozenset(
 CLUSTER_LAYER: tuple[Role, ...] = tuple(role for role in Role if role not in NOT_HANDED_ON)
 """Roles that the cluster layer assigns, in its own resource groups."""
 
-TENANTS_OF_VAULT: tuple[Role, ...] = (Role.KEY_VAULT_SECRETS_USER,)
+TENANTS_OF_VAULT: tuple[WorkloadRole, ...] = (
+    WorkloadRole.KEY_VAULT_CRYPTO_USER,
+    WorkloadRole.KEY_VAULT_SECRETS_USER,
+)
 """Roles that the tenants layer gives workloads in the vault of secrets."""
+
+TENANTS_OF_GROUP: tuple[WorkloadRole, ...] = tuple(
+    role for role in WorkloadRole if role not in TENANTS_OF_VAULT
+)
+"""Roles that it gives workloads at what stands in the resource group of tenants."""
 
 TENANTS_OF_CLUSTER: tuple[Role, ...] = (Role.AKS_CLUSTER_USER,)
 """Roles that the tenants layer gives teams at the cluster: to reach it. What they may do there, RBAC says."""
@@ -52,7 +61,7 @@ OUTSIDE_OF_GROUPS: tuple[str, ...] = (
 _WRITE, _DELETE = (f"Microsoft.Authorization/roleAssignments/{verb}" for verb in ("write", "delete"))
 
 
-def only(roles: Iterable[Role], principals: Iterable[PrincipalType]) -> str:
+def only(roles: Iterable[Role | WorkloadRole], principals: Iterable[PrincipalType]) -> str:
     """ABAC condition: assign and remove these roles, to these kinds of principals, and nothing else.
 
     What is asked for is compared when something is assigned, and what is there when it is removed; so the
@@ -62,7 +71,9 @@ def only(roles: Iterable[Role], principals: Iterable[PrincipalType]) -> str:
     return f"({_clause(_WRITE, 'Request', wanted, kinds)} AND {_clause(_DELETE, 'Resource', wanted, kinds)})"
 
 
-def _clause(action: str, source: str, roles: list[Role], principals: list[PrincipalType]) -> str:
+def _clause(
+    action: str, source: str, roles: list[Role | WorkloadRole], principals: list[PrincipalType]
+) -> str:
     attribute = f"@{source}[Microsoft.Authorization/roleAssignments"
     listed = ", ".join(roles)
     kinds = ", ".join(f"'{kind}'" for kind in principals)

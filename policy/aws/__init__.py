@@ -1,6 +1,6 @@
 """Rules about AWS resources."""
 
-from policy.aws import audit, backends, backup, cluster, cost, identity, network
+from policy.aws import audit, backends, backup, cluster, cost, identity, network, tenants
 from policy.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -11,5 +11,6 @@ RULES: tuple[Rule, ...] = (
     *backends.RULES,
     *backup.RULES,
     *cost.RULES,
+    *tenants.RULES,
 )
 """Every rule about AWS."""

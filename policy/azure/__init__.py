@@ -1,6 +1,6 @@
 """Rules about Azure resources."""
 
-from policy.azure import cluster, cost, data, governance, identity, network, observability
+from policy.azure import cluster, cost, data, governance, identity, network, observability, tenants
 from policy.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -11,5 +11,6 @@ RULES: tuple[Rule, ...] = (
     *observability.RULES,
     *data.RULES,
     *cost.RULES,
+    *tenants.RULES,
 )
 """Every rule about Azure."""

@@ -13,6 +13,8 @@ from review.verdict import ordered
 from review.visible import visible
 
 _SLUG_LIMIT = 60
+MOST = 1_500
+"""Resources that a page shows in full. A browser takes no more; graph.json has them all."""
 
 
 def anchor(urn: str) -> str:
@@ -82,6 +84,8 @@ class PlaneView:
     components: int
     protected: int
     types: Sequence[tuple[str, int]]
+    left_out: int = 0
+    """Resources that are counted and not shown."""
 
 
 class Arranger:
@@ -90,8 +94,15 @@ class Arranger:
     def __init__(self, graph: Graph, findings: Iterable[Finding], owners: Mapping[str, str]) -> None:
         self._graph = graph
         self._owners = owners
+        found = list(findings)
+        self._shown = _shown(graph, found)
         self._links = {
-            row.urn: Link(name=row.name, type=short(row.type), anchor=anchor(row.urn)) for row in graph
+            row.urn: Link(
+                name=row.name,
+                type=short(row.type),
+                anchor=anchor(row.urn) if row.urn in self._shown else "",
+            )
+            for row in graph
         }
         self._rows = {row.urn: row for row in graph}
         self._needed_by: dict[str, list[Link]] = {}
@@ -104,7 +115,7 @@ class Arranger:
                 blocks=finding.severity.value == "block",
                 resource=self._link(finding.resource),
             )
-            for finding in ordered(findings)
+            for finding in ordered(found)
         ]
         self._by_resource: dict[str, list[FindingView]] = {}
         for seen in self.findings:
@@ -133,7 +144,8 @@ class Arranger:
             id=f"plane-{colour(plane)}" if colour(plane) == plane else f"plane-{index}",
             colour=colour(plane),
             owner=self._owners.get(plane, ""),
-            groups=self._groups(rows),
+            groups=self._groups([row for row in rows if row.urn in self._shown]),
+            left_out=sum(row.urn not in self._shown for row in rows),
             clouds=len(clouds),
             components=sum(row.is_component for row in rows),
             protected=sum(row.protect for row in clouds),
@@ -191,3 +203,14 @@ class Arranger:
             yield "protected"
         if row.secrets:
             yield "secret"
+
+
+def _shown(graph: Graph, findings: Sequence[Finding]) -> set[str]:
+    """Rows that are shown in full: all of a stack of usual size. Else what somebody found fault with, and the
+    first by name, so that what belongs to one namespace is shown together or not at all.
+    """
+    if len(graph.resources) <= MOST:
+        return {row.urn for row in graph}
+    blamed = {finding.resource for finding in findings}
+    rows = sorted(graph, key=lambda row: (row.urn not in blamed, row.name, row.urn))
+    return {row.urn for row in rows[:MOST]}

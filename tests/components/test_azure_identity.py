@@ -252,6 +252,7 @@ def test_the_layers_inside_administer_the_cluster_and_change_nothing_around_it()
     assert rights_of("tenants") == inside | {
         ("RBAC_ADMINISTRATOR", CLUSTER_ID),
         ("MANAGED_IDENTITY_CONTRIBUTOR", f"{SCOPE}-tenants"),
+        ("RBAC_ADMINISTRATOR", f"{SCOPE}-tenants"),
         ("RBAC_ADMINISTRATOR", VAULT_ID),
     }
 
@@ -268,7 +269,7 @@ def test_every_right_to_hand_on_roles_is_conditional() -> None:
         for row in graph(GithubDeployIdentities).all("RoleAssignment")
         if rules.role_of(row) == Role.RBAC_ADMINISTRATOR
     ]
-    assert len(rows) == 4
+    assert len(rows) == 5
     for row in rows:
         assert row.inputs["conditionVersion"] == "2.0"
         assert "ForAnyOfAnyValues:GuidEquals" in row.inputs["condition"]
@@ -296,6 +297,7 @@ def test_no_role_that_makes_roles_or_identities_is_handed_on() -> None:
         *role_conditions.CLUSTER_LAYER,
         *role_conditions.TENANTS_OF_CLUSTER,
         *role_conditions.TENANTS_OF_VAULT,
+        *role_conditions.TENANTS_OF_GROUP,
     }
     assert not listed & role_conditions.NOT_HANDED_ON
     assert not listed & rules.GRANTING

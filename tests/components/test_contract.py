@@ -17,6 +17,7 @@ from pulumi.provider.experimental.analyzer import Analyzer
 
 from components.args import Args
 from components.component import Component, token
+from components.kubernetes.provider import ClusterProvider
 from contracts.graph import REMOTE_COMPONENTS
 from review import host
 from review.recorder import STACK_TYPE, Recorder, Registration
@@ -49,6 +50,7 @@ KEPT = {
     "azure-native:resources:ResourceGroup",
     "azure-native:storage:StorageAccount",
     "eks:index:Cluster",
+    "kubernetes:core/v1:Namespace",
 }
 """Types that are protected wherever settings say so."""
 EVERY = pytest.mark.parametrize("component", SAMPLES, ids=lambda made: made.__name__)
@@ -65,7 +67,9 @@ def cloud_of(component: type[Component]) -> str:
 
 
 def provider(component: type[Component]) -> pulumi.ProviderResource:
-    """An explicit provider of the component's cloud."""
+    """An explicit provider of the component's cloud, or of a cluster in it."""
+    if cloud_of(component) == "kubernetes":
+        return ClusterProvider("kubernetes", kubeconfig="{}", cluster_identifier="c")
     if cloud_of(component) == "azure":
         import pulumi_azure_native as azure
 
@@ -177,7 +181,7 @@ def test_two_instances_live_side_by_side_and_name_their_children_after_themselve
 ) -> None:
     recorder = built(component)
     for row in _children(recorder, component):
-        assert row.name.startswith(("first-", "second-")), row.urn
+        assert re.match(r"(first|second)[-/]", row.name), row.urn
         above = recorder.registrations[row.parent].type
         assert above.startswith("platform:index:") or above in REMOTE_COMPONENTS, row.urn
 
@@ -206,7 +210,11 @@ def test_a_preview_registers_what_an_update_registers(component: type[Component]
 def test_every_child_has_an_explicit_provider(component: type[Component]) -> None:
     for row in _children(built(component), component):
         if row.custom:
-            wanted = {"aws": "aws::aws", "azure": "azure-native::azure"}[cloud_of(component)]
+            wanted = {
+                "aws": "aws::aws",
+                "azure": "azure-native::azure",
+                "kubernetes": "kubernetes::kubernetes",
+            }[cloud_of(component)]
             assert f"pulumi:providers:{wanted}::" in row.provider, row.urn
 
 
@@ -232,6 +240,8 @@ def test_nothing_is_looked_up_and_no_type_is_unknown(component: type[Component])
 
 def _sdk_arguments(type_token: str) -> set[str]:
     package, module, class_name = type_token.split(":")
+    if package == "kubernetes":
+        return set()  # objects have labels of their own, which manifests/ writes
     sdk = importlib.import_module({"aws": "pulumi_aws", "azure-native": "pulumi_azure_native"}[package])
     resource = getattr(getattr(sdk, module.split("/")[0]), class_name)
     return set(inspect.signature(resource._internal_init).parameters)
@@ -243,7 +253,7 @@ def test_untaggable_types_are_those_whose_sdk_takes_no_tags() -> None:
     seen = {
         row.type for component in SAMPLES for row in built(component).registrations.values() if row.custom
     }
-    known = {name for name in seen if not name.startswith("pulumi:")}
+    known = {name for name in seen if not name.startswith(("pulumi:", "kubernetes:"))}
     assert {name for name in known if "tags" not in _sdk_arguments(name)} == UNTAGGABLE & known
     assert known >= UNTAGGABLE
 

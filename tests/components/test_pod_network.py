@@ -122,4 +122,16 @@ def test_the_record_says_what_the_next_layers_need() -> None:
         "inspection": "none",
         "proxy": None,
         "podSecurityGroups": False,
+        "zones": ["us-east-1a", "us-east-1b", "us-east-1c"],
+        "enforcement": "vpc-cni",
+        "gatewayCidrs": ["10.16.192.0/24", "10.16.193.0/24", "10.16.194.0/24"],
+        "internalGatewayCidrs": ["10.16.0.0/19", "10.16.32.0/19", "10.16.64.0/19"],
     }
+
+
+def test_the_record_tells_apart_who_faces_the_internet() -> None:
+    inside = aws_network.record(
+        settings_with(PROD, {"network.publicSubnets": False, "network.nat": "regional"}), NEEDS
+    )
+    assert inside["gatewayCidrs"] == []
+    assert inside["internalGatewayCidrs"]

@@ -102,7 +102,7 @@ def test_the_outer_form_of_a_stack_file_is_checked(tmp_path: pathlib.Path, text:
 def test_an_unknown_stack_is_answered_with_those_there_are() -> None:
     with pytest.raises(SettingsError, match="did you mean aws-prod") as caught:
         loader.read_stack(ROOT, "aws-prd")
-    assert "aws-dev, aws-dr, aws-mgmt" in str(caught.value)
+    assert "aws-dev, aws-dev-tenants, aws-dr" in str(caught.value)
 
 
 def test_a_stack_name_cannot_leave_the_folder() -> None:
@@ -135,3 +135,12 @@ def test_a_stack_name_cannot_leave_the_folder() -> None:
 def test_plain_values_are_read_like_pulumi_reads_them(text: str, value: object) -> None:
     read = source.parse(f"a: {text}", "x").values["a"]
     assert (read, type(read)) == (value, type(value))
+
+
+def test_a_link_is_not_followed(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "secret").write_text("root:x:0:0")
+    (tmp_path / "teams.yaml").symlink_to(tmp_path / "secret")
+    with pytest.raises(SettingsError) as caught:
+        source.read(tmp_path / "teams.yaml", "config/teams.yaml")
+    assert "this is a link" in str(caught.value)
+    assert "root" not in str(caught.value)

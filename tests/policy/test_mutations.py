@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from contracts import loader
-from policy import catalog
+from policy import catalog, tenants
+from policy.aws import tenants as aws_tenants
+from policy.azure import tenants as azure_tenants
 from review import graph as graphs
 from review import host
 from tests.conftest import ROOT
@@ -140,5 +142,7 @@ def test_every_rule_is_broken_here_once() -> None:
         "azure-federation-is-serial",
         "azure-grafana-is-narrow",
         "azure-web-firewall-prevents",
+        # tests/policy/test_tenants.py breaks the graph of a stack of tenants, where all of them are
+        *(rule.id for rule in (*tenants.RULES, *aws_tenants.RULES, *azure_tenants.RULES)),
     }
     assert {rule.id for rule in catalog.RULES} - broken == by_hand

@@ -5,7 +5,7 @@ import pytest
 from policy import parity
 from policy.differences import DIFFERENCES, ONE_SIDED, WEAKER
 from policy.parity import CLOUDS, Promise
-from tests.conftest import STACKS, graph_of
+from tests.conftest import STACKS, TENANTS_STACKS, graph_of
 from tests.stacks.test_every_stack import STATIC_CREDENTIALS, UNUSED
 
 PROMISES = parity.promises()
@@ -16,7 +16,7 @@ BOTH = [made for made in PROMISES if len(made.rules) == len(CLOUDS)]
 @pytest.mark.parametrize("promise", BOTH, ids=lambda made: made.name)
 def test_a_promise_of_both_clouds_is_kept_by_each(promise: Promise, cloud: str) -> None:
     rule = promise.rules[cloud]
-    graphs = [graph_of(stack) for stack in STACKS if stack.startswith(f"{cloud}-")]
+    graphs = [graph_of(stack) for stack in (*STACKS, *TENANTS_STACKS) if stack.startswith(f"{cloud}-")]
     assert graphs
     for graph in graphs:
         assert [finding.message for finding in rule.findings(graph)] == [], graph.stack

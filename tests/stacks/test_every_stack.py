@@ -9,7 +9,7 @@ from contracts.graph import REMOTE_COMPONENTS, Graph
 from contracts.registry import ClusterRecord
 from policy.catalog import RULES
 from policy.rule import Rule
-from tests.conftest import ROOT, STACKS, graph_of, recorded
+from tests.conftest import ROOT, STACKS, TENANTS_STACKS, graph_of, recorded
 
 STATIC_CREDENTIALS = ("aws-no-static-credentials",)
 UNUSED = frozenset(
@@ -33,7 +33,7 @@ def test_every_stack_keeps_every_rule(rule: Rule, graph: Graph) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_rule_has_something_to_look_at(rule: Rule) -> None:
-    subjects = [row for stack in STACKS for row in rule.subjects(graph_of(stack))]
+    subjects = [row for stack in (*STACKS, *TENANTS_STACKS) for row in rule.subjects(graph_of(stack))]
     if rule.id in STATIC_CREDENTIALS:
         assert not subjects, "the only rules whose subjects must not exist"
     elif rule.id not in UNUSED:

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from contracts.graph import Graph
-from tests.conftest import ROOT
+from tests.conftest import ROOT, STACKS, TENANTS_STACKS, graph_of
 
 
 def _lines(graph: Graph) -> str:
@@ -30,8 +30,10 @@ def _lines(graph: Graph) -> str:
     return "\n".join(rows) + "\n"
 
 
-def test_the_graph_is_the_reviewed_one(graph: Graph, request: pytest.FixtureRequest) -> None:
-    file = ROOT / "tests" / "snapshots" / f"{graph.stack}.jsonl"
+@pytest.mark.parametrize("stack", [*STACKS, *TENANTS_STACKS])
+def test_the_graph_is_the_reviewed_one(stack: str, request: pytest.FixtureRequest) -> None:
+    graph = graph_of(stack)
+    file = ROOT / "tests" / "snapshots" / f"{stack}.jsonl"
     if request.config.getoption("--record"):
         file.write_text(_lines(graph))
     assert file.read_text() == _lines(graph), "review the change, then record it; see this file"

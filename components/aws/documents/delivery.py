@@ -263,4 +263,38 @@ def tenants(place: Place, boundary: str) -> Document:
             ],
             [place.arn("eks", f"podidentityassociation/{place.cluster}/*")],
         ),
+        *_people(place),
     )
+
+
+def _people(place: Place) -> list[dict]:
+    """Access entries of teams. What puts people into the platform's own groups is made by the cluster layer,
+    carries no such tag, and is out of reach.
+    """
+    entries = [place.arn("eks", f"access-entry/{place.cluster}/*")]
+    ours = {"StringEquals": {"aws:ResourceTag/layer": "tenants"}}
+    groups = {"ForAllValues:StringLike": {"eks:kubernetesGroups": "ns:*"}}
+    asked = {"aws:RequestTag/layer": "tenants", "eks:accessEntryType": "STANDARD"}
+    return [
+        statement(
+            "LetTeamsIn",
+            ["eks:CreateAccessEntry"],
+            [place.arn("eks", f"cluster/{place.cluster}")],
+            conditions={**groups, "StringEquals": asked},
+        ),
+        statement("SeeEntries", ["eks:DescribeAccessEntry"], entries),
+        # EKS knows no groups when an entry is changed. Inside the cluster this role is administrator anyway.
+        statement(
+            "Teams",
+            ["eks:DeleteAccessEntry", "eks:UntagResource", "eks:UpdateAccessEntry"],
+            entries,
+            conditions=ours,
+        ),
+        # Asked for while an entry is made, when it has no tag yet.
+        statement(
+            "TagTeams",
+            ["eks:TagResource"],
+            entries,
+            conditions={"StringEquals": {"aws:RequestTag/layer": "tenants"}},
+        ),
+    ]

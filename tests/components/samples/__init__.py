@@ -7,9 +7,13 @@ from collections.abc import Callable
 import components
 from components.args import Args
 from components.component import Component
-from tests.components.samples import aws, azure
+from tests.components.samples import aws, azure, kubernetes
 
-SAMPLES: dict[type[Component], Callable[[], Args]] = {**aws.SAMPLES, **azure.SAMPLES}
+SAMPLES: dict[type[Component], Callable[[], Args]] = {
+    **aws.SAMPLES,
+    **azure.SAMPLES,
+    **kubernetes.SAMPLES,
+}
 """Component class to arguments that work."""
 
 

@@ -7,6 +7,7 @@ from components.aws.audit import EksBreakGlassAlarm, EksBreakGlassAlarmArgs
 from components.aws.controllers import EksControllerIdentities, EksControllerIdentitiesArgs
 from components.aws.delivery import GithubDeployRoles, GithubDeployRolesArgs
 from components.aws.irsa import EksIrsaProvider, EksIrsaProviderArgs
+from components.aws.workload_identity import EksWorkloadIdentity, EksWorkloadIdentityArgs
 from components.component import Component
 from tests.components.samples.aws.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
 
@@ -47,6 +48,17 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         backup_key_arn=KEY,
         permissions_boundary=BOUNDARY,
         iam_path="/platform/c/",
+        tags=TAGS,
+    ),
+    EksWorkloadIdentity: lambda: EksWorkloadIdentityArgs(
+        role_name="orders-api-prod-1a2b3c",
+        account=ACCOUNT,
+        cluster_name="c",
+        namespace="orders-prod",
+        service_account="orders-api",
+        policy='{"Version":"2012-10-17","Statement":[]}',
+        permissions_boundary=BOUNDARY,
+        iam_path="/platform/c/tenants/",
         tags=TAGS,
     ),
     EksIrsaProvider: lambda: EksIrsaProviderArgs(

@@ -10,6 +10,11 @@ from components.azure.delivery import GithubDeployIdentities, GithubDeployIdenti
 from components.azure.gateway import ContainerGateway, ContainerGatewayArgs
 from components.azure.guard import DeletionGuard, DeletionGuardArgs
 from components.azure.policies import ClusterPolicies, ClusterPoliciesArgs
+from components.azure.workload_identity import (
+    AksGrantArgs,
+    AksWorkloadIdentity,
+    AksWorkloadIdentityArgs,
+)
 from components.component import Component
 from tests.components.samples.azure.shared import (
     CLUSTER,
@@ -29,6 +34,24 @@ BREAK_GLASS = GROUP_ID.replace("a", "b")
 PIPELINE = GROUP_ID.replace("a", "c")
 
 SAMPLES: dict[type[Component], Callable[[], Args]] = {
+    AksWorkloadIdentity: lambda: AksWorkloadIdentityArgs(
+        identity_name="id-orders-api-prod-1a2b3c",
+        subscription=SUBSCRIPTION,
+        region=REGION,
+        cluster_name=CLUSTER,
+        group_name=f"rg-{CLUSTER}-tenants",
+        issuer=ISSUER,
+        namespace="orders-prod",
+        service_account="orders-api",
+        grants=[
+            AksGrantArgs(
+                name="secrets.read.orders-db",
+                role="4633458b-17de-408a-b874-0445c86b69e6",
+                scope=f"{VAULT_ID}/secrets/orders-prod-orders-db",
+            )
+        ],
+        tags=TAGS,
+    ),
     AksAccess: lambda: AksAccessArgs(
         subscription=SUBSCRIPTION,
         cluster_name=CLUSTER,

@@ -1,0 +1,1 @@
+"""Kubernetes objects as resources, on any cloud."""

@@ -1,0 +1,212 @@
+"""Stacks by layer: which hold a cluster and which hold its tenants, and how those share them out by team."""
+
+import json
+import pathlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from contracts.cluster_types import TENANT_TYPES
+from contracts.fleet import sibling
+from contracts.owners import Owners
+from contracts.problems import Problem, SettingsError, shown
+from contracts.settings.tenants import TenantsSettings
+from contracts.sound import sound_parts
+from contracts.source import Source
+from contracts.stack_files import CONFIG_DIR, PROJECT, files, read_stack
+from contracts.translate import did_you_mean, translate
+
+_TENANTS = re.compile(r"(?P<cluster>[a-z]+-.+?)-tenants(-(?P<shard>.+))?")
+"""`aws-prod-tenants`, or `aws-prod-tenants-orders` for one team's own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TenantsStack:
+    """A tenants stack, and what it leaves to others."""
+
+    stack: str
+    """Its name."""
+    settings: TenantsSettings
+    """What it was told."""
+    left_out: tuple[str, ...]
+    """Teams that have a stack of their own on the same cluster, sorted; empty for such a stack itself."""
+
+    @property
+    def has_guards(self) -> bool:
+        """Whether it holds what guards every namespace of the cluster, which must exist once."""
+        return self.settings.team is None
+
+
+def cluster_stacks(root: pathlib.Path) -> list[str]:
+    """Names of all stacks that hold a cluster."""
+    return [stack for stack in files(root) if not is_tenants(stack)]
+
+
+def tenants_stacks(root: pathlib.Path) -> list[str]:
+    """Names of all stacks that hold tenants."""
+    return [stack for stack in files(root) if is_tenants(stack)]
+
+
+def is_tenants(stack: str) -> bool:
+    """Whether a stack of this name holds tenants. Its file has to say the same."""
+    return _TENANTS.fullmatch(stack) is not None
+
+
+def load_tenants(root: pathlib.Path, stack: str, owners: Owners) -> TenantsStack:
+    """Load the settings of a tenants stack from its file.
+
+    Raises:
+        SettingsError: with every problem found.
+    """
+    source = read_stack(root, stack)
+    return tenants_from_config(root, source.values["config"], stack, source, owners)
+
+
+def tenants_from_config(
+    root: pathlib.Path, config: Mapping[str, Any], stack: str, source: Source, owners: Owners
+) -> TenantsStack:
+    """Validate the configuration of a tenants stack.
+
+    Args:
+        config: fully qualified keys (`platform:cluster`) and plain values.
+        source: where the values were written, for the messages.
+
+    Raises:
+        SettingsError: with every problem found.
+    """
+    written, problems = _ours(config, source)
+    problems += source.problems
+    try:
+        settings = TenantsSettings.model_validate_json(json.dumps(written), strict=True)
+        known = {name: getattr(settings, name) for name in TenantsSettings.model_fields}
+    except ValidationError as error:
+        problems += translate(error, (), ("config", f"{PROJECT}:"), source, TenantsSettings)
+        known = sound_parts(TenantsSettings, written)
+        settings = None
+    others = {} if "cluster" not in known else _others(root, stack, known["cluster"])
+    problems += [*_named_after_its_cluster(stack, known, source), *_has_tenants(root, known, source)]
+    problems += [*_is_a_team(known, owners, source), *_alone(known, others, source)]
+    if stack.endswith("-tenants"):
+        problems += _of_shards(root, stack, owners)
+    else:
+        problems += _has_a_base(root, stack, source)
+    if problems or settings is None:
+        raise SettingsError(problems)
+    left_out = () if settings.team else tuple(sorted({team for team in others.values() if team}))
+    return TenantsStack(stack=stack, settings=settings, left_out=left_out)
+
+
+def _ours(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:
+    """Split off our own namespace and refuse every other but Pulumi's."""
+    written, problems = {}, []
+    for key, value in config.items():
+        namespace, _, name = key.rpartition(":")
+        if namespace == PROJECT:
+            written[name] = value
+        elif namespace != "pulumi":
+            rule = f"settings are in the namespaces {PROJECT} and pulumi"
+            problems.append(source.problem(("config", key), rule, "remove it"))
+    return written, problems
+
+
+def _others(root: pathlib.Path, stack: str, cluster: str) -> dict[str, str]:
+    """The other tenants stacks of the cluster, with the team of each; empty where it names none."""
+    found = {}
+    for other in tenants_stacks(root):
+        if other != stack and other.startswith(f"{cluster}-tenants"):
+            try:
+                config = read_stack(root, other).values["config"]
+            except SettingsError:
+                continue  # its own preview says so
+            if config.get(f"{PROJECT}:cluster") == cluster:
+                found[other] = str(config.get(f"{PROJECT}:team") or "")
+    return found
+
+
+def _of_shards(root: pathlib.Path, base: str, owners: Owners) -> Iterator[Problem]:
+    """What is wrong with stacks for one team. The stack of all the others may not be deployed meanwhile: it
+    would take over what it believes to be in nobody's stack.
+    """
+    for other in tenants_stacks(root):
+        if other.startswith(f"{base}-"):
+            try:
+                load_tenants(root, other, owners)
+            except SettingsError as error:
+                yield from error.problems
+
+
+def _has_a_base(root: pathlib.Path, stack: str, source: Source) -> Iterator[Problem]:
+    found = _TENANTS.fullmatch(stack)
+    base = f"{found['cluster']}-tenants" if found else ""
+    if base and base not in tenants_stacks(root):
+        yield source.problem(
+            (),
+            f"guards of the whole cluster and everybody's access are in {base}, which has no settings file",
+            f"write {CONFIG_DIR}/Pulumi.{base}.yaml",
+        )
+
+
+def _key(name: str) -> tuple[str, str]:
+    return ("config", f"{PROJECT}:{name}")
+
+
+def _named_after_its_cluster(stack: str, known: Mapping[str, Any], source: Source) -> Iterator[Problem]:
+    found = _TENANTS.fullmatch(stack)
+    cluster = known.get("cluster")
+    if cluster and (not found or found["cluster"] != cluster):
+        yield source.problem(
+            _key("cluster"),
+            f"a tenants stack is called after its cluster, so {stack} cannot be about {shown(cluster)}",
+            f"name that cluster's stack, or call the file Pulumi.{cluster}-tenants.yaml",
+            shown(cluster),
+        )
+    elif found and "team" in known and bool(found["shard"]) != bool(known["team"]):
+        rule = (
+            "a stack whose name goes on after -tenants holds one team"
+            if found["shard"]
+            else "a stack for one team is told apart by its name"
+        )
+        fix = (
+            f"add {PROJECT}:team" if found["shard"] else f"call the file Pulumi.{stack}-{known['team']}.yaml"
+        )
+        yield source.problem(_key("team"), rule, fix, shown(known["team"]) if known["team"] else None)
+
+
+def _has_tenants(root: pathlib.Path, known: Mapping[str, Any], source: Source) -> Iterator[Problem]:
+    cluster = known.get("cluster")
+    if not cluster:
+        return
+    clusters = cluster_stacks(root)
+    if cluster not in clusters:
+        rule = f"a cluster stack has a settings file, and {CONFIG_DIR}/ has {', '.join(clusters) or 'none'}"
+        yield source.problem(_key("cluster"), rule, did_you_mean(cluster, tuple(clusters)), shown(cluster))
+        return
+    try:
+        about = sibling(read_stack(root, cluster).values["config"])
+    except SettingsError:
+        return  # the cluster's own preview says so
+    if about.cluster_type not in TENANT_TYPES:
+        yield source.problem(
+            _key("cluster"),
+            f"a {about.cluster_type} cluster runs no applications, so it has no tenants",
+            "name a cluster of another type",
+            shown(cluster),
+        )
+
+
+def _is_a_team(known: Mapping[str, Any], owners: Owners, source: Source) -> Iterator[Problem]:
+    team = known.get("team")
+    if team and team not in owners.teams:
+        rule, teams = "a team is one of config/teams.yaml", tuple(owners.teams)
+        yield source.problem(_key("team"), rule, did_you_mean(team, teams), shown(team))
+
+
+def _alone(known: Mapping[str, Any], others: Mapping[str, str], source: Source) -> Iterator[Problem]:
+    team = known.get("team")
+    twins = [other for other, whose in others.items() if team and whose == team]
+    if twins:
+        rule = f"a team is in one stack of a cluster, and {team} has {', '.join(twins)} too"
+        yield source.problem(_key("team"), rule, "remove one of them", shown(team))

@@ -1,0 +1,1 @@
+"""What teams ask for: namespaces, workloads and exceptions, and what they come to on one cluster."""

@@ -1,0 +1,61 @@
+"""What manifests and identities need to know of the cluster they are for: a small part of its record."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+NetworkKind = Literal["vpc-cni", "auto", "cilium"]
+"""What enforces network policies."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterView:
+    """One cluster, as seen by what runs on it."""
+
+    name: str
+    """Registry name; also the name of Argo CD's destination."""
+    cloud: Literal["aws", "azure"]
+    cluster_type: str
+    environment: str
+    """Environment of the cluster itself; namespaces of a standby have that of its primary."""
+    region: str
+    account: str
+    """AWS account or Azure subscription."""
+    tenant: str
+    """Entra tenant; empty on AWS."""
+    kubernetes_version: str
+    zones: int
+    """Zones with nodes."""
+    network_kind: NetworkKind
+    """What enforces network policies: VPC CNI, the one of EKS Auto Mode, or Azure CNI with Cilium."""
+    local_dns: bool
+    """Whether nodes answer DNS themselves, at a link-local address (AKS LocalDNS)."""
+    fqdn_policies: bool = False
+    """Whether network policies may tell names (Advanced Container Networking Services of AKS, with `fqdn` or
+    `l7`)."""
+    factory_users: tuple[str, ...] = ()
+    """Users by whom the tenants layer is deployed, as the API server knows them: only they may change
+    guards."""
+    factory_groups: tuple[str, ...] = ()
+    """The same as groups, besides those that the cluster layer makes."""
+    network_cidr: str
+    """Range of the VPC or virtual network."""
+    service_cidr: str
+    """Range of Services; cluster DNS is its tenth address."""
+    pod_cidrs: tuple[str, ...]
+    """Further ranges that pods have."""
+    gateway_cidrs: tuple[str, ...]
+    """Ranges from which load balancers reach pods: subnets of ALBs, the subnet of the Azure gateway."""
+    internal_gateway_cidrs: tuple[str, ...] = ()
+    """The same for load balancers that only the organisation's network reaches; on AWS these are the subnets
+    of nodes."""
+    isolated: bool
+    """Whether there is no way out at all."""
+    oidc_issuer: str
+    secret_store: str
+    """URI of the vault; empty on AWS."""
+    resource_groups: tuple[tuple[str, str], ...]
+    """Resource groups by purpose; empty on AWS."""
+    dns_zone: str
+    """Zone of the cluster's host names; empty where it has none."""
+    labels: tuple[tuple[str, str], ...]
+    """Standard labels, by key."""

@@ -1,0 +1,85 @@
+"""What requests, contracts and exceptions must hold together: each rule that looks at several values."""
+
+from collections.abc import Iterator
+
+from contracts.rules.rule import SKIP_UNKNOWN
+from contracts.tenancy.rules import (
+    cycles,
+    data,
+    delivery,
+    dependencies,
+    exceptions,
+    hosts,
+    identity,
+    images,
+    namespaces,
+    observability,
+    ownership,
+    people,
+    probes,
+    quota,
+    resources,
+    runtime,
+    tiers,
+    traffic,
+)
+from contracts.tenancy.rules.rule import (
+    CONTRACT,
+    ESTATE,
+    EXCEPTION,
+    REQUEST,
+    VARIANT,
+    Known,
+    Said,
+    error,
+    warning,
+)
+
+__all__ = [
+    "Known",
+    "Said",
+    "cycles",
+    "data",
+    "delivery",
+    "dependencies",
+    "error",
+    "exceptions",
+    "hosts",
+    "identity",
+    "images",
+    "namespaces",
+    "observability",
+    "ownership",
+    "people",
+    "probes",
+    "quota",
+    "resources",
+    "runtime",
+    "said",
+    "tiers",
+    "traffic",
+    "warning",
+]
+
+
+def said(known: Known) -> Iterator[Said]:
+    """What every rule has to say. What holds for several environments alike is said for each."""
+    for estate_rule in ESTATE:
+        with SKIP_UNKNOWN:
+            yield from estate_rule(known)
+    for request in known.estate.requests.values():
+        for request_rule in REQUEST:
+            with SKIP_UNKNOWN:
+                yield from request_rule(known, request)
+    for entry in known.estate.workloads:
+        for contract_rule in CONTRACT:
+            with SKIP_UNKNOWN:
+                yield from contract_rule(known, entry)
+    for variant in known.differing():
+        for variant_rule in VARIANT:
+            with SKIP_UNKNOWN:
+                yield from variant_rule(known, variant)
+    for exception in known.estate.exceptions:
+        for exception_rule in EXCEPTION:
+            with SKIP_UNKNOWN:
+                yield from exception_rule(known, exception)

@@ -1,0 +1,1 @@
+"""What Argo CD deploys of a workload."""

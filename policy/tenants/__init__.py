@@ -1,0 +1,7 @@
+"""Rules about what tenants have on a cluster."""
+
+from policy.rule import Rule
+from policy.tenants import access, delivery, namespaces, shards
+
+RULES: tuple[Rule, ...] = (*namespaces.RULES, *access.RULES, *delivery.RULES, *shards.RULES)
+"""Every rule about Kubernetes objects. Those about tenants' identities stand with their cloud."""

@@ -1,0 +1,1 @@
+"""What teams do for themselves: write requests and contracts, and read what they come to."""

@@ -1,0 +1,140 @@
+"""The commands for teams: `new`, `explain` and `manifests`. Each loads what it needs when it runs."""
+
+import argparse
+import functools
+import json
+import pathlib
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+OUT = pathlib.Path("out", "manifests")
+"""Where manifests go unless somebody says otherwise."""
+_FINE = 0
+_FLAGS = {
+    "namespace": {
+        "team": "team that owns it",
+        "criticality": "tier of the most critical workload in it",
+        "data-classification": "most sensitive data it handles",
+        "environments": "environments, with commas",
+        "clouds": "clouds, with commas",
+        "cost-center": "who pays for it",
+        "repository": "repository of the rendered manifests",
+    },
+    "workload": {
+        "team": "team that owns it",
+        "namespace": "namespace request it runs in",
+        "type": "deployment, worker, cronjob, job or statefulset",
+        "tier": "tier-1, tier-2, tier-3 or regulated",
+        "profile": "resource profile of the catalogue",
+        "min-replicas": "replicas at least",
+        "max-replicas": "replicas at most",
+        "schedule": "when a cronjob runs, as cron",
+        "storage": "size of each volume of a statefulset",
+        "image": "image, without tag or digest",
+        "digest": "digest of the first version",
+        "exposure": "public, internal, private or none",
+        "route": "host name in production",
+        "escalation": "who is paged",
+        "slo": "share of requests that succeed, in percent",
+        "rpo": "data that may be lost, as a duration",
+        "rto": "time it may be away, as a duration",
+        "cost-center": "who pays for it",
+        "budget-class": "budget class of the catalogue",
+    },
+}
+
+
+def add(commands: "_SubParsersAction[argparse.ArgumentParser]", root: pathlib.Path) -> None:
+    """Add the commands to those of `python -m review`."""
+    _add_new(commands, root)
+    explain = commands.add_parser(
+        "explain",
+        help="say in words what a workload's contract makes, and why",
+        description="Says what a contract comes to in one environment on one cloud, and what decides it.",
+    )
+    explain.add_argument(
+        "workload", metavar="WORKLOAD", help="its name; namespace/name where two are called so"
+    )
+    explain.add_argument("--environment", help="environment (default: production, where it is in it)")
+    explain.add_argument("--cloud", choices=("aws", "azure"), help="cloud (default: the request's first)")
+    explain.add_argument("--json", action="store_true", help="print it as JSON, for machines")
+    explain.set_defaults(run=functools.partial(_explain, root))
+    manifests = commands.add_parser(
+        "manifests",
+        help="write what Argo CD deploys on a cluster",
+        description="Writes the rendered objects of a tenants stack, one file each, and only what changed.",
+    )
+    manifests.add_argument("stack", metavar="STACK", help="tenants stack, such as aws-prod-tenants")
+    manifests.add_argument(
+        "--out", type=pathlib.Path, default=None, metavar="DIR", help=f"where to (default: {OUT})"
+    )
+    manifests.add_argument("--json", action="store_true", help="print the result as JSON, for machines")
+    manifests.set_defaults(run=functools.partial(_manifests, root))
+
+
+def _add_new(commands: "_SubParsersAction[argparse.ArgumentParser]", root: pathlib.Path) -> None:
+    new = commands.add_parser(
+        "new",
+        help="write a namespace request or a workload contract",
+        description="Asks what the file needs, or takes it from flags, and writes it valid and commented. "
+        "An existing file stays as it is.",
+    )
+    kinds = new.add_subparsers(dest="kind", required=True, metavar="KIND")
+    for kind, flags in _FLAGS.items():
+        article = "a namespace request" if kind == "namespace" else "a workload contract"
+        parser = kinds.add_parser(kind, help=f"write {article}", description=f"Writes {article}.")
+        parser.add_argument("name", metavar="NAME", help="what it is called, without the environment")
+        for flag, words in flags.items():
+            parser.add_argument(f"--{flag}", dest=flag, metavar="VALUE", help=words)
+        parser.set_defaults(run=functools.partial(_new, root, kind), json=False)
+
+
+def _new(root: pathlib.Path, kind: str, options: argparse.Namespace) -> int:
+    from review.selfservice import new
+    from review.selfservice.questions import Terminal
+
+    write = new.namespace if kind == "namespace" else new.workload
+    given = {flag: getattr(options, flag) for flag in _FLAGS[kind]}
+    file = write(root, options.name, given, Terminal(reads=sys.stdin, writes=sys.stderr))
+    sys.stdout.write(f"wrote {file}\n")
+    return _FINE
+
+
+def _explain(root: pathlib.Path, options: argparse.Namespace) -> int:
+    from review.selfservice import explain
+
+    told = explain.explain(root, options.workload, environment=options.environment, cloud=options.cloud)
+    if options.json:
+        sys.stdout.write(json.dumps(told.to_json(), indent=1, sort_keys=True) + "\n")
+    else:
+        sys.stdout.write("\n".join(told.lines()) + "\n")
+    return _FINE
+
+
+def _manifests(root: pathlib.Path, options: argparse.Namespace) -> int:
+    from contracts.problems import SettingsError
+    from review import manifest_tree, terminal
+    from review.failure import ProgramError
+
+    errors, stack = terminal.standard_error(), options.stack
+    out = options.out or root / OUT
+    try:
+        tree = manifest_tree.write(root, stack, out, functools.partial(errors.progress, stack))
+    except ProgramError as error:
+        raise SettingsError([error.problem(stack)]) from None
+    finally:
+        errors.done()
+    if options.json:
+        told = {"stack": stack, "out": str(out), **vars(tree)}
+        sys.stdout.write(json.dumps(told, indent=1, sort_keys=True) + "\n")
+        return _FINE
+    sys.stdout.write(
+        f"{stack}: {len(tree.written)} files written, {tree.unchanged} unchanged, "
+        f"{len(tree.removed)} removed in {out}\n"
+    )
+    for path in tree.kept:
+        sys.stdout.write(f"  {path} is no longer made, was changed by somebody, and stays\n")
+    return _FINE

@@ -1,0 +1,168 @@
+"""Says in words what a contract comes to in one place, and what decides it."""
+
+import pathlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.cluster_types import ClusterType
+from contracts.problems import Problem, SettingsError, printable, shown
+from contracts.tenancy import estates, permissions
+from contracts.tenancy.estate import Cluster, Entry, Estate
+from contracts.tenancy.namespace_request import Cloud
+from contracts.tenancy.resolve import Place, resolve
+from contracts.tenancy.resolved import TenantNamespace, Workload
+from contracts.translate import did_you_mean
+from review.selfservice import sentences
+from review.selfservice.sentences import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A workload in one environment on one cloud, in words."""
+
+    workload: str
+    namespace: str
+    environment: str
+    cloud: Cloud
+    cluster: str
+    """Registry name; empty where no cluster is for the environment."""
+    facts: tuple[Fact, ...]
+    """What will be made, and why."""
+    warnings: tuple[Problem, ...]
+    """What somebody should look at, in its files."""
+
+    def lines(self) -> list[str]:
+        """The text for a terminal."""
+        where = f" on {self.cluster}" if self.cluster else f" on {self.cloud}"
+        lines = [f"{self.workload} in {self.namespace}{where}"]
+        about = ""
+        for fact in self.facts:
+            if fact.about != about:
+                lines += ["", fact.about]
+                about = fact.about
+            lines.append(f"  {printable(fact.says)}")
+            if fact.because:
+                lines.append(f"    because {printable(fact.because)}")
+        if self.warnings:
+            lines += ["", "Look at", *(f"  {one}".replace("\n", "\n  ") for one in self.warnings)]
+        return lines
+
+    def to_json(self) -> dict[str, Any]:
+        """The same for machines."""
+        return {
+            "workload": self.workload,
+            "namespace": self.namespace,
+            "environment": self.environment,
+            "cloud": self.cloud,
+            "cluster": self.cluster,
+            "facts": [vars(fact) for fact in self.facts],
+            "warnings": [vars(problem) for problem in self.warnings],
+        }
+
+
+def explain(
+    root: pathlib.Path, text: str, *, environment: str | None = None, cloud: str | None = None
+) -> Told:
+    """What a workload comes to.
+
+    Args:
+        text: `workload`, or `namespace/workload` or `team/workload` where several are called so.
+        environment: by default production, where it is in it.
+        cloud: by default the first of its request.
+
+    Raises:
+        SettingsError: what teams wrote is unusable, or there is no such workload there.
+    """
+    judged = estates.read(root)
+    estate, entry = judged.estate, _entry(judged.estate, text)
+    place, cluster = _place(estate, entry, environment, cloud)
+    tenancy = resolve(estate, place)
+    namespace = next(one for one in tenancy.namespaces if one.request == entry.request)
+    workload = next(one for one in namespace.workloads if one.name == entry.name)
+    files = {entry.contract.source.file, *(one.source.file for one in entry.overlays.values())}
+    return Told(
+        workload=workload.name,
+        namespace=namespace.name,
+        environment=place.environment,
+        cloud=place.cloud,
+        cluster=cluster.name if cluster else "",
+        facts=tuple(_facts(estate, entry, namespace, workload, cluster, place.cloud)),
+        warnings=tuple(one for one in judged.warnings if one.file in files),
+    )
+
+
+def _facts(  # noqa: PLR0913, PLR0917 - a workload, and everything around it that sentences are about
+    estate: Estate,
+    entry: Entry,
+    namespace: TenantNamespace,
+    workload: Workload,
+    cluster: Cluster | None,
+    cloud: Cloud,
+) -> Iterator[Fact]:
+    yield from sentences.runtime(estate, entry, workload, cloud)
+    yield from sentences.delivery(entry, workload)
+    yield from sentences.traffic(workload)
+    yield from sentences.identity(workload, _names(workload, cluster, cloud))
+    yield from sentences.reliability(entry, workload)
+    yield from sentences.cost(estate, entry, workload)
+    yield from sentences.boundary(namespace, workload)
+
+
+def _names(workload: Workload, cluster: Cluster | None, cloud: Cloud) -> dict[str, str]:
+    """What each permission is about in the cloud, in words."""
+    account = cluster.account if cluster else "<account>"
+    found = {}
+    for permission in workload.permissions:
+        one = permissions.resource(
+            cloud,
+            permission,
+            request=workload.part_of,
+            environment=workload.environment,
+            account=account,
+        )
+        found[permission.text] = f"{one.kind} {one.name}" + (f" in {one.parent}" if one.parent else "")
+    return found
+
+
+def _entry(estate: Estate, text: str) -> Entry:
+    found = estate.find(text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        called = [f"{one.request}/{one.name}" for one in found]
+        rule, fix = "several workloads are called so", f"write one of: {', '.join(called)}"
+    else:
+        rule, fix = "there is no such workload", did_you_mean(text, (one.name for one in estate.workloads))
+    raise SettingsError([_problem("workload", text, rule, fix)])
+
+
+def _place(
+    estate: Estate, entry: Entry, environment: str | None, cloud: str | None
+) -> tuple[Place, Cluster | None]:
+    spec = estate.requests[entry.request].value.spec
+    production = [one for one in spec.environments if estate.profiles.environments[one].production]
+    environment = environment or (production or list(spec.environments))[0]
+    cloud = cloud or spec.clouds[0]
+    if environment not in spec.environments:
+        rule = f"{entry.request} is in {', '.join(spec.environments)}"
+        fix = did_you_mean(environment, spec.environments)
+        raise SettingsError([_problem("--environment", environment, rule, fix)])
+    on = next((one for one in spec.clouds if one == cloud), None)
+    if on is None:
+        rule = f"{entry.request} is on {' and '.join(spec.clouds)}"
+        raise SettingsError([_problem("--cloud", cloud, rule, f"write {spec.clouds[0]}")])
+    there = [one for one in estate.clusters.values() if (one.environment, one.cloud) == (environment, on)]
+    there.sort(key=lambda one: (one.cluster_type == ClusterType.DR_STANDBY, one.name))
+    cluster = there[0] if there else None
+    place = Place(
+        cloud=on,
+        cluster=cluster.name if cluster else "",
+        cluster_type=estate.profiles.environments[environment].cluster_type,
+        environment=environment,
+    )
+    return place, cluster
+
+
+def _problem(path: str, value: str, rule: str, fix: str) -> Problem:
+    return Problem(rule=rule, fix=fix, path=path, value=shown(value), file="command line")

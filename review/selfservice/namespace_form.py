@@ -1,0 +1,65 @@
+"""The questions for a namespace request, and the text that the answers make."""
+
+from collections.abc import Mapping
+
+from contracts.tenancy.estate import Estate
+from review.selfservice.questions import Answers, Question
+from review.selfservice.words import SCHEMA, listed, names, scalar
+
+TIERS = ("tier-1", "tier-2", "tier-3", "regulated")
+_DATA = ("public", "internal", "confidential", "regulated")
+
+
+def questions(estate: Estate) -> list[Question]:
+    """What a namespace request needs."""
+    teams, environments = estate.owners.teams, estate.profiles.environments
+    owners = [name for name, team in teams.items() if team.namespaces]
+
+    def cost_center(answers: Mapping[str, str]) -> str | None:
+        team = teams.get(answers["team"])
+        return team.cost_center if team else None
+
+    usual = ",".join(name for name in ("dev", "staging", estate.profiles.main) if name in environments)
+    return [
+        Question(key="team", text="Team that owns it", choices=lambda _: owners),
+        Question(key="criticality", text="Tier", default=lambda _: "tier-3", choices=lambda _: TIERS),
+        Question(
+            key="data-classification",
+            text="Most sensitive data",
+            default=lambda _: "internal",
+            choices=lambda _: _DATA,
+        ),
+        Question(
+            key="environments",
+            text=f"Environments, of {', '.join(environments)}",
+            default=lambda _: usual,
+        ),
+        Question(key="clouds", text="Clouds, of aws and azure", default=lambda _: "aws,azure"),
+        Question(key="cost-center", text="Cost centre", default=cost_center),
+        Question(key="repository", text="Repository of the rendered manifests, as https://..."),
+    ]
+
+
+def text(name: str, answers: Answers) -> str:
+    """A namespace request."""
+    environments = "\n".join(f"    {scalar(one)}: {{}}" for one in names(answers["environments"]))
+    return f"""{SCHEMA}/namespacerequest.schema.json
+# A namespace {name}-<environment> for each environment, on each cloud.
+apiVersion: platform.example.com/v1
+kind: NamespaceRequest
+metadata:
+  name: {scalar(name)}
+spec:
+  team: {scalar(answers["team"])}
+  costCenter: {scalar(answers["cost-center"])}
+  # Tier of the most critical workload in it; the quota in production follows from it.
+  criticality: {scalar(answers["criticality"])}
+  dataClassification: {scalar(answers["data-classification"])}
+  clouds: {listed(names(answers["clouds"]))}
+  # An environment may have a size (xs, s, m, l, xl), or a quota of its own with a reason.
+  environments:
+{environments}
+  # What Argo CD deploys: <path>/<cluster>/<namespace>/ in this repository.
+  delivery:
+    repository: {scalar(answers["repository"])}
+"""

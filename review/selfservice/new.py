@@ -1,0 +1,141 @@
+"""Writes the file of a request or a contract: valid, with comments, and never over another."""
+
+import contextlib
+import dataclasses
+import json
+import os
+import pathlib
+import tempfile
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from contracts.problems import Problem, SettingsError, shown
+from contracts.source import parse
+from contracts.tenancy import judge, load
+from contracts.tenancy.estate import Entry, Estate, Written
+from contracts.tenancy.files import FOLDER
+from contracts.tenancy.namespace_request import NamespaceRequest
+from contracts.tenancy.workload import WorkloadContract
+from contracts.translate import did_you_mean, translate
+from review.selfservice import namespace_form, workload_form
+from review.selfservice.questions import Answers, Question, Terminal, ask
+
+
+def namespace(
+    root: pathlib.Path, name: str, given: Mapping[str, str | None], terminal: Terminal
+) -> pathlib.Path:
+    """Write a namespace request and return its path in the project.
+
+    Raises:
+        SettingsError: an answer is missing, the request would be refused, or there is one already.
+    """
+    estate = load.load(root)
+    if name in estate.requests:
+        # Said before anybody is asked anything.
+        raise SettingsError([_taken(estate.requests[name].source.file)])
+    answers = _answers(estate, namespace_form.questions(estate), given, terminal)
+    text = namespace_form.text(name, answers)
+    written = _typed(text, "namespaces", name, answers, NamespaceRequest)
+    requests = {**estate.requests, name: written}
+    _there_is_none(root, written)
+    mine = [one for one, request in requests.items() if request.team == written.team]
+    # A second namespace of a team makes contracts that name none ambiguous.
+    workloads = tuple(
+        dataclasses.replace(one, request=load.request_of(one.contract.source.values, mine))
+        if one.team == written.team
+        else one
+        for one in estate.workloads
+    )
+    _judged(
+        estate,
+        dataclasses.replace(estate, requests=dict(sorted(requests.items())), workloads=workloads),
+    )
+    return _write(root, written.source.file, text)
+
+
+def workload(
+    root: pathlib.Path, name: str, given: Mapping[str, str | None], terminal: Terminal
+) -> pathlib.Path:
+    """Write a contract and return its path in the project.
+
+    Raises:
+        SettingsError: an answer is missing, the contract would be refused, or there is one already.
+    """
+    estate = load.load(root)
+    answers = _answers(estate, workload_form.questions(estate, name), given, terminal)
+    text = workload_form.text(name, answers)
+    written = _typed(text, "workloads", name, answers, WorkloadContract)
+    _there_is_none(root, written)
+    entry = Entry(contract=written, request=answers["namespace"])
+    workloads = sorted((*estate.workloads, entry), key=lambda one: (one.team, one.name))
+    _judged(estate, dataclasses.replace(estate, workloads=tuple(workloads)))
+    return _write(root, written.source.file, text)
+
+
+def _answers(
+    estate: Estate, questions: list[Question], given: Mapping[str, str | None], terminal: Terminal
+) -> Answers:
+    # First, because the other answers depend on it.
+    team = given.get("team")
+    if team is not None and team not in estate.owners.teams:
+        rule, fix = "a team is in config/teams.yaml", did_you_mean(team, estate.owners.teams)
+        raise SettingsError(
+            [Problem(rule=rule, fix=fix, path="--team", value=shown(team), file="command line")]
+        )
+    return ask(questions, given, terminal)
+
+
+def _typed(text: str, folder: str, name: str, answers: Answers, model: type[BaseModel]) -> Written[Any]:
+    """The document that a text is.
+
+    Raises:
+        SettingsError: an answer is none; said with the line it would have had.
+    """
+    # The name becomes a part of a path only after the model took it for one.
+    source = parse(text, f"{FOLDER}/{answers['team']}/{folder}/{shown(name)}.yaml")
+    try:
+        value = model.model_validate_json(json.dumps(source.values), strict=True)
+    except ValidationError as error:
+        raise SettingsError(source.problems + translate(error, (), (), source, model)) from None
+    return Written(team=answers["team"], name=name, value=value, source=source)
+
+
+def _there_is_none(root: pathlib.Path, written: Written[Any]) -> None:
+    file = written.source.file
+    if (root / file).exists() or (root / file).is_symlink():
+        raise SettingsError([_taken(file)])
+
+
+def _taken(file: str) -> Problem:
+    return Problem(
+        rule="there is such a file, and it stays as it is", fix="change it, or choose another name", file=file
+    )
+
+
+def _judged(before: Estate, after: Estate) -> None:
+    """Refuse what the next preview would refuse. What is wrong already is not this file's fault."""
+    known = set(judge.problems(before)[0])
+    found = [one for one in judge.problems(after)[0] if one not in known]
+    if found:
+        raise SettingsError(found)
+
+
+def _write(root: pathlib.Path, file: str, text: str) -> pathlib.Path:
+    """Write a file as a whole, or not at all."""
+    target = root / file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Written beside the tree of requests: whatever happens, no half file is ever read as one.
+    handle, name = tempfile.mkstemp(dir=root / "config", prefix=".new-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.chmod(name, 0o644)
+        os.link(name, target)
+    except FileExistsError:
+        raise SettingsError([_taken(file)]) from None
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+    return pathlib.Path(file)

@@ -1,0 +1,111 @@
+"""One preview of one stack of tenants: its cluster's first, whose outputs it is fed."""
+
+import datetime
+import pathlib
+from collections.abc import Iterable
+from typing import Any
+
+from contracts import layers, loader
+from contracts.graph import Graph
+from contracts.problems import Problem
+from contracts.registry import ClusterRecord
+from policy.finding import Finding, Severity
+from review.preview import Preview, Progress, recorded, unsimulated
+
+INHERITED = ("account", "cloud", "clusterType", "delivery", "environment", "identity", "region", "tenant")
+"""Settings of the cluster that rules about its tenants ask for."""
+_NAMESPACE = "kubernetes:core/v1:Namespace"
+_ACCOUNT = "kubernetes:core/v1:ServiceAccount"
+_TEAM, _MANAGED = "platform.example.com/team", "platform.example.com/managed"
+
+
+def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Progress) -> Preview:
+    """Run a tenants stack's program without a cloud and judge what it would make.
+
+    Raises:
+        SettingsError: settings, requests or contracts are unusable; nothing was run.
+        ProgramError: the program refused to go on, or does what no engine would accept.
+    """
+    from contracts.tenancy import estates, judge
+
+    progress("reading settings and what teams wrote")
+    owners = loader.load_owners(root)
+    settings = layers.load_tenants(root, stack, owners)
+    below, _ = loader.load(root, settings.settings.cluster, as_of)
+    warnings = judge.judge(estates.read(root).estate, as_of)
+    config = loader.read_stack(root, stack).values["config"]
+    progress("loading the SDK")
+    from policy import catalog
+    from review import graph as graphs
+
+    outputs = cluster_outputs(root, settings.settings.cluster, progress)
+    recorder = recorded(root, stack, config, progress, {settings.settings.cluster: outputs})
+    progress("judging")
+    graph = graphs.build(stack, {**inherited(root, settings.settings.cluster), **config}, recorder)
+    findings = [*unsimulated(recorder.unsimulated), *_warned(warnings)]
+    facts = {
+        "stack": stack,
+        "cluster": below.cluster_name,
+        "clusterType": below.cluster_type.value,
+        "cloud": below.cloud,
+        "region": below.region,
+        "kubernetesVersion": below.control_plane.version,
+        **counted(graph),
+    }
+    return Preview(
+        owners=owners,
+        graph=graph,
+        findings=[*findings, *catalog.evaluate(graph)],
+        facts=facts,
+        costs=None,
+    )
+
+
+def inherited(root: pathlib.Path, cluster: str) -> dict[str, Any]:
+    """What rules about tenants ask of their cluster's settings."""
+    config = loader.read_stack(root, cluster).values["config"]
+    keys = [f"{loader.PROJECT}:{name}" for name in INHERITED]
+    return {key: config[key] for key in keys if key in config}
+
+
+def cluster_outputs(root: pathlib.Path, cluster: str, progress: Progress) -> dict[str, Any]:
+    """What a cluster stack would export."""
+    from review import graph as graphs
+    from review import upstream
+
+    config = loader.read_stack(root, cluster).values["config"]
+
+    def look() -> dict[str, Any]:
+        progress(f"looking at {cluster}")
+        return graphs.build(cluster, config, recorded(root, cluster, config, progress)).outputs
+
+    return upstream.outputs(root, cluster, config, look)
+
+
+def record(root: pathlib.Path, cluster: str, progress: Progress) -> ClusterRecord:
+    """The registry record of a cluster stack, as its preview shows it."""
+    return ClusterRecord.model_validate(cluster_outputs(root, cluster, progress)["cluster"])
+
+
+def counted(graph: Graph) -> dict[str, int]:
+    """How many namespaces, workloads and teams there are."""
+    spaces = [row for row in graph.all(_NAMESPACE) if _labels(row.inputs).get(_MANAGED) == "true"]
+    teams = {_labels(row.inputs).get(_TEAM) for row in spaces}
+    return {"namespaces": len(spaces), "workloads": len(graph.all(_ACCOUNT)), "teams": len(teams)}
+
+
+def _labels(inputs: dict[str, Any]) -> dict[str, Any]:
+    return (inputs.get("metadata") or {}).get("labels") or {}
+
+
+def _warned(warnings: Iterable[Problem]) -> list[Finding]:
+    return [
+        Finding(
+            rule="contracts-are-sound",
+            severity=Severity.WARN,
+            message=f"{one.rule} ({one.file}{f':{one.line}' if one.line else ''})",
+            fix=one.fix,
+            path=one.path,
+        )
+        for one in warnings
+    ]

@@ -1,0 +1,65 @@
+"""JSON Schemas: committed as the models say, and true of what is shipped."""
+
+import json
+import pathlib
+from typing import Any
+
+import jsonschema
+import pytest
+
+from contracts.source import read
+from contracts.tenancy import schemas
+from tests.conftest import ROOT
+from tests.contracts.tenancy.estates import EXCEPTION, REMOVE, contract, overlay, request
+
+SAMPLES = sorted((ROOT / "config/tenants").rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("kind", schemas.KINDS)
+def test_the_committed_schema_is_what_the_models_say(kind: str) -> None:
+    file = schemas.FOLDER / f"{kind}.schema.json"
+    assert (ROOT / file).read_text() == schemas.files()[file], "run make docs"
+    jsonschema.Draft202012Validator.check_schema(json.loads((ROOT / file).read_text()))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=[one.name for one in SAMPLES])
+def test_every_shipped_file_is_valid_by_its_schema(sample: pathlib.Path) -> None:
+    values = read(sample, sample.name).values
+    jsonschema.validate(values, schemas.build(values["kind"].lower()))
+
+
+@pytest.mark.parametrize("kind", ["teams", "profiles"])
+def test_the_platforms_files_are_valid_by_their_schemas(kind: str) -> None:
+    file = ROOT / f"config/{kind}.yaml"
+    jsonschema.validate(read(file, file.name).values, schemas.build(kind))
+
+
+WRONG: list[tuple[str, dict[str, Any], str, Any]] = [
+    ("workloadcontract", contract("x", "shop"), "spec.runtime.workloadType", "daemon"),
+    ("workloadcontract", contract("x", "shop"), "spec.runtime.ports", [{"name": "http", "port": 80}]),
+    ("workloadcontract", contract("x", "shop"), "spec.data", {"rpo": "5 minutes"}),
+    ("workloadcontract", contract("x", "shop"), "spec.artifact.digest", "latest"),
+    ("workloadcontract", contract("x", "shop"), "metadata.name", "X"),
+    ("workloadcontract", contract("x", "shop"), "spec.cost", REMOVE),
+    ("workloadoverlay", overlay("x", "dev"), "spec.replicas", 3),
+    ("namespacerequest", request("x", "shop"), "spec.criticality", "tier-9"),
+    ("policyexception", EXCEPTION, "spec.policies", ["SEC-1"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "document", "place", "value"), WRONG, ids=[case[2] for case in WRONG])
+def test_what_is_wrong_is_wrong_by_the_schema_too(
+    kind: str, document: dict[str, Any], place: str, value: Any
+) -> None:
+    broken = json.loads(json.dumps(document))
+    jsonschema.validate(broken, schemas.build(kind))
+    *above, last = place.split(".")
+    holder = broken
+    for key in above:
+        holder = holder[key]
+    if value is REMOVE:
+        del holder[last]
+    else:
+        holder[last] = value
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(broken, schemas.build(kind))
