@@ -1,5 +1,6 @@
 # Three commands: preview, check, test. Each sets up what it needs.
 STACK ?= aws-prod
+OUT ?= out/manifests
 PYTHON ?= python3
 AS_OF ?=
 
@@ -9,7 +10,7 @@ VENV := .venv
 PY := $(VENV)/bin/python -E
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONSAFEPATH
 
-.PHONY: help preview registry check test mutations lab test-lab bench docs format lock clean
+.PHONY: help preview registry manifests check test mutations lab test-lab bench docs format lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +20,9 @@ preview: $(VENV)/.ready ## Show what STACK would make (default aws-prod)
 
 registry: $(VENV)/.ready ## Show every cluster and write the registry as YAML
 	@$(PY) -m review registry
+
+manifests: $(VENV)/.ready ## Write what Argo CD deploys for a tenants STACK to OUT (default out/manifests)
+	@$(PY) -m review manifests $(STACK) --out $(OUT)
 
 check: $(VENV)/.ready-dev ## Lint, types, import rules, fresh generated files
 	$(VENV)/bin/ruff format --check .
@@ -37,11 +41,12 @@ lab: $(VENV)/.ready-dev ## Lead STACK through its life: real engine, simulated c
 	$(PY) -m lab run $(STACK)
 
 test-lab: $(VENV)/.ready-dev ## Prove it on a real engine and a real Kubernetes API server (builds once, minutes)
-	$(PY) -m lab cluster build
-	$(PY) -m pytest -q -m lab tests/lab
+	$(PY) -m lab build
+	$(PY) -m pytest -q -n 2 --dist worksteal -m lab tests/lab
 
-bench: $(VENV)/.ready-dev ## Compare a preview with the bare SDK: time and memory
+bench: $(VENV)/.ready-dev ## Compare a preview with the bare SDK, and tenants with plain dicts: time and memory
 	$(PY) -m tests.bench.run $(STACK)
+	$(PY) -m tests.bench.tenants
 
 docs: $(VENV)/.ready-dev ## Write generated files again
 	$(PY) -m review docs

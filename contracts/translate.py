@@ -117,9 +117,12 @@ def _say(item: Any, path: Path, model: type[BaseModel]) -> tuple[str, str, str |
         return context["rule"], context["fix"], value
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
+        bound = context[key]
+        if isinstance(bound, float) and bound.is_integer():
+            bound = int(bound)
         # A number that is itself excluded is no way out.
         than = f"a number {words} " if words.endswith("than") else ""
-        return f"{words} {context[key]}", f"write {than}{context[key]}", value
+        return f"{words} {bound}", f"write {than}{bound}", value
     if kind in _LENGTHS:
         key, rule, fix = _LENGTHS[kind]
         return rule.format(context[key]).replace("1 entries", "1 entry"), fix.format(context[key]), value

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from lab.control_plane import commands as control_plane
+from lab.engine import commands as engine
 from lab.problems import LabError
 
 FINE, FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -53,12 +54,30 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 fine, 1 failed or not running, 2 unusable input, 130 interrupted.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    try:
-        import lab.engine.commands as engine
-    except ModuleNotFoundError as error:
-        if error.name not in {"lab.engine", "lab.engine.commands"}:
-            raise
-    else:
-        engine.add(commands)
+    build = commands.add_parser(
+        "build",
+        help="only build what the lab runs, once",
+        description="Builds Pulumi's engine, where there is none, and the default control plane.",
+    )
+    build.set_defaults(run=_build)
+    engine.add(commands)
     control_plane.add(commands)
     return parser
+
+
+def _build(_: argparse.Namespace) -> int:
+    from contracts.versions import DEFAULT_KUBERNETES
+    from lab.control_plane import binaries
+    from lab.control_plane.folders import Folders
+    from lab.engine import command
+
+    folders = Folders()
+    command.ensure(folders, _say)
+    for tool in (binaries.ETCD, binaries.kubernetes(DEFAULT_KUBERNETES), binaries.KWOK):
+        binaries.ensure(tool, folders, _say)
+    return FINE
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts import loader
+from contracts import layers, loader
 from lab.control_plane.folders import ROOT
 from lab.engine import account, upstream
 from lab.engine.outcome import Outcome
@@ -50,9 +50,15 @@ def record(world: Lab, stack: str) -> pathlib.Path:
 
 def replay(world: Lab, stack: str) -> Outcome:
     """Preview today's program over the kept state."""
+    for below in upstream.of(stack):
+        world.session(below).write_state(_recorded(below))
     session = world.session(stack)
-    session.write_state(json.loads(gzip.decompress(file_of(stack).read_bytes())))
+    session.write_state(_recorded(stack))
     return session.preview()
+
+
+def _recorded(stack: str) -> dict[str, Any]:
+    return json.loads(gzip.decompress(file_of(stack).read_bytes()))
 
 
 def losses(outcome: Outcome) -> list[str]:
@@ -83,7 +89,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("action", choices=("record",))
     parser.add_argument("stacks", nargs="*", metavar="STACK", help="default: every stack")
     options = parser.parse_args(arguments)
-    for stack in options.stacks or loader.stacks(ROOT):
+    for stack in options.stacks or [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)]:
         places = Places(base=ROOT / ".lab" / "engine-record")
         shutil.rmtree(places.base, ignore_errors=True)
         with lab(places, _say) as world:

@@ -24,7 +24,8 @@ class ClusterGuards(Component):
     """Roles that namespaces bind, and admission policies that bind themselves by label.
 
     Creates:
-        <name>/<object>  every object given; those of a namespace after the namespace
+        <name>/<object>  every object given; those of a namespace after the namespace, and bindings after what
+                         they bind: a binding without its parameters refuses every change, also deletions
     """
 
     PLANE = Plane.SECURITY
@@ -37,15 +38,31 @@ class ClusterGuards(Component):
     ) -> None:
         args = ClusterGuardsArgs.of(args)
         super().__init__(name, opts)
-        spaces: dict[str, pulumi.Resource] = {}
-        for manifest in args.objects:
-            if type_of(manifest) == NAMESPACE:
-                spaces[manifest["metadata"]["name"]] = register(self, name, manifest, protect=args.protected)
-        for manifest in args.objects:
-            if type_of(manifest) != NAMESPACE:
-                above = spaces.get(manifest["metadata"].get("namespace", ""))
-                register(self, name, manifest, waits_for=[above] if above else ())
+        made: dict[tuple[str, str], pulumi.Resource] = {}
+        for manifest in sorted(args.objects, key=_last_of_all):
+            about = manifest["metadata"]
+            known = [("Namespace", about.get("namespace", "")), *_bound(manifest)]
+            made[manifest["kind"], about["name"]] = register(
+                self,
+                name,
+                manifest,
+                waits_for=[made[one] for one in known if one in made],
+                protect=args.protected if type_of(manifest) == NAMESPACE else None,
+            )
         self.names = pulumi.Output.from_input(
             sorted(f"{manifest['kind']}/{manifest['metadata']['name']}" for manifest in args.objects)
         )
         self._finish()
+
+
+def _last_of_all(manifest: Mapping[str, Any]) -> int:
+    return 0 if type_of(manifest) == NAMESPACE else 2 if _bound(manifest) else 1
+
+
+def _bound(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Kind and name of what a binding binds: a policy, and the parameters that it is asked with."""
+    if manifest["kind"] != "ValidatingAdmissionPolicyBinding":
+        return []
+    spec = manifest["spec"]
+    parameters = spec.get("paramRef", {}).get("name", "")
+    return [("ValidatingAdmissionPolicy", spec["policyName"]), ("ConfigMap", parameters)]

@@ -32,6 +32,9 @@ class ClusterProvider(pulumi.ProviderResource):
                 "clusterIdentifier": cluster_identifier,
                 # Providers take everything but text as JSON.
                 "enableServerSideApply": "true",
+                # Else a changed one is deleted and made again, and until then admission has no parameters
+                # and refuses everything.
+                "enableConfigMapMutable": "true",
             },
             pulumi.ResourceOptions(version=PLUGIN_VERSION),
         )

@@ -86,7 +86,7 @@ class _Reader:
             # A list whose entries are wrong is also called too short, since only sound ones are counted.
             inside = {one.path.rpartition("[")[0] for one in found if one.path.endswith("]")}
             self.problems += [one for one in found if one.value is not None or one.path not in inside]
-            return Partial(model, source.values)
+            return Partial(model, source.values if isinstance(source.values, dict) else {})
 
     def tenants(self, root: pathlib.Path) -> None:
         found = files.find(root)

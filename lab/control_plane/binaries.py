@@ -71,7 +71,6 @@ class Tool:
 
 ETCD = Tool(folder="etcd", module="go.etcd.io/etcd/server/v3", packages=(".",), minutes=1)
 KWOK = Tool(folder="kwok", module="sigs.k8s.io/kwok", packages=("sigs.k8s.io/kwok/cmd/kwok",), minutes=2)
-CRDS = Tool(folder="crds", module="github.com/aws/karpenter-provider-aws", packages=(".",), minutes=2)
 
 _PREFIX = "kubernetes-"
 KUBERNETES = {

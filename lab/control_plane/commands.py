@@ -40,7 +40,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         default=None,
         metavar="LIST",
         help="real custom resource definitions: all, none, or some, such as karpenter,gateway-api "
-        "(default: the kept ones, else none)",
+        "(default: the kept ones, else those that this project's objects use)",
     )
     up.add_argument(
         "--fast-outages", action="store_true", help="notice a lost node in seconds, for tests of outages"
@@ -74,9 +74,12 @@ def _cluster(options: argparse.Namespace, say: "Say") -> "Cluster":
     from lab.control_plane import crds
     from lab.control_plane.cluster import DEFAULT_NAME, Cluster
 
+    name = options.name or DEFAULT_NAME
     asked = getattr(options, "crds", None)
+    if asked is None and options.action == "up" and Cluster(name=name).status().state == "absent":
+        asked = "default"
     return Cluster(
-        name=options.name or DEFAULT_NAME,
+        name=name,
         kubernetes=getattr(options, "kubernetes", None),
         crds=None if asked is None else crds.chosen(asked),
         fast_outages=getattr(options, "fast_outages", False),

@@ -1,25 +1,22 @@
 """Custom resource definitions of the projects that the platform uses: real ones, never committed.
 
 Each project's folder is looked for in the folder named by LAB_CRDS (../shared/crds where it is not set), then
-among those that an earlier run wrote under .lab/. Four projects embed theirs in Go packages and can be built
-on any machine. What cannot be had is left out by name, with the reason.
+among those that an earlier run fetched under .lab/, then in the project's Go module. What cannot be had is
+left out by name, with the reason.
 """
 
 import concurrent.futures
 import os
 import pathlib
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import yaml
 
-from lab.control_plane import binaries
+from lab.control_plane import crd_sources
 from lab.control_plane.client import Client, wait_until
-from lab.control_plane.crd_sets import SETS, Project
+from lab.control_plane.crd_sets import DEFAULT, SETS, Project
 from lab.control_plane.folders import ROOT, Folders, Say, digest
 from lab.control_plane.wire import ApiError
 from lab.problems import LabError
@@ -51,12 +48,19 @@ class AtHand:
     @property
     def sum(self) -> str:
         """A short name for these contents."""
-        return digest(*(file.read_bytes() for files in self.files.values() for file in files))
+        spaces = (SETS[name].namespace.encode() for name in self.files)
+        return digest(*spaces, *(file.read_bytes() for files in self.files.values() for file in files))
 
     def objects(self, names: Iterable[str]) -> list[dict[str, Any]]:
         """The objects of some sets, each once."""
         found: dict[tuple[str, str], dict[str, Any]] = {}
         for name in names:
+            if space := SETS[name].namespace:
+                found["Namespace", space] = {
+                    "apiVersion": "v1",
+                    "kind": "Namespace",
+                    "metadata": {"name": space},
+                }
             for file in self.files[name]:
                 with file.open("rb") as stream:
                     for thing in yaml.load_all(stream, Loader=_Loader):
@@ -66,14 +70,16 @@ class AtHand:
 
 
 def chosen(text: str) -> tuple[str, ...]:
-    """The sets that `all`, `none` or a list such as `karpenter,gateway-api` means."""
+    """The sets that `all`, `default`, `none` or a list such as `karpenter,gateway-api` means."""
     if text == "all":
         return tuple(SETS)
+    if text == "default":
+        return tuple(name for name in SETS if name in DEFAULT)
     names = [name.strip() for name in text.split(",") if name.strip() and text != "none"]
     if unknown := [name for name in names if name not in SETS]:
         raise LabError(
             f"there are no definitions named {', '.join(unknown)}; "
-            f"there are all, none, or some of {', '.join(SETS)}"
+            f"there are all, default, none, or some of {', '.join(SETS)}"
         )
     # In the table's order, so that the same choice is always the same seed.
     return tuple(name for name in SETS if name in names)
@@ -81,23 +87,17 @@ def chosen(text: str) -> tuple[str, ...]:
 
 def at_hand(names: Sequence[str], folders: Folders, say: Say) -> AtHand:
     """Find the definitions of these sets."""
-    projects = [project for name in names for project in SETS[name].projects]
-    missing = [project for project in projects if not _files(project, folders)]
-    skipped = {}
-    if any(project.embedded for project in missing):
-        try:
-            _write_embedded(folders, say)
-        except LabError as error:
-            skipped = {project.folder: str(error) for project in missing if project.embedded}
+    missing = [project for name in names for project in SETS[name].projects if not _files(project, folders)]
+    skipped = crd_sources.fetch(missing, folders, say) if missing else {}
     found: dict[str, tuple[pathlib.Path, ...]] = {}
     for name in names:
         for project in SETS[name].projects:
             files = _files(project, folders)
             found[name] = found.get(name, ()) + files
-            if not files and project.folder not in skipped:
+            if not files:
                 skipped[project.folder] = (
-                    f"no files in {_given() / project.folder}: put {project.source} there, "
-                    f"or name another folder with {VARIABLE}"
+                    f"{skipped[project.folder]}. No files in {_given() / project.folder} either: put "
+                    f"{project.source} there, or name another folder with {VARIABLE}"
                 )
     return AtHand(files={name: files for name, files in found.items() if files}, skipped=skipped)
 
@@ -147,12 +147,8 @@ def _given() -> pathlib.Path:
     return pathlib.Path(os.environ.get(VARIABLE) or _BESIDE)
 
 
-def _cache(project: Project, folders: Folders) -> pathlib.Path:
-    return folders.crds / f"{project.folder}-{project.tag}"
-
-
 def _files(project: Project, folders: Folders) -> tuple[pathlib.Path, ...]:
-    for folder in (_given() / project.folder, _cache(project, folders)):
+    for folder in (_given() / project.folder, crd_sources.cache(project, folders)):
         if files := sorted(folder.glob("*.yaml"), key=lambda file: _rank(project, file)):
             return tuple(files)
     return ()
@@ -164,16 +160,3 @@ def _rank(project: Project, file: pathlib.Path) -> tuple[int, str]:
         if file.name.startswith(path.replace("/", "_")):
             return number, file.name
     return len(project.paths), file.name
-
-
-def _write_embedded(folders: Folders, say: Say) -> None:
-    program = binaries.ensure(binaries.CRDS, folders, say) / "crds"
-    folders.crds.mkdir(parents=True, exist_ok=True)
-    with folders.locked("crds", say), tempfile.TemporaryDirectory(dir=folders.crds) as making:
-        subprocess.run([program, making], check=True, timeout=120)  # noqa: S603 - built by ourselves
-        for each in SETS.values():
-            for project in each.projects:
-                if project.embedded:
-                    kept = _cache(project, folders)
-                    shutil.rmtree(kept, ignore_errors=True)
-                    pathlib.Path(making, project.folder).rename(kept)

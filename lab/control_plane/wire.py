@@ -4,6 +4,7 @@ import collections
 import contextlib
 import http.client
 import json
+import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ from lab.problems import LabError
 JSON = "application/json"
 _SECONDS = 60.0
 """No answer within this time is no answer."""
+_CLOSED = (ConnectionError, http.client.HTTPException, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+"""How a connection says that the other end has closed it."""
 
 
 class ApiError(LabError):
@@ -77,7 +80,7 @@ class Wire:
             except BaseException as error:
                 connection.close()
                 # The server closes connections that were idle for long; a new one will do.
-                if used and isinstance(error, (ConnectionError, http.client.HTTPException)):
+                if used and isinstance(error, _CLOSED):
                     continue
                 raise
             self._idle.append(connection)

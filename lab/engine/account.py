@@ -23,6 +23,8 @@ _SAID_BY_COUNT = ("create", "delete", "refresh")
 
 def lines(outcome: Outcome) -> Iterator[str]:
     """The account of one operation."""
+    if outcome.recovered and outcome.recovered.anything:
+        yield from (f"first: {line}" for line in outcome.recovered.lines())
     parts = [f"{count} {_WORDS.get(kind, kind)}" for kind, count in sorted(outcome.changes.items())]
     end = "was killed" if outcome.killed else "failed" if outcome.failed else "done"
     yield f"{outcome.verb} {end} in {outcome.seconds:.1f} s: {', '.join(parts) or 'nothing'}"

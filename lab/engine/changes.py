@@ -6,9 +6,14 @@ from typing import Any
 
 _REPLACED = "aws:iam/policy:Policy"
 """What is replaced on demand: its name is made up, so that the new one can stand beside the old one."""
-_DRIFTED = ("azure-native:authorization:RoleAssignment", "principalType", "User")
-"""What somebody changes behind the engine's back although nothing can change it in place: Azure makes up no
-names, so a replacement on demand would meet its own predecessor."""
+_DRIFTED = (
+    ("azure-native:authorization:RoleAssignment", "principalType", "User"),
+    ("kubernetes:rbac.authorization.k8s.io/v1:RoleBinding", "roleRef.name", "view"),
+)
+"""What somebody changes behind the engine's back although nothing can change it in place: Azure and
+Kubernetes make up no names, so a replacement on demand would meet its own predecessor."""
+_RAISED = ("kubernetes:core/v1:ResourceQuota", "spec.hard.pods", "9999")
+"""What somebody changes behind the engine's back that is put right in place."""
 
 
 def in_place(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,11 +42,26 @@ def to_drift(resources: Sequence[Mapping[str, Any]]) -> tuple[str, str, str]:
     Raises:
         LookupError: the stack has nothing of the kind.
     """
-    type_, path, value = _DRIFTED
-    urn = _first(resources, type_)
-    if urn is None:
-        raise LookupError(f"no {type_} to replace")
-    return urn, path, value
+    return _drift(resources, _DRIFTED)
+
+
+def to_correct(resources: Sequence[Mapping[str, Any]]) -> tuple[str, str, str]:
+    """URN, property and value of a drift that is put right in place.
+
+    Raises:
+        LookupError: the stack has nothing of the kind.
+    """
+    return _drift(resources, (_RAISED,))
+
+
+def _drift(
+    resources: Sequence[Mapping[str, Any]], known: Sequence[tuple[str, str, str]]
+) -> tuple[str, str, str]:
+    for type_, path, value in known:
+        urn = _first(resources, type_)
+        if urn is not None:
+            return urn, path, value
+    raise LookupError(f"no {' nor '.join(type_ for type_, _, _ in known)} to change")
 
 
 def _first(resources: Sequence[Mapping[str, Any]], type_: str) -> str | None:

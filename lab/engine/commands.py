@@ -72,6 +72,9 @@ def _command(
     parser.add_argument(
         "--world", default="", metavar="NAME", help="another simulated world than the usual one"
     )
+    parser.add_argument(
+        "--cluster", default="", metavar="NAME", help="this cluster of the lab stands in for the stack's own"
+    )
     parser.set_defaults(run=run)
     return parser
 
@@ -90,7 +93,7 @@ def _lab(options: argparse.Namespace, world: str = "") -> Generator["Lab"]:
     base = Places().base
     places = Places(base=base.with_name(f"{base.name}-{name}") if name else base)
     try:
-        with lab(places, _say) as found:
+        with lab(places, _say, options.cluster) as found:
             yield found
     except SettingsError as error:
         raise LabError(str(error)) from None

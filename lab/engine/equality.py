@@ -9,6 +9,7 @@ from lab.engine.values import SIGNATURE
 _SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 the engine's mark of a secret, not one
 _REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
 _HIDDEN = "[secret]"
+_STACK_REFERENCE = "pulumi:pulumi:StackReference"
 
 
 def differences(graph: Graph, resources: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -49,6 +50,9 @@ def _facts(row: Row, state: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
         "protect": (row.protect, bool(state.get("protect"))),
         "dependencies": (row.depends_on, sorted(state.get("dependencies") or [])),
     }
+    if row.type == _STACK_REFERENCE:
+        # The engine reads other stacks by itself, and says so.
+        del facts["provider"]
     registered = plain(state.get("inputs") or {})
     if row.is_provider:
         # The engine notes the version of the provider among its inputs.

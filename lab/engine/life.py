@@ -1,15 +1,15 @@
 """One stack's whole life in the lab, with what has to hold at every step."""
 
-import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from contracts import loader
-from contracts.graph import Graph
+from contracts import layers, loader
 from lab.control_plane.folders import ROOT
 from lab.engine import account, changes, consistency, equality
 from lab.engine.outcome import Outcome
 from lab.engine.session import Session
+from lab.engine.shown import graph_of
 from lab.engine.world import Lab
 
 Tell = Callable[[str], None]
@@ -22,16 +22,6 @@ class Life:
     stack: str
     outcomes: list[tuple[str, Outcome]] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-
-
-@functools.cache
-def graph_of(stack: str) -> Graph:
-    """What the offline preview shows."""
-    from review import graph as graphs
-    from review import host
-
-    config = loader.read_stack(ROOT, stack).values["config"]
-    return graphs.build(stack, config, host.record(ROOT, stack, config))
 
 
 def live(lab: Lab, stack: str, tell: Tell) -> Life:
@@ -62,10 +52,9 @@ def live(lab: Lab, stack: str, tell: Tell) -> Life:
     step("up again, which has nothing to do", outcome, *_nothing(outcome), *_standing(session))
     outcome = session.refresh()
     step("refresh, which finds nothing", outcome, *_nothing(outcome))
-    session.with_settings(changes.in_place(config))
-    outcome = session.up()
+    what, outcome = _change(session, config)
     step(
-        "a change: another cost center",
+        what,
         outcome,
         *_only(outcome, "update"),
         *_some(outcome),
@@ -94,16 +83,27 @@ def live(lab: Lab, stack: str, tell: Tell) -> Life:
     return life
 
 
+def _change(session: Session, config: Mapping[str, Any]) -> tuple[str, Outcome]:
+    """Change something that needs no replacement: by a setting, or by a drift where there is none."""
+    if layers.is_tenants(session.name):
+        session.cloud.drift(*changes.to_correct(session.resources()))
+        session.refresh()
+        return "a change: somebody raised a quota, which is put right", session.up()
+    session.with_settings(changes.in_place(config))
+    return "a change: another cost center", session.up()
+
+
 def _replace(session: Session) -> Outcome:
     """Replace something: by a setting where there is one, else on demand, else by a drift."""
-    config = loader.read_stack(ROOT, session.name).values["config"]
-    settings = changes.replacing(changes.in_place(config))
-    if settings:
-        session.with_settings(settings)
-        return session.up()
-    victim = changes.to_replace(session.resources())
-    if victim:
-        return session.up(replace=[victim])
+    if not layers.is_tenants(session.name):
+        config = loader.read_stack(ROOT, session.name).values["config"]
+        settings = changes.replacing(changes.in_place(config))
+        if settings:
+            session.with_settings(settings)
+            return session.up()
+        victim = changes.to_replace(session.resources())
+        if victim:
+            return session.up(replace=[victim])
     session.cloud.drift(*changes.to_drift(session.resources()))
     session.refresh()
     return session.up()

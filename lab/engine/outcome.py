@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lab.engine.recovery import Recovered
 
 
 @dataclass(kw_only=True)
@@ -24,6 +27,8 @@ class Outcome:
     """Whether the engine gave up."""
     killed: bool = False
     """Whether the engine was killed."""
+    recovered: "Recovered | None" = None
+    """What a killed engine had left, and what was done about it first."""
 
     @property
     def changed(self) -> int:

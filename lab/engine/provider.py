@@ -44,14 +44,14 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
 
     def __init__(self, cloud: Cloud, package: str) -> None:
         self._cloud, self._package = cloud, package
-        self._sees_secrets = package == "eks"
+        self._sees_secrets = self._sees_resources = package == "eks"
         self._configurations: dict[str, dict[str, Any]] = {}
 
     def Handshake(self, request: Any, context: Any) -> Any:
         # A package of components sees secrets, or the engine would not let it make any. To all others the
         # engine hands plain values and marks what comes back.
         return provider_pb2.ProviderHandshakeResponse(
-            accept_secrets=self._sees_secrets, accept_resources=self._sees_secrets
+            accept_secrets=self._sees_secrets, accept_resources=self._sees_resources
         )
 
     def Attach(self, request: Any, context: Any) -> Any:
@@ -88,7 +88,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.ConfigureResponse(
             acceptSecrets=self._sees_secrets,
             supportsPreview=True,
-            acceptResources=self._sees_secrets,
+            acceptResources=self._sees_resources,
             acceptOutputs=False,
         )
 
@@ -254,6 +254,8 @@ def _decoded(value: Any) -> Any:
 
 def serve(database: pathlib.Path, port_file: pathlib.Path) -> None:
     """Serve until told to stop."""
+    from lab.engine.kubernetes.provider import KubernetesProvider
+
     options = [
         ("grpc.max_receive_message_length", MESSAGE_LIMIT),
         ("grpc.max_send_message_length", MESSAGE_LIMIT),
@@ -263,7 +265,8 @@ def serve(database: pathlib.Path, port_file: pathlib.Path) -> None:
     servers, ports = [], []
     for package in PACKAGES:
         server = grpc.server(futures.ThreadPoolExecutor(max_workers=16), options=options)
-        provider_pb2_grpc.add_ResourceProviderServicer_to_server(Provider(cloud, package), server)
+        kind = KubernetesProvider if package == "kubernetes" else Provider
+        provider_pb2_grpc.add_ResourceProviderServicer_to_server(kind(cloud, package), server)
         ports.append(f"{package}:{server.add_insecure_port('127.0.0.1:0')}")
         server.start()
         servers.append(server)

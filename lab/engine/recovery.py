@@ -6,9 +6,12 @@ What the lab reads from its own cloud, a person reads from the cloud's console: 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lab.engine import account, consistency
-from lab.engine.session import Session
+
+if TYPE_CHECKING:
+    from lab.engine.session import Session
 
 
 @dataclass(kw_only=True)
@@ -24,6 +27,11 @@ class Recovered:
     struck_off: list[str] = field(default_factory=list)
     """URNs of what had never been made."""
 
+    @property
+    def anything(self) -> bool:
+        """Whether there was anything to clean up."""
+        return bool(self.mended or self.unlocked or self.taken_over or self.struck_off)
+
     def lines(self) -> Iterator[str]:
         """The same in words."""
         if self.mended:
@@ -34,15 +42,24 @@ class Recovered:
             yield f"taken over, it had been made: {account.short(urn)}"
         for urn in self.struck_off:
             yield f"struck off, it had never been made: {account.short(urn)}"
-        if not (self.mended or self.unlocked or self.taken_over or self.struck_off):
+        if not self.anything:
             yield "nothing to clean up"
 
 
-def recover(session: Session) -> Recovered:
+def recover(session: "Session") -> Recovered:
     """Bring the engine's memory in line with the cloud."""
     found = Recovered(unlocked=session.unlock(), mended=session.mend())
-    asked = [urn for kind, urn, _ in consistency.pending(session.state()) if kind == "creating"]
-    known = {(row["type"], row.get("id")) for row in session.resources()}
+    settle(session, found)
+    return found
+
+
+def settle(session: "Session", found: Recovered) -> None:
+    """Look what became of creations that the engine began and never heard the end of."""
+    state = session.state()
+    asked = [urn for kind, urn, _ in consistency.pending(state) if kind == "creating"]
+    if not asked:
+        return
+    known = {(row["type"], row.get("id")) for row in state.get("resources") or []}
     there: dict[str, str] = {}
     for urn in dict.fromkeys(asked):
         for standing in session.cloud.store.living("urn = ?", (urn,)):
@@ -50,6 +67,4 @@ def recover(session: Session) -> Recovered:
                 there.setdefault(urn, standing.id)
     found.taken_over = sorted(there)
     found.struck_off = sorted(set(asked) - there.keys())
-    if asked:
-        session.settle_pending(there)
-    return found
+    session.settle_pending(there)

@@ -17,6 +17,7 @@ from pulumi.automation import Deployment
 from contracts import loader
 from lab.cloud.cloud import Cloud
 from lab.control_plane.folders import ROOT
+from lab.engine import recovery
 from lab.engine.outcome import Outcome, heard
 from lab.engine.places import Places
 from lab.engine.runner import KilledError, Runner
@@ -175,10 +176,14 @@ class Session:
     def _operate(
         self, verb: str, operation: Callable[..., Any], told: Callable[[str], None] | None, **options: Any
     ) -> Outcome:
-        self.unlock()
-        self.mend()
-        self._keep_copy()
         outcome = Outcome(verb=verb, seconds=0)
+        if verb != "preview":
+            # What a plain `pulumi up` only warns of: it would make twice what was made and not heard of.
+            outcome.recovered = recovery.recover(self)
+        else:
+            self.unlock()
+            self.mend()
+        self._keep_copy()
         began = time.monotonic()
         try:
             operation(on_event=lambda event: heard(outcome, event, told), color="never", **options)

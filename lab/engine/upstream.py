@@ -6,8 +6,7 @@ from typing import Any
 from contracts import loader
 from lab.control_plane.folders import ROOT
 
-_LAYERS = ("-services", "-tenants")
-_NAMES_A_STACK = ("primary",)
+_NAMES_A_STACK = ("platform:cluster", "primary")
 """Settings that name another stack whose things are used."""
 
 
@@ -15,10 +14,6 @@ def of(stack: str) -> list[str]:
     """The stacks that have to be up first, lowest first."""
     known = set(loader.stacks(ROOT))
     found: list[str] = []
-    for layer in _LAYERS:
-        below = stack.removesuffix(layer)
-        if below != stack and below in known:
-            found += [*of(below), below]
     for other in _named(loader.read_stack(ROOT, stack).values["config"]):
         if other in known and other != stack:
             found += [*of(other), other]

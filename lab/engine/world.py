@@ -1,22 +1,22 @@
 """The lab's world: the engine, the simulated cloud, and the process that serves its providers."""
 
+import logging
 import os
-import re
+import pathlib
 import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from contracts import loader
 from lab.cloud.cloud import Cloud
 from lab.cloud.faults import ENGINE_FILE
 from lab.cloud.store import Store
 from lab.control_plane.folders import ROOT, Folders, Say
-from lab.engine import command
+from lab.engine import command, outside
+from lab.engine.kubernetes import settings
 from lab.engine.places import Places
 from lab.engine.runner import Runner
 from lab.engine.session import Session
@@ -27,22 +27,44 @@ _STARTED_IN = 20.0
 
 
 @contextmanager
-def lab(places: Places, say: Say) -> Generator["Lab"]:
-    """The engine and the simulated cloud's providers, for as long as it takes."""
+def lab(places: Places, say: Say, cluster: str = "") -> Generator["Lab"]:
+    """The engine and the simulated cloud's providers, for as long as it takes.
+
+    Args:
+        cluster: name of a cluster of the lab that stands in for every cluster that a program names.
+
+    Raises:
+        LabError: it does not run.
+    """
+    kubeconfig = _kubeconfig(cluster)
     # A killed engine cuts off its events, and leaves a program that waits; we say so in other words.
     warnings.filterwarnings("ignore", message="Error in event stream")
     warnings.filterwarnings("ignore", message="coroutine .* was never awaited", category=RuntimeWarning)
+    # It says the same in pages, and keeps every frame of the program for whoever collects logs.
+    logging.getLogger("grpc._server").setLevel(logging.CRITICAL + 1)
+    _connect_afresh()
     engine = command.ensure(Folders(), say)
     for folder in (places.base, places.home, places.state):
         folder.mkdir(parents=True, exist_ok=True)
-    started = _start_provider(places)
+    started = _start_provider(places, kubeconfig)
     store = Store(places.cloud)
     try:
         runner = Runner(engine, command.required(), places.engine_pid)
-        yield Lab(places=places, runner=runner, cloud=Cloud(store), provider=started)
+        yield Lab(places=places, runner=runner, cloud=Cloud(store), provider=started, kubeconfig=kubeconfig)
     finally:
         store.close()
         started.stop()
+
+
+def _connect_afresh() -> None:
+    """Let no run inherit a connection. gRPC shares connections by address, also those that broke: where a new
+    engine listens on the port of a dead one, the program would be told "connection refused" out of memory.
+    """
+    from pulumi.runtime import _grpc_settings
+
+    own: tuple[str, int] = ("grpc.use_local_subchannel_pool", 1)
+    if own not in _grpc_settings._GRPC_CHANNEL_OPTIONS:
+        _grpc_settings._GRPC_CHANNEL_OPTIONS.append(own)
 
 
 @dataclass(kw_only=True)
@@ -53,6 +75,8 @@ class Lab:
     runner: Runner
     cloud: Cloud
     provider: "ProviderProcess"
+    kubeconfig: pathlib.Path | None = None
+    """Of the cluster that stands in for every other one."""
 
     def session(self, stack: str) -> Session:
         """Open a stack.
@@ -60,9 +84,9 @@ class Lab:
         Raises:
             SettingsError: there is no such stack.
         """
-        self.cloud.store.add_outside(_outside(loader.read_stack(ROOT, stack).values["config"]))
+        self.cloud.store.add_outside(outside.of(stack))
         if not self.provider.alive:
-            self.provider = _start_provider(self.places)
+            self.provider = _start_provider(self.places, self.kubeconfig)
         return Session(stack, self.places, self.runner, self.provider.addresses, self.cloud)
 
 
@@ -86,7 +110,20 @@ class ProviderProcess:
             self._process.wait()
 
 
-def _start_provider(places: Places) -> ProviderProcess:
+def _kubeconfig(cluster: str) -> pathlib.Path | None:
+    from lab.control_plane.cluster import Cluster
+
+    if not cluster:
+        return None
+    found = Cluster(name=cluster)
+    if found.status().state != "running":
+        raise LabError(
+            f"cluster {cluster} does not run; start it: python -m lab cluster up --name {cluster}", retry=True
+        )
+    return found.kubeconfig
+
+
+def _start_provider(places: Places, kubeconfig: pathlib.Path | None = None) -> ProviderProcess:
     port_file = places.port.with_name(f"{places.port.name}.{os.getpid()}")
     port_file.unlink(missing_ok=True)
     with places.provider_log.open("ab") as log:
@@ -97,6 +134,7 @@ def _start_provider(places: Places) -> ProviderProcess:
                 "PATH": os.environ.get("PATH", ""),
                 "HOME": str(places.home),
                 ENGINE_FILE: str(places.engine_pid),
+                **({settings.VARIABLE: str(kubeconfig)} if kubeconfig else {}),
             },
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -112,17 +150,3 @@ def _start_provider(places: Places) -> ProviderProcess:
     addresses = port_file.read_text(encoding="ascii")
     port_file.unlink()
     return ProviderProcess(process, addresses)
-
-
-def _outside(value: Any) -> Iterator[str]:
-    """What the settings name by identifier stands already, as the README asks."""
-    if isinstance(value, dict):
-        for item in value.values():
-            yield from _outside(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _outside(item)
-    elif isinstance(value, str):
-        yield value
-        if group := re.match(r"/subscriptions/[^/]+/resourceGroups/[^/]+", value):
-            yield group[0]

@@ -6,7 +6,7 @@ import pulumi
 import pytest
 
 from components.kubernetes.delivery_target import DeliveryTarget, DeliveryTargetArgs
-from components.kubernetes.guards import ClusterGuards
+from components.kubernetes.guards import ClusterGuards, ClusterGuardsArgs
 from components.kubernetes.namespace import TenantNamespace, TenantNamespaceArgs
 from components.kubernetes.objects import type_of
 from components.kubernetes.provider import ClusterProvider
@@ -50,7 +50,12 @@ def test_an_object_has_the_type_that_the_typed_sdk_gives_it(manifest: dict[str, 
 def test_the_provider_is_replaced_by_another_cluster_only() -> None:
     rows = registered(lambda _: None)
     provider = rows["kubernetes k"]
-    assert provider.inputs == {"clusterIdentifier": "c", "enableServerSideApply": True, "kubeconfig": {}}
+    assert provider.inputs == {
+        "clusterIdentifier": "c",
+        "enableConfigMapMutable": True,
+        "enableServerSideApply": True,
+        "kubeconfig": {},
+    }
 
 
 def test_nothing_is_made_before_its_namespace_and_a_patch_comes_last() -> None:
@@ -92,6 +97,23 @@ def test_parameters_of_guards_stand_in_their_namespace() -> None:
     namespace = rows["Namespace g/platform-policy"]
     assert rows["ConfigMap g/policy-parameters"].depends_on == [namespace.urn]
     assert rows["ClusterRole g/platform-namespace-reader"].depends_on == []
+
+
+def test_a_binding_goes_before_its_policy_and_its_parameters() -> None:
+    """Else what is left of the guards refuses its own deletion, because it finds no parameters."""
+    binding = {
+        **thing("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", "p.prod"),
+        "spec": {"policyName": "p", "paramRef": {"name": "parameters", "namespace": "platform-policy"}},
+    }
+    objects = [
+        binding,
+        thing("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", "p"),
+        thing("v1", "ConfigMap", "parameters", "platform-policy"),
+        thing("v1", "Namespace", "platform-policy"),
+    ]
+    rows = registered(lambda opts: ClusterGuards("g", ClusterGuardsArgs(objects=objects), opts))
+    waits = rows["ValidatingAdmissionPolicyBinding g/p.prod"].depends_on
+    assert waits == sorted([rows["ValidatingAdmissionPolicy g/p"].urn, rows["ConfigMap g/parameters"].urn])
 
 
 def test_namesakes_of_other_namespaces_stay_apart() -> None:

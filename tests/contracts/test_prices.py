@@ -35,13 +35,13 @@ def test_every_region_of_a_stack_file_has_prices() -> None:
 
 
 REFUSED = [
-    ("eksClusterHour: 0.10", "eksClusterHour: -1", "regions.us-east-1.eksClusterHour", "greater than 0"),
+    ("eksClusterHour: 0.10", "eksClusterHour: -1", "regions.us-east-1.eksClusterHour", "more than 0"),
     ("eksClusterHour: 0.10", 'eksClusterHour: "0.10"', "regions.us-east-1.eksClusterHour", "valid number"),
     ("eksClusterHour: 0.10", "eksClusterHours: 0.10", "regions.us-east-1.eksClusterHours", "no such setting"),
     ("    natGatewayGb: 0.045\n", "", "regions.us-east-1.natGatewayGb", "natGatewayGb is required"),
     ("us-west-2:", "us-wst-2:", "regions.us-wst-2", "must be an AWS region"),
     ("  eastus2:", "  eastus22:", "azureRegions.eastus22", "Azure"),
-    ("aksStandardHour: 0.10", "aksStandardHour: 0", "azureRegions.eastus2.aksStandardHour", "greater than 0"),
+    ("aksStandardHour: 0.10", "aksStandardHour: 0", "azureRegions.eastus2.aksStandardHour", "more than 0"),
     ("    firewallGb: 0.016\n", "", "azureRegions.eastus2.firewallGb", "firewallGb is required"),
     ("{standard: 1.25", "{standart: 1.25", "azureRegions.eastus2.firewallHour.standart", "one of"),
     ("Standard_D2ds_v5: 0.113", "D2ds_v5: 0.113", "azureRegions.eastus2.vmHour.D2ds_v5", "with its version"),

@@ -10,8 +10,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "lab: starts real programs; only `make test-lab` runs it")
 
 
+LEFT_BEHIND = (
+    # A program whose engine is killed leaves what it was waiting for. Whose test is running when that is
+    # collected is chance.
+    "ignore:coroutine .* was never awaited:RuntimeWarning",
+    "ignore::pytest.PytestUnraisableExceptionWarning",
+    "ignore:Error in event stream:UserWarning",
+)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("lab"):
+            for left in LEFT_BEHIND:
+                item.add_marker(pytest.mark.filterwarnings(left))
     if "lab" in config.option.markexpr:
         return
     left_out = [item for item in items if item.get_closest_marker("lab")]

@@ -1,7 +1,10 @@
 """Where definitions come from, and what is said when they do not. No cluster is needed."""
 
+import json
 import pathlib
 import re
+import subprocess
+from typing import Any
 
 import pytest
 
@@ -32,22 +35,80 @@ def test_definitions_come_from_the_folder_that_is_named(given: pathlib.Path, tmp
 
 
 def test_what_cannot_be_had_is_skipped_by_name_with_the_reason(
-    given: pathlib.Path, tmp_path: pathlib.Path
+    given: pathlib.Path, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    failed = subprocess.CompletedProcess([], 1, "", "no such host\nand more")
+    monkeypatch.setattr(binaries, "go_command", lambda: "go")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: failed)
     found = crds.at_hand(["keda"], Folders(base=tmp_path / "lab"), silent)
     assert not found.files
     assert str(given / "keda") in found.skipped["keda"]
     assert "kedacore/keda v2.20.2" in found.skipped["keda"]
+    assert "could not be fetched: no such host" in found.skipped["keda"]
 
 
-@pytest.mark.usefixtures("given")
-def test_without_go_the_embedded_ones_are_skipped_too(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+def test_without_go_the_reason_says_what_to_install(
+    given: pathlib.Path, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda *_, **__: None)
     found = crds.at_hand(["karpenter", "keda"], Folders(base=tmp_path / "lab"), silent)
     assert set(found.skipped) == {"karpenter-provider-aws", "karpenter-provider-azure", "keda"}
     assert "Install Go" in found.skipped["karpenter-provider-aws"]
+    assert str(given / "keda") in found.skipped["keda"]
+
+
+class Go:
+    """Stands for Go's command: answers for one module, out of a folder of its own."""
+
+    def __init__(self, root: pathlib.Path, sum_: str) -> None:
+        self.root, self.sum, self.asked = root, sum_, []
+
+    def __call__(self, command: list[str], **options: Any) -> subprocess.CompletedProcess:
+        self.asked.append(command[4:])
+        assert options["env"]["GOFLAGS"] == ""
+        answers = [
+            {"Path": name.partition("@")[0], "Dir": str(self.root), "Sum": self.sum} for name in command[4:]
+        ]
+        return subprocess.CompletedProcess(command, 0, "\n".join(map(json.dumps, answers)), "")
+
+
+@pytest.fixture
+def go(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Go:
+    """A Go that has the archive of KEDA with the check sum that is pinned."""
+    folder = tmp_path / "module" / "config" / "crd" / "bases"
+    write(folder, "scaledobjects.yaml", NAMES % "scaledobjects.keda.sh")
+    write(folder, "kustomization.yaml", "kind: Kustomization\n")
+    sums = (MODULES / "crd-sources" / "go.sum").read_text(encoding="utf-8")
+    pinned = re.search(r"^github\.com/kedacore/keda/v2 v\S+ (h1:\S+)$", sums, re.MULTILINE)
+    found = Go(tmp_path / "module", pinned[1] if pinned else "")
+    monkeypatch.setattr(binaries, "go_command", lambda: "go")
+    monkeypatch.setattr(subprocess, "run", found)
+    return found
+
+
+@pytest.mark.usefixtures("given")
+def test_what_no_folder_has_comes_out_of_the_projects_module(tmp_path: pathlib.Path, go: Go) -> None:
+    folders = Folders(base=tmp_path / "lab")
+    found = crds.at_hand(["keda"], folders, silent)
+    assert [each["metadata"]["name"] for each in found.objects(["keda"])] == ["scaledobjects.keda.sh"]
+    assert not found.skipped
+    assert crds.at_hand(["keda"], folders, silent).sum == found.sum
+    assert go.asked == [["github.com/kedacore/keda/v2@v2.20.2"]], "the second time it is in the cache"
+
+
+@pytest.mark.usefixtures("given")
+def test_an_archive_with_another_check_sum_is_not_used(tmp_path: pathlib.Path, go: Go) -> None:
+    go.sum = "h1:somethingelse="
+    found = crds.at_hand(["keda"], Folders(base=tmp_path / "lab"), silent)
+    assert not found.files
+    assert "check sum h1:somethingelse=" in found.skipped["keda"]
+
+
+@pytest.mark.usefixtures("given", "go")
+def test_a_project_without_a_module_is_skipped_with_the_reason(tmp_path: pathlib.Path) -> None:
+    found = crds.at_hand(["aws-load-balancer-controller", "keda"], Folders(base=tmp_path / "lab"), silent)
+    assert set(found.files) == {"keda"}
+    assert "Go can fetch no module" in found.skipped["aws-load-balancer-controller"]
 
 
 def test_of_two_definitions_of_one_kind_the_standard_one_counts(
@@ -72,16 +133,26 @@ def test_the_choice_is_all_none_or_some() -> None:
     assert crds.chosen("none") == crds.chosen("") == ()
     assert crds.chosen("all") == tuple(crds.SETS)
     assert crds.chosen("gateway-api, karpenter") == crds.chosen("karpenter,gateway-api")
-    with pytest.raises(LabError, match=r"no definitions named gatway-api; there are all, none, or some of"):
+    with pytest.raises(
+        LabError, match=r"no definitions named gatway-api; there are all, default, none, or some of"
+    ):
         crds.chosen("karpenter,gatway-api")
 
 
-def test_embedded_definitions_have_the_version_of_the_table() -> None:
-    text = (MODULES / "crds" / "go.mod").read_text(encoding="utf-8")
-    for each in crds.SETS.values():
-        for project in each.projects:
-            if project.embedded:
-                assert f"github.com/{project.repository} {project.tag}\n" in text
+def test_modules_have_the_version_and_a_check_sum_of_the_table() -> None:
+    text = (MODULES / "crd-sources" / "go.mod").read_text(encoding="utf-8")
+    sums = (MODULES / "crd-sources" / "go.sum").read_text(encoding="utf-8")
+    projects = [project for each in crds.SETS.values() for project in each.projects if project.module]
+    assert sorted(re.findall(r"^\t(\S+) (\S+)$", text, re.MULTILINE)) == sorted(
+        (project.module, project.module_version) for project in projects
+    )
+    for project in projects:
+        assert f"{project.module} {project.module_version} h1:" in sums
+
+
+def test_a_cluster_gets_what_the_projects_objects_use() -> None:
+    assert crds.chosen("default") == tuple(name for name in crds.SETS if name in crds.DEFAULT)
+    assert set(crds.DEFAULT) <= set(crds.SETS)
 
 
 def test_every_group_that_a_set_defines_leads_back_to_it() -> None:
@@ -117,3 +188,20 @@ def test_a_failed_build_shows_what_go_said_and_leaves_nothing(tmp_path: pathlib.
     with pytest.raises(LabError, match=r"building etcd v3\.6\.8 failed:\n(?s:.*)none"):
         binaries.ensure(broken, folders, silent)
     assert list(folders.binaries.iterdir()) == []
+
+
+@pytest.mark.lab
+@pytest.mark.usefixtures("given")
+def test_everything_that_has_a_module_can_be_fetched(tmp_path: pathlib.Path) -> None:
+    """Where Go is, and reaches its proxy or has the archives already. It asks nobody else."""
+    if binaries.go_command() is None:
+        pytest.skip("no Go here")
+    found = crds.at_hand(list(crds.SETS), Folders(base=tmp_path / "lab"), silent)
+    assert set(found.skipped) == {"aws-load-balancer-controller"}
+    for name, files in found.files.items():
+        kinds = {each["kind"] for each in found.objects([name])}
+        assert "CustomResourceDefinition" in kinds, f"{name}: {files}"
+        assert kinds <= {
+            "CustomResourceDefinition", "Namespace",
+            "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+        }  # fmt: skip

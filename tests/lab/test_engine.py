@@ -8,23 +8,16 @@ from collections.abc import Generator
 
 import pytest
 
-from contracts import loader
+from contracts import layers, loader
 from lab.cloud.faults import Fault
 from lab.control_plane.folders import ROOT
 from lab.engine import changes, consistency, life, proof, recovery, upstream
 from lab.engine.places import Places
 from lab.engine.world import Lab, lab
 
-pytestmark = [
-    pytest.mark.lab,
-    pytest.mark.timeout(1200),
-    # A program whose engine is killed leaves what it was waiting for.
-    pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.filterwarnings("ignore:Error in event stream:UserWarning"),
-]
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(1200)]
 
-STACKS = loader.stacks(ROOT)
+STACKS = [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)]
 STRUCK = [stack for stack in ("aws-dev", "azure-dev") if stack in STACKS]
 
 
@@ -47,7 +40,7 @@ def world() -> Generator[Lab]:
 @pytest.mark.parametrize("stack", STACKS)
 def test_a_stack_keeps_every_promise_of_its_life(world: Lab, stack: str) -> None:
     for below in upstream.of(stack):
-        assert not world.session(below).up().failed
+        assert not proof.lean(world, below).up().failed
     assert life.live(world, stack, say).broken == []
 
 

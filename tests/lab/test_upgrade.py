@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import pytest
 
-from contracts import loader
+from contracts import layers, loader
 from lab import upgrade
 from lab.control_plane.folders import ROOT
 from lab.engine.places import Places
@@ -31,7 +31,7 @@ def world() -> Generator[Lab]:
         shutil.rmtree(places.base, ignore_errors=True)
 
 
-@pytest.mark.parametrize("stack", loader.stacks(ROOT))
+@pytest.mark.parametrize("stack", [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)])
 def test_an_upgrade_replaces_and_deletes_nothing(world: Lab, stack: str) -> None:
     assert upgrade.file_of(stack).is_file(), f"record it: python -m lab.upgrade record {stack}"
     outcome = upgrade.replay(world, stack)

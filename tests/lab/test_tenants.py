@@ -1,0 +1,145 @@
+"""Every tenants stack before a real API server, which takes all of it; two of them by the real engine."""
+
+import os
+import shutil
+import warnings
+from collections.abc import Generator, Iterator
+
+import pytest
+
+from contracts import layers, loader
+from contracts.registry import ClusterRecord
+from contracts.tenancy.settled import Settled, settle
+from lab.control_plane import Client, Cluster, crds, wait_until
+from lab.control_plane.folders import silent
+from lab.engine import consistency
+from lab.engine.life import release
+from lab.engine.outcome import Outcome
+from lab.engine.places import Places
+from lab.engine.world import lab
+from lab.problems import LabError
+from manifests import gitops, guards, render
+from tests.conftest import ROOT, TENANTS_STACKS, graph_of
+from tests.lab.applied import SETS, Object, applied, cleared, watching
+from tests.manifests import samples
+
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(540)]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Generator[Cluster]:
+    with Cluster(name=f"test-tenants-{os.getpid()}", crds=SETS) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def client(cluster: Cluster) -> Generator[Client]:
+    with cluster.client() as opened:
+        watching(opened)
+        yield opened
+
+
+def test_the_namespace_that_argo_cd_reads_comes_with_its_definitions(client: Client) -> None:
+    assert client.find("v1", "Namespace", gitops.NAMESPACE)
+
+
+def settled(stack: str) -> Settled:
+    """What a tenants stack holds, by what its cluster's preview exports."""
+    made = layers.load_tenants(ROOT, stack, loader.load_owners(ROOT))
+    record = ClusterRecord.model_validate(graph_of(made.settings.cluster).outputs["cluster"])
+    return settle(ROOT, made, record)
+
+
+def objects_of(here: Settled) -> Iterator[Object]:
+    """Everything of a stack in the order in which it is made: the engine's part, then Argo CD's."""
+    yield from guards.cluster_objects(here.whole, here.cluster)
+    for space in here.tenancy.namespaces:
+        yield from render.guard_objects(space, here.cluster, client_ids=samples.client_ids(space))
+    for space in here.tenancy.namespaces:
+        for workload in space.workloads:
+            yield from render.workload_objects(workload, space, here.cluster)
+
+
+def explained(missing: set[str], cluster: Cluster) -> None:
+    """Say which kinds were left out. Only those may be whose definitions this machine cannot have."""
+    skipped = cluster.status().skipped
+    for kind in missing:
+        group = kind.rpartition(" ")[2].partition("/")[0]
+        (owner,) = [name for name, each in crds.SETS.items() if group in each.groups]
+        assert owner in skipped, f"{kind} is not served, although its definitions are at hand"
+        warnings.warn(pytest.PytestWarning(f"left out {kind}: {skipped[owner]}"), stacklevel=1)
+
+
+@pytest.mark.filterwarnings("default::pytest.PytestWarning")
+@pytest.mark.parametrize("stack", TENANTS_STACKS)
+def test_an_api_server_takes_everything_of_a_stack_and_changes_nothing_the_second_time(
+    stack: str, client: Client, cluster: Cluster
+) -> None:
+    here, missing = settled(stack), set()
+    things = list(objects_of(here))
+    try:
+        client.warnings.clear()
+        first = applied(client, things, missing)
+        assert len(first) > 50, "a stack with little in it proves little"
+        again = applied(client, things, missing)
+        changed = [key for key in first if again[key] != first[key]]
+        assert changed == [], "applied twice, changed twice"
+        assert [text for text in client.warnings if "unrecognized" in text or "unknown field" in text] == []
+        spaces = [space.name for space in here.tenancy.namespaces]
+        ready(client, spaces)
+    finally:
+        cleared(client, things)
+    explained(missing, cluster)
+
+
+def ready(client: Client, spaces: list[str]) -> None:
+    """Wait until the Deployments of namespaces have what they ask for, or say what is in the way."""
+
+    def waiting() -> list[str]:
+        return [
+            f"{space}/{one['metadata']['name']}"
+            for space in spaces
+            for one in client.objects("apps/v1", "Deployment", space)
+            if one["status"].get("readyReplicas", 0) < one["spec"]["replicas"]
+        ]
+
+    try:
+        wait_until(lambda: not waiting(), "all Deployments to be ready", 60)
+    except LabError:
+        events = [
+            f"{each['involvedObject']['name']}: {each.get('message')}"
+            for space in spaces
+            for each in client.objects("v1", "Event", space)
+            if each.get("type") == "Warning"
+        ]
+        raise AssertionError("\n".join([*waiting(), *dict.fromkeys(events)])) from None
+
+
+@pytest.mark.parametrize("below", ["aws-dev", "azure-dev"])
+def test_the_engine_leads_a_tenants_stack_through_its_life_in_a_real_cluster(below: str) -> None:
+    places = Places(base=ROOT / ".lab" / f"test-tenants-{os.getpid()}")
+    own = Cluster(name=f"test-{below}-{os.getpid()}", crds=SETS)
+    try:
+        with own, own.client() as client, lab(places, silent, cluster=own.name) as world:
+            fine(world.session(below).up())
+            stack = world.session(f"{below}-tenants")
+            fine(stack.preview())
+            fine(stack.up())
+            assert list(consistency.problems(stack.name, stack.resources(), world.cloud)) == []
+            spaces = [name for name in client.names("v1", "Namespace") if name.endswith("-dev")]
+            assert spaces
+            assert all(client.objects("v1", "ResourceQuota", name) for name in spaces)
+            assert fine(stack.up()).changed == 0
+            assert fine(stack.refresh()).changed == 0
+            assert fine(stack.up()).changed == 0
+            release(stack)
+            fine(stack.destroy())
+            assert stack.resources() == []
+            assert not set(spaces) & client.names("v1", "Namespace")
+    finally:
+        shutil.rmtree(places.base, ignore_errors=True)
+
+
+def fine(outcome: Outcome) -> Outcome:
+    assert not outcome.failed, "\n".join(outcome.messages)
+    return outcome
