@@ -41,6 +41,16 @@ def graph_of(stack: str) -> Graph:
     return graphs.build(stack, config, recorded(stack))
 
 
+def broken_rules(graph: Graph) -> dict[str, list[str]]:
+    """What a graph has against it, by rule. One test for all rules: thousands that pass cost more to count
+    than to run.
+    """
+    from policy.catalog import RULES
+
+    found = {rule.id: [finding.message for finding in rule.findings(graph)] for rule in RULES}
+    return {rule: messages for rule, messages in found.items() if messages}
+
+
 @pytest.fixture(params=TENANTS_STACKS)
 def tenants_graph(request: pytest.FixtureRequest) -> Graph:
     """The graph of each tenants stack in turn."""

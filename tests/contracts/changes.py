@@ -26,7 +26,7 @@ def validated(
         if value is REMOVE:
             place.pop(last, None)
         else:
-            place[last] = value
+            place[last] = copy.deepcopy(value)
     named = {f"platform:{key}": value for key, value in config.items()}
     where = source.Source("config/x.yaml", {}, {(): 1})
     stack = f"{base['cloud']}-{config.get('environment', 'prod')}"
