@@ -134,11 +134,14 @@ def _preview(options: argparse.Namespace) -> int:
 
 
 def _stacks(options: argparse.Namespace) -> list[str]:
+    from contracts import layers
+
+    known = [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)]
     if options.all and not options.stacks:
-        return loader.stacks(ROOT)
+        return known
     if options.stacks and not options.all:
         return list(dict.fromkeys(options.stacks))
-    sys.stderr.write(f"name a stack, or --all; there are {', '.join(loader.stacks(ROOT))}\n")
+    sys.stderr.write(f"name a stack, or --all; there are {', '.join(known)}\n")
     raise SystemExit(UNUSABLE)
 
 
