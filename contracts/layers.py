@@ -16,7 +16,7 @@ from contracts.problems import Problem, SettingsError, shown
 from contracts.settings.tenants import TenantsSettings
 from contracts.sound import sound_parts
 from contracts.source import Source
-from contracts.stack_files import CONFIG_DIR, PROJECT, files, read_stack
+from contracts.stack_files import CONFIG_DIR, PROJECT, files, read_stack, split
 from contracts.translate import did_you_mean, translate
 
 _TENANTS = re.compile(r"(?P<cluster>[a-z]+-.+?)-tenants(-(?P<shard>.+))?")
@@ -77,7 +77,25 @@ def tenants_from_config(
     Raises:
         SettingsError: with every problem found.
     """
-    written, problems = _ours(config, source)
+    settings, known, problems = _by_itself(root, config, stack, source, owners)
+    if stack.endswith("-tenants"):
+        others, found = _shards(root, stack, owners)
+    else:
+        others, found = _others(root, stack, known.get("cluster")), list(_has_a_base(root, stack, source))
+    problems += [*found, *_alone(known, others, source)]
+    if problems or settings is None:
+        raise SettingsError(problems)
+    left_out = () if settings.team else tuple(sorted({team for team in others.values() if team}))
+    return TenantsStack(stack=stack, settings=settings, left_out=left_out)
+
+
+def _by_itself(
+    root: pathlib.Path, config: Mapping[str, Any], stack: str, source: Source, owners: Owners
+) -> tuple[TenantsSettings | None, Mapping[str, Any], list[Problem]]:
+    """The settings of one stack, what is sound of them, and what is wrong whatever other stacks there are."""
+    written, foreign = split(config)
+    rule = f"settings are in the namespaces {PROJECT} and pulumi"
+    problems = [source.problem(("config", key), rule, "remove it") for key in foreign]
     problems += source.problems
     try:
         settings = TenantsSettings.model_validate_json(json.dumps(written), strict=True)
@@ -86,35 +104,16 @@ def tenants_from_config(
         problems += translate(error, (), ("config", f"{PROJECT}:"), source, TenantsSettings)
         known = sound_parts(TenantsSettings, written)
         settings = None
-    others = {} if "cluster" not in known else _others(root, stack, known["cluster"])
     problems += [*_named_after_its_cluster(stack, known, source), *_has_tenants(root, known, source)]
-    problems += [*_is_a_team(known, owners, source), *_alone(known, others, source)]
-    if stack.endswith("-tenants"):
-        problems += _of_shards(root, stack, owners)
-    else:
-        problems += _has_a_base(root, stack, source)
-    if problems or settings is None:
-        raise SettingsError(problems)
-    left_out = () if settings.team else tuple(sorted({team for team in others.values() if team}))
-    return TenantsStack(stack=stack, settings=settings, left_out=left_out)
+    problems += _is_a_team(known, owners, source)
+    return settings, known, problems
 
 
-def _ours(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:
-    """Split off our own namespace and refuse every other but Pulumi's."""
-    written, problems = {}, []
-    for key, value in config.items():
-        namespace, _, name = key.rpartition(":")
-        if namespace == PROJECT:
-            written[name] = value
-        elif namespace != "pulumi":
-            rule = f"settings are in the namespaces {PROJECT} and pulumi"
-            problems.append(source.problem(("config", key), rule, "remove it"))
-    return written, problems
-
-
-def _others(root: pathlib.Path, stack: str, cluster: str) -> dict[str, str]:
+def _others(root: pathlib.Path, stack: str, cluster: str | None) -> dict[str, str]:
     """The other tenants stacks of the cluster, with the team of each; empty where it names none."""
-    found = {}
+    found: dict[str, str] = {}
+    if cluster is None:
+        return found
     for other in tenants_stacks(root):
         if other != stack and other.startswith(f"{cluster}-tenants"):
             try:
@@ -126,16 +125,26 @@ def _others(root: pathlib.Path, stack: str, cluster: str) -> dict[str, str]:
     return found
 
 
-def _of_shards(root: pathlib.Path, base: str, owners: Owners) -> Iterator[Problem]:
-    """What is wrong with stacks for one team. The stack of all the others may not be deployed meanwhile: it
-    would take over what it believes to be in nobody's stack.
+def _shards(root: pathlib.Path, base: str, owners: Owners) -> tuple[dict[str, str], list[Problem]]:
+    """Stacks for one team, with that team, and what is wrong with them. The stack of all the others may not
+    be deployed meanwhile: it would take over what it believes to be in nobody's stack.
     """
-    for other in tenants_stacks(root):
-        if other.startswith(f"{base}-"):
-            try:
-                load_tenants(root, other, owners)
-            except SettingsError as error:
-                yield from error.problems
+    teams, sources, problems = {}, {}, []
+    for shard in tenants_stacks(root):
+        if not shard.startswith(f"{base}-"):
+            continue
+        try:
+            source = read_stack(root, shard)
+        except SettingsError as error:
+            problems += error.problems
+            continue
+        _, known, found = _by_itself(root, source.values["config"], shard, source, owners)
+        teams[shard], sources[shard] = str(known.get("team") or ""), source
+        problems += found
+    for shard, team in teams.items():
+        others = {other: whose for other, whose in teams.items() if other != shard}
+        problems += _alone({"team": team}, others, sources[shard])
+    return teams, problems
 
 
 def _has_a_base(root: pathlib.Path, stack: str, source: Source) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_origin
 
 from pydantic import ValidationError
 
-from contracts import layers, rules, versions
+from contracts import layers, rules, stack_files, versions
 from contracts.fleet import Sibling, siblings
 from contracts.labels import Labels
 from contracts.model import merge
@@ -184,20 +184,17 @@ def _no_such_cloud(value: Any, source: Source) -> Problem:
 
 def _ours(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:
     """Split off our own namespace and refuse every other but Pulumi's."""
-    written: dict[str, Any] = {}
+    written, others = stack_files.split(config)
     problems = []
-    for key, value in config.items():
+    for key in others:
         namespace, _, name = key.rpartition(":")
-        if namespace == PROJECT:
-            written[name] = value
-        elif namespace != "pulumi":
-            rule, fix = f"settings are in the namespaces {PROJECT} and pulumi", "remove it"
-            if not namespace:
-                rule, fix = "a key names its namespace", f"write {PROJECT}:{key}"
-            elif namespace in _PROVIDERS:
-                rule = "providers are configured by the program, so that a shell cannot change them"
-                fix = f"remove it; the region is {PROJECT}:region"
-            problems.append(source.problem(("config", key), rule, fix))
+        rule, fix = f"settings are in the namespaces {PROJECT} and pulumi", "remove it"
+        if not namespace:
+            rule, fix = "a key names its namespace", f"write {PROJECT}:{name}"
+        elif namespace in _PROVIDERS:
+            rule = "providers are configured by the program, so that a shell cannot change them"
+            fix = f"remove it; the region is {PROJECT}:region"
+        problems.append(source.problem(("config", key), rule, fix))
     return written, problems
 
 

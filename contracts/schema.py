@@ -4,9 +4,10 @@ import json
 import pathlib
 from typing import Any
 
-from contracts.loader import CONFIG_DIR, PROJECT
+from contracts import stack_files
 from contracts.presets import presets
 from contracts.settings import CLOUDS, model_of
+from contracts.stack_files import CONFIG_DIR, PROJECT
 
 FILE = pathlib.Path(CONFIG_DIR, "schema", "stack.schema.json")
 
@@ -15,30 +16,21 @@ def build() -> dict[str, Any]:
     """The schema: the form of a file, and below it the settings of the cloud that the file names."""
     clouds = {cloud: config_of(cloud) for cloud in CLOUDS}
     key = f"{PROJECT}:cloud"
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Stack settings of the platform",
+    config = {
         "type": "object",
-        "required": ["config"],
-        "properties": {
-            "config": {
-                "type": "object",
-                "required": [key],
-                "properties": {key: {"enum": list(CLOUDS), "description": "Cloud provider."}},
-                "allOf": [
-                    {
-                        "if": {"properties": {key: {"const": cloud}}, "required": [key]},
-                        "then": {"$ref": f"#/$defs/{cloud}.config"},
-                    }
-                    for cloud in CLOUDS
-                ],
-            },
-            "secretsprovider": {"type": "string"},
-            "encryptionsalt": {"type": "string"},
-            "encryptedkey": {"type": "string"},
-            "environment": {},
-        },
-        "additionalProperties": False,
+        "required": [key],
+        "properties": {key: {"enum": list(CLOUDS), "description": "Cloud provider."}},
+        "allOf": [
+            {
+                "if": {"properties": {key: {"const": cloud}}, "required": [key]},
+                "then": {"$ref": f"#/$defs/{cloud}.config"},
+            }
+            for cloud in CLOUDS
+        ],
+    }
+    return {
+        **stack_files.schema(config),
+        "title": "Stack settings of the platform",
         "$defs": {
             name: definition
             for cloud, (config, definitions) in clouds.items()

@@ -2,6 +2,8 @@
 
 import difflib
 import pathlib
+from collections.abc import Mapping
+from typing import Any
 
 from contracts.problems import Problem, SettingsError, shown
 from contracts.source import Source, read
@@ -22,6 +24,35 @@ def files(root: pathlib.Path) -> list[str]:
     """Names of all stacks that have a settings file."""
     found = (root / CONFIG_DIR).glob("Pulumi.*.yaml")
     return sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in found)
+
+
+def split(config: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Our own settings by their short names, and the keys of all namespaces but ours and Pulumi's."""
+    ours, others = {}, []
+    for key, value in config.items():
+        namespace, _, name = key.rpartition(":")
+        if namespace == PROJECT:
+            ours[name] = value
+        elif namespace != "pulumi":
+            others.append(key)
+    return ours, others
+
+
+def schema(config: dict[str, Any]) -> dict[str, Any]:
+    """JSON Schema of a stack's file, given that of its configuration."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": ["config"],
+        "properties": {
+            "config": config,
+            "secretsprovider": {"type": "string"},
+            "encryptionsalt": {"type": "string"},
+            "encryptedkey": {"type": "string"},
+            "environment": {},
+        },
+        "additionalProperties": False,
+    }
 
 
 def read_stack(root: pathlib.Path, stack: str) -> Source:

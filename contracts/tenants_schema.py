@@ -4,6 +4,7 @@ import json
 import pathlib
 from typing import Any
 
+from contracts import stack_files
 from contracts.settings.tenants import TenantsSettings
 from contracts.stack_files import CONFIG_DIR, PROJECT
 
@@ -13,26 +14,17 @@ FILE = pathlib.Path(CONFIG_DIR, "schema", "tenants-stack.schema.json")
 def build() -> dict[str, Any]:
     """The schema: the form of a file, and below it the settings."""
     made = TenantsSettings.model_json_schema(by_alias=True, mode="validation")
+    config = {
+        "type": "object",
+        "properties": {f"{PROJECT}:{name}": value for name, value in made["properties"].items()},
+        "required": [f"{PROJECT}:{name}" for name in made["required"]],
+        "patternProperties": {"^pulumi:": {}},
+        "additionalProperties": False,
+    }
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **stack_files.schema(config),
         "title": "Settings of a tenants stack",
         "description": made["description"],
-        "type": "object",
-        "required": ["config"],
-        "properties": {
-            "config": {
-                "type": "object",
-                "properties": {f"{PROJECT}:{name}": value for name, value in made["properties"].items()},
-                "required": [f"{PROJECT}:{name}" for name in made["required"]],
-                "patternProperties": {"^pulumi:": {}},
-                "additionalProperties": False,
-            },
-            "secretsprovider": {"type": "string"},
-            "encryptionsalt": {"type": "string"},
-            "encryptedkey": {"type": "string"},
-            "environment": {},
-        },
-        "additionalProperties": False,
     }
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 import pathlib
-from collections.abc import Iterable
 from typing import Any
 
 from contracts import layers, loader
@@ -26,13 +25,13 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
         SettingsError: settings, requests or contracts are unusable; nothing was run.
         ProgramError: the program refused to go on, or does what no engine would accept.
     """
-    from contracts.tenancy import estates, judge
+    from contracts.tenancy import estates
 
     progress("reading settings and what teams wrote")
     owners = loader.load_owners(root)
     settings = layers.load_tenants(root, stack, owners)
     below, _ = loader.load(root, settings.settings.cluster, as_of)
-    warnings = judge.judge(estates.read(root).estate, as_of)
+    warnings = estates.read(root, as_of).warnings
     config = loader.read_stack(root, stack).values["config"]
     progress("loading the SDK")
     from policy import catalog
@@ -98,7 +97,7 @@ def _labels(inputs: dict[str, Any]) -> dict[str, Any]:
     return (inputs.get("metadata") or {}).get("labels") or {}
 
 
-def _warned(warnings: Iterable[Problem]) -> list[Finding]:
+def _warned(warnings: tuple[Problem, ...]) -> list[Finding]:
     return [
         Finding(
             rule="contracts-are-sound",

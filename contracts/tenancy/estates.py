@@ -1,9 +1,11 @@
 """Reads and judges what teams wrote once, however often one process asks."""
 
+import datetime
 import os
 import pathlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from contracts import versions
 from contracts.problems import Problem
 from contracts.tenancy import judge, load
 from contracts.tenancy.estate import Estate
@@ -20,23 +22,40 @@ class Judged:
 
 
 Seen = tuple[tuple[str, int, int], ...]
-_LAST: dict[pathlib.Path, tuple[Seen, Judged]] = {}
-"""The last one read of each project, and the files it was read from."""
 
 
-def read(root: pathlib.Path) -> Judged:
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """An estate that was read, and what was said of it."""
+
+    seen: Seen
+    """The files it was read from."""
+    estate: Estate
+    judged: dict[datetime.date, Judged] = field(default_factory=dict)
+    """By the day on which dates were judged."""
+
+
+_LAST: dict[pathlib.Path, _Known] = {}
+"""The last one read of each project."""
+
+
+def read(root: pathlib.Path, as_of: datetime.date = versions.CHECKED_ON) -> Judged:
     """What teams wrote below a project's folder. Read again only when a file of it changed.
+
+    Args:
+        as_of: the day on which dates are judged.
 
     Raises:
         SettingsError: with every problem of every file.
     """
     seen = _files(root / "config")
     known = _LAST.get(root)
-    if known is None or known[0] != seen:
-        estate = load.load(root)
-        known = seen, Judged(estate=estate, warnings=tuple(judge.judge(estate)))
-        _LAST[root] = known
-    return known[1]
+    if known is None or known.seen != seen:
+        known = _LAST[root] = _Known(seen=seen, estate=load.load(root))
+    if as_of not in known.judged:
+        warnings = tuple(judge.judge(known.estate, as_of))
+        known.judged[as_of] = Judged(estate=known.estate, warnings=warnings)
+    return known.judged[as_of]
 
 
 def _files(folder: pathlib.Path) -> Seen:
