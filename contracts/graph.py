@@ -125,6 +125,10 @@ class Graph:
             raise LookupError(f"{len(found)} rows of {type_} {name or ''} in {self.stack}, not one")
         return found[0]
 
+    def is_below(self, row: Row, type_: str) -> bool:
+        """Whether a row stands directly below a component of some type."""
+        return bool(row.parent) and self[row.parent].type == type_
+
     def once(self, key: str, make: Callable[[], T]) -> T:
         """What a reader works out from all rows, kept for when it asks again for each of them."""
         if key not in self._worked_out:

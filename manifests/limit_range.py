@@ -1,6 +1,6 @@
 """What a container or volume gets that says nothing, and the most one may ask for."""
 
-from contracts.tenancy import quantity
+from contracts.tenancy import defaults, quantity
 from contracts.tenancy.resolved import TenantNamespace
 from manifests import labels
 from manifests.labels import Object
@@ -30,12 +30,12 @@ def render(ns: TenantNamespace) -> Object:
                     "type": "Container",
                     "defaultRequest": {"cpu": "100m", "memory": "128Mi", "ephemeral-storage": "100Mi"},
                     "default": {"memory": "256Mi", "ephemeral-storage": "1Gi"},
-                    "min": {"cpu": "10m", "memory": "16Mi"},
+                    "min": {key: defaults.SMALLEST[key] for key in ("cpu", "memory")},
                     "max": {"memory": _most(_MEMORY, [one.resources.memory_limit for one in ns.workloads])},
                 },
                 {
                     "type": "PersistentVolumeClaim",
-                    "min": {"storage": "1Gi"},
+                    "min": {"storage": defaults.SMALLEST["storage"]},
                     "max": {
                         "storage": _most(_VOLUME, [one.storage.size for one in ns.workloads if one.storage])
                     },

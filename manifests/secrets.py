@@ -45,7 +45,11 @@ def provider_classes(workload: Workload, cluster: ClusterView, client_ids: Mappi
 
 def files(secret: SecretFile) -> tuple[str, ...]:
     """Names of a secret's files, the same on both clouds: the secret's own, or one for each of its keys."""
-    return tuple(f"{secret.name}-{key}" for key in secret.keys) if secret.keys else (secret.name,)
+    return _each(secret, secret.name)
+
+
+def _each(secret: SecretFile, name: str) -> tuple[str, ...]:
+    return tuple(f"{name}-{key}" for key in secret.keys) if secret.keys else (name,)
 
 
 def volumes(workload: Workload) -> list[Object]:
@@ -108,21 +112,15 @@ def _azure(workload: Workload, cluster: ClusterView, client_ids: Mapping[str, An
 
 
 def _name(workload: Workload, secret: SecretFile, cluster: ClusterView) -> str:
-    return permissions.resource(
-        cluster.cloud,
-        Permission(verb=permissions.Verb.SECRETS_READ, resource=secret.name),
-        request=workload.part_of,
-        environment=workload.environment,
-        account=cluster.account,
-    ).name
+    read = Permission(verb=permissions.Verb.SECRETS_READ, resource=secret.name)
+    return permissions.resource_of(cluster.cloud, workload, read, cluster.account).name
 
 
 def vault_secrets(workload: Workload, secret: SecretFile, cluster: ClusterView) -> tuple[str, ...]:
     """Names in the vault behind a secret's files. Key Vault knows no keys inside a secret, so each of them is
     a secret of its own, which the workload's identity has to be granted.
     """
-    name = _name(workload, secret, cluster)
-    return tuple(f"{name}-{key}" for key in secret.keys) if secret.keys else (name,)
+    return _each(secret, _name(workload, secret, cluster))
 
 
 def vault_name(uri: str) -> str:

@@ -86,12 +86,13 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
         owners=owners,
         graph=graph,
         findings=[*findings, *catalog.evaluate(graph)],
-        facts=_facts(stack, settings),
+        facts=facts(stack, settings),
         costs=_costs(graph, price_list),
     )
 
 
-def _facts(stack: str, settings: Settings) -> dict[str, Any]:
+def facts(stack: str, settings: Settings) -> dict[str, Any]:
+    """What a reader wants to know first of a stack: which cluster it is about."""
     return {
         "stack": stack,
         "cluster": settings.cluster_name,

@@ -9,13 +9,12 @@ from contracts.graph import Graph
 from contracts.problems import Problem
 from contracts.registry import ClusterRecord
 from policy.finding import Finding, Severity
-from review.preview import Preview, Progress, recorded, unsimulated
+from policy.tenants import spaces
+from review.preview import Preview, Progress, facts, recorded, unsimulated
 
 INHERITED = ("account", "cloud", "clusterType", "delivery", "environment", "identity", "region", "tenant")
 """Settings of the cluster that rules about its tenants ask for."""
-_NAMESPACE = "kubernetes:core/v1:Namespace"
 _ACCOUNT = "kubernetes:core/v1:ServiceAccount"
-_TEAM, _MANAGED = "platform.example.com/team", "platform.example.com/managed"
 
 
 def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Progress) -> Preview:
@@ -42,20 +41,11 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     progress("judging")
     graph = graphs.build(stack, {**inherited(root, settings.settings.cluster), **config}, recorder)
     findings = [*unsimulated(recorder.unsimulated), *_warned(warnings)]
-    facts = {
-        "stack": stack,
-        "cluster": below.cluster_name,
-        "clusterType": below.cluster_type.value,
-        "cloud": below.cloud,
-        "region": below.region,
-        "kubernetesVersion": below.control_plane.version,
-        **counted(graph),
-    }
     return Preview(
         owners=owners,
         graph=graph,
         findings=[*findings, *catalog.evaluate(graph)],
-        facts=facts,
+        facts={**facts(stack, below), **counted(graph)},
         costs=None,
     )
 
@@ -88,13 +78,9 @@ def record(root: pathlib.Path, cluster: str, progress: Progress) -> ClusterRecor
 
 def counted(graph: Graph) -> dict[str, int]:
     """How many namespaces, workloads and teams there are."""
-    spaces = [row for row in graph.all(_NAMESPACE) if _labels(row.inputs).get(_MANAGED) == "true"]
-    teams = {_labels(row.inputs).get(_TEAM) for row in spaces}
-    return {"namespaces": len(spaces), "workloads": len(graph.all(_ACCOUNT)), "teams": len(teams)}
-
-
-def _labels(inputs: dict[str, Any]) -> dict[str, Any]:
-    return (inputs.get("metadata") or {}).get("labels") or {}
+    found = [row for row in graph.all(spaces.NAMESPACE) if spaces.is_tenants(row)]
+    teams = {spaces.labels(row).get(spaces.TEAM) for row in found}
+    return {"namespaces": len(found), "workloads": len(graph.all(_ACCOUNT)), "teams": len(teams)}
 
 
 def _warned(warnings: tuple[Problem, ...]) -> list[Finding]:

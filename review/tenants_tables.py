@@ -1,15 +1,15 @@
 """What a reviewer of a tenants stack decides by: which namespaces there are, and what workloads may do."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from contracts.graph import Graph, Row
+from policy.aws.identity import statements
+from policy.aws.tenants import OWNER
 from policy.tenants.spaces import PREFIX, is_tenants, labels, name, of_kind
 from review.table import Table
 
 _LEVEL = "pod-security.kubernetes.io/enforce"
-_IDENTITY = "platform:index:EksWorkloadIdentity"
 
 
 def tables(graph: Graph) -> list[Table]:
@@ -48,8 +48,7 @@ def _permissions(graph: Graph) -> Table:
 
 
 def _statements(graph: Graph, row: Row) -> Iterator[tuple[str, str, str]]:
-    above = graph[row.parent] if row.parent else None
-    if above is None or above.type != _IDENTITY:
+    if not graph.is_below(row, OWNER):
         return
-    for made in json.loads(row.inputs["policy"])["Statement"]:
-        yield above.name, ", ".join(made["Action"]), ", ".join(made["Resource"])
+    for made in statements(row.inputs["policy"]):
+        yield graph[row.parent].name, ", ".join(made["Action"]), ", ".join(made["Resource"])

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.permissions import Resource, Verb, resource
+from contracts.tenancy.permissions import Resource, Verb, resource_of
 from contracts.tenancy.resolved import Permission, Workload
-from manifests.secrets import files, vault_name
+from manifests.secrets import files, vault_name, vault_secrets
 
 
 class WorkloadRole(StrEnum):
@@ -62,26 +62,21 @@ def grants(cluster: ClusterView, workload: Workload) -> Iterator[Grant]:
         role = _ROLES[Verb(permission.verb)]
         if role is None:
             continue
-        about = resource(
-            "azure",
-            permission,
-            request=workload.part_of,
-            environment=workload.environment,
-            account=cluster.account,
-        )
-        for suffix, name in _parts(workload, permission, about):
+        about = resource_of("azure", workload, permission, cluster.account)
+        for suffix, name in _parts(cluster, workload, permission, about):
             yield Grant(name=f"{permission.text}{suffix}", role=role, scope=_scope(cluster, about, name))
 
 
-def _parts(workload: Workload, permission: Permission, about: Resource) -> Iterator[tuple[str, str]]:
+def _parts(
+    cluster: ClusterView, workload: Workload, permission: Permission, about: Resource
+) -> Iterator[tuple[str, str]]:
     """A secret with keys is a secret for each of them: a vault knows no keys inside of one."""
     asked = [one for one in workload.secrets if one.name == permission.resource and one.keys]
     if about.kind != "secret" or not asked:
         yield "", about.name
         return
-    for file in files(asked[0]):
-        rest = file.removeprefix(permission.resource)
-        yield rest, f"{about.name}{rest}"
+    for file, name in zip(files(asked[0]), vault_secrets(workload, asked[0], cluster), strict=True):
+        yield file.removeprefix(permission.resource), name
 
 
 def _scope(cluster: ClusterView, about: Resource, name: str) -> str:

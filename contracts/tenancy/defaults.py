@@ -6,8 +6,9 @@ from contracts.cluster_types import ClusterType
 from contracts.tenancy.namespace_request import Tier
 from contracts.tenancy.profiles import Profiles
 from contracts.tenancy.resolved import PodSecurity, PolicyProfile, Port, Probe
-from contracts.tenancy.runtime import HttpProbe, Runtime, WorkloadType
+from contracts.tenancy.runtime import CANARY, STAYING, HttpProbe, Runtime, WorkloadType
 from contracts.tenancy.workload import (
+    PROGRESSIVE,
     DependencyKind,
     MetricsProfile,
     Rollback,
@@ -36,8 +37,6 @@ PORTS: dict[DependencyKind, int] = {
     "external": 443,
 }
 """Usual ports of what is no workload."""
-STAYING: frozenset[WorkloadType] = frozenset({"deployment", "worker", "statefulset"})
-"""Types with replicas that stay, unlike jobs."""
 
 _STRATEGIES: dict[Tier, Strategy] = {
     "tier-1": "progressive",
@@ -51,9 +50,8 @@ _ROLLBACKS: dict[Tier, Rollback] = {
     "tier-3": "manual",
     "regulated": "audited",
 }
-CANARY: frozenset[WorkloadType] = frozenset({"deployment", "worker"})
-"""Types whose replicas are alike, so that a new version can get a share of the work first."""
-PROGRESSIVE: tuple[Strategy, ...] = ("progressive", "progressive-approval")
+SMALLEST = {"cpu": "10m", "memory": "16Mi", "storage": "1Gi"}
+"""CPU and memory of a container and size of a volume, at least; what is less is a mistake of a unit."""
 
 
 def pod_security(cluster_type: str) -> PodSecurity:
@@ -158,4 +156,9 @@ def surge(kind: WorkloadType, most: int) -> int:
     """Pods that a rollout may add to the replicas: one, or a quarter of many."""
     if kind not in CANARY:
         return 0
-    return 1 if most <= 10 else -(-most // 4)
+    return -(-most // 4) if surges_by_share(most) else 1
+
+
+def surges_by_share(most: int) -> bool:
+    """Whether replicas are so many that a rollout adds a quarter of them instead of one."""
+    return most > 10

@@ -13,7 +13,7 @@ from typing import Literal
 
 from contracts.naming import digest
 from contracts.tenancy.namespace_request import Cloud
-from contracts.tenancy.resolved import Permission
+from contracts.tenancy.resolved import Permission, Workload
 
 Kind = Literal["secret", "topic", "queue", "bucket", "container", "database", "key"]
 
@@ -165,6 +165,20 @@ def resource(
         raise ValueError(f"a container has {_SHORTEST_CONTAINER} characters at least, and {name} has fewer")
     parent = _parent(cloud, kind, request, environment, account)
     return Resource(kind=kind, name=name, parent=parent, ids=permission.ids)
+
+
+def resource_of(cloud: Cloud, workload: Workload, permission: Permission, account: str) -> Resource:
+    """What a permission of a workload is about.
+
+    Args:
+        account: AWS account or Azure subscription.
+
+    Raises:
+        ValueError: the cloud takes no name of this length; its argument says so in words.
+    """
+    return resource(
+        cloud, permission, request=workload.part_of, environment=workload.environment, account=account
+    )
 
 
 def identity_limit(cloud: Cloud) -> int:

@@ -10,8 +10,9 @@ from ipaddress import IPv4Network
 from typing import Literal
 
 from contracts.tenancy.namespace_request import Cloud, Freeze, GitSource, Tier
-from contracts.tenancy.runtime import SecretFile, Storage, WorkloadType
+from contracts.tenancy.runtime import CANARY, STAYING, SecretFile, Storage, WorkloadType
 from contracts.tenancy.workload import (
+    PROGRESSIVE,
     Data,
     DependencyKind,
     Exposure,
@@ -212,12 +213,12 @@ class Workload:
     @property
     def progressive(self) -> bool:
         """Whether a new version gets traffic step by step, judged by the SLO."""
-        return self.strategy in ("progressive", "progressive-approval")
+        return self.strategy in PROGRESSIVE and self.kind in CANARY
 
     @property
     def replicated(self) -> bool:
         """Whether it has replicas that stay, unlike jobs."""
-        return self.kind in ("deployment", "worker", "statefulset")
+        return self.kind in STAYING
 
     @property
     def scales(self) -> bool:

@@ -17,6 +17,10 @@ from contracts.tenancy.values import (
 )
 
 WorkloadType = Literal["deployment", "worker", "cronjob", "job", "statefulset"]
+STAYING: frozenset[WorkloadType] = frozenset({"deployment", "worker", "statefulset"})
+"""Types with replicas that stay, unlike jobs."""
+CANARY: frozenset[WorkloadType] = frozenset({"deployment", "worker"})
+"""Types whose replicas are alike, so that a new version can get a share of the work first."""
 SecurityProfile = Literal["restricted", "baseline"]
 
 _PortNumber = Annotated[int, Field(ge=1024, le=65535)]

@@ -23,6 +23,8 @@ AwsResourceIds = Annotated[tuple[ResourceId, ...], Field(min_length=1, max_lengt
 Exposure = Literal["public", "internal", "private", "none"]
 DependencyKind = Literal["workload", "database", "queue", "object", "http", "external"]
 Strategy = Literal["rolling", "rolling-smoke", "progressive", "progressive-approval"]
+PROGRESSIVE: tuple[Strategy, ...] = ("progressive", "progressive-approval")
+"""Strategies by which a new version gets traffic step by step."""
 Rollback = Literal["manual", "fast", "automatic-on-slo-burn", "audited"]
 
 

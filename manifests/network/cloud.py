@@ -57,13 +57,7 @@ def names(workload: Workload, cluster: ClusterView) -> tuple[str, ...]:
     for one in workload.permissions:
         if one.verb in _LOCAL:
             continue
-        resource = permissions.resource(
-            "azure",
-            one,
-            request=workload.part_of,
-            environment=workload.environment,
-            account=cluster.account,
-        )
+        resource = permissions.resource_of("azure", workload, one, cluster.account)
         if resource.kind == "key":
             found.add(cluster.secret_store.removeprefix("https://").rstrip("/"))
         elif resource.kind in _DOMAINS:

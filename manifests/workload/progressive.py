@@ -13,14 +13,9 @@ _PAUSE = "10m"
 _SHARES = (5, 25, 50)
 
 
-def applies(workload: Workload) -> bool:
-    """Whether a workload is rolled out by Argo Rollouts."""
-    return workload.progressive and workload.kind in ("deployment", "worker")
-
-
 def render(workload: Workload) -> list[Object]:
     """The Rollout of a workload and what it judges by."""
-    if not applies(workload):
+    if not workload.progressive:
         return []
     judged = _judged(workload)
     return [*([_analysis(workload)] if judged else []), _rollout(workload, judged=judged)]

@@ -27,7 +27,7 @@ _BEHAVIOR: Object = {
 
 def target(workload: Workload) -> Object:
     """Who is told the number of replicas: of a workload that is rolled out step by step it is the Rollout."""
-    if workload.progressive and workload.kind in ("deployment", "worker"):
+    if workload.progressive:
         return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "name": workload.name}
     kind = "StatefulSet" if workload.kind == "statefulset" else "Deployment"
     return {"apiVersion": "apps/v1", "kind": kind, "name": workload.name}
@@ -93,13 +93,7 @@ def _by_queue(workload: Workload, queue: QueueScaling, cluster: ClusterView) -> 
 
 def _resource(workload: Workload, queue: QueueScaling, cluster: ClusterView) -> permissions.Resource:
     consumed = Permission(verb=permissions.Verb.QUEUE_CONSUME, resource=queue.queue)
-    return permissions.resource(
-        cluster.cloud,
-        consumed,
-        request=workload.part_of,
-        environment=workload.environment,
-        account=cluster.account,
-    )
+    return permissions.resource_of(cluster.cloud, workload, consumed, cluster.account)
 
 
 def _sqs(workload: Workload, queue: QueueScaling, cluster: ClusterView) -> Object:

@@ -48,4 +48,4 @@ def job_deadline(workload: Workload) -> int:
 
 def surge(workload: Workload) -> int | str:
     """How many pods more than wanted a rollout may have."""
-    return "25%" if workload.max_replicas > 10 else 1
+    return "25%" if defaults.surges_by_share(workload.max_replicas) else 1

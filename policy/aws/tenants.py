@@ -20,13 +20,8 @@ _KNOWN = (
 )
 
 
-def is_workloads(row: Row, graph: Graph) -> bool:
-    """Whether a row belongs to a workload's identity."""
-    return bool(row.parent) and graph[row.parent].type == OWNER
-
-
 def _exact(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    if not is_workloads(row, graph):
+    if not graph.is_below(row, OWNER):
         return
     for made in statements(row.inputs["policy"]):
         sid = made.get("Sid", "a statement")
@@ -43,7 +38,7 @@ def _exact(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _of_the_layer(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    if not is_workloads(row, graph):
+    if not graph.is_below(row, OWNER):
         return
     above = graph[row.parent]
     trusted = row.inputs["assumeRolePolicy"]

@@ -27,13 +27,8 @@ _DATA = {
 """Roles that use data and change nothing else, and what they are for."""
 
 
-def is_workloads(row: Row, graph: Graph) -> bool:
-    """Whether a row belongs to a workload's identity."""
-    return bool(row.parent) and graph[row.parent].type == OWNER
-
-
 def _exact(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    if not is_workloads(row, graph):
+    if not graph.is_below(row, OWNER):
         return
     scope, role = str(row.inputs.get("scope")), role_of(row)
     if not _THINGS.fullmatch(scope):
@@ -45,7 +40,7 @@ def _exact(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _own_account(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    if not is_workloads(row, graph):
+    if not graph.is_below(row, OWNER):
         return
     above = graph[row.parent].name
     if row.inputs.get("subject") != f"system:serviceaccount:{above.replace('/', ':')}":

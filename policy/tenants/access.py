@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.rule import Rule
-from policy.tenants.spaces import KUBERNETES, is_kind, is_tenants, name, of_kind
+from policy.tenants.spaces import is_kind, is_tenants, name, of_kind
 
 _TIERS = "platform-namespace-"
 _EVERYBODY = ("system:authenticated", "system:unauthenticated", "system:serviceaccounts", "system:masters")
@@ -95,9 +95,7 @@ RULES = (
         why="Network policies only ever permit: who can add one can open everything.",
         fix="take the resource out of the tier's rules that write",
         plane=Plane.SECURITY,
-        applies=lambda row: (
-            row.type.startswith(KUBERNETES) and row.inputs.get("kind") in ("ClusterRole", "Role")
-        ),
+        applies=lambda row: row.is_kubernetes and row.inputs.get("kind") in ("ClusterRole", "Role"),
         check=_keeps_guards,
     ),
 )

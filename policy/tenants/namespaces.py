@@ -8,7 +8,6 @@ from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.rule import Rule, at, cluster_type
 from policy.tenants.spaces import (
-    KUBERNETES,
     PREFIX,
     is_kind,
     is_tenants,
@@ -158,7 +157,7 @@ RULES = (
         why="The API server refuses what stands nowhere.",
         fix="make it wait for the namespace",
         plane=Plane.RUNTIME,
-        applies=lambda row: row.type.startswith(KUBERNETES) and bool(metadata(row).get("namespace")),
+        applies=lambda row: row.is_kubernetes and bool(metadata(row).get("namespace")),
         check=_follows_its_namespace,
     ),
     Rule(
@@ -167,7 +166,7 @@ RULES = (
         why="One team's request could otherwise change what guards another.",
         fix="render it for its own namespace",
         plane=Plane.SECURITY,
-        applies=lambda row: row.type.startswith(KUBERNETES),
+        applies=lambda row: row.is_kubernetes,
         check=_in_its_component,
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.rule import Rule
-from policy.tenants.spaces import KUBERNETES, TEAM, is_tenants, labels, metadata, name
+from policy.tenants.spaces import TEAM, is_tenants, labels, metadata, name
 
 _ACCESS = ("platform:index:EksAccess", "platform:index:AksAccess")
 
@@ -25,7 +25,7 @@ def _nothing_of_all(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         return
     if row.type in _ACCESS:
         yield "", "who may reach the API server is said once for a cluster, by the stack without a team"
-    elif row.type.startswith(KUBERNETES) and not metadata(row).get("namespace") and not is_tenants(row):
+    elif row.is_kubernetes and not metadata(row).get("namespace") and not is_tenants(row):
         yield "", f"{row.inputs.get('kind')} {name(row)} is of the whole cluster, not of one team"
 
 
@@ -45,7 +45,7 @@ RULES = (
         why="Two stacks would make it, and one would take it away from the other.",
         fix="leave it to the stack without a team",
         plane=Plane.GOVERNANCE,
-        applies=lambda row: row.type.startswith(KUBERNETES) or row.type in _ACCESS,
+        applies=lambda row: row.is_kubernetes or row.type in _ACCESS,
         check=_nothing_of_all,
     ),
 )

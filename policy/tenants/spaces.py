@@ -6,7 +6,6 @@ from typing import Any
 from contracts.graph import Graph, Row
 
 PREFIX = "platform.example.com/"
-KUBERNETES = "kubernetes:"
 NAMESPACE = "kubernetes:core/v1:Namespace"
 TEAM = f"{PREFIX}team"
 MANAGED = f"{PREFIX}managed"
@@ -29,7 +28,7 @@ def kind(row: Row) -> str:
 
 def is_kind(*kinds: str) -> Callable[[Row], bool]:
     """Objects of these kinds."""
-    return lambda row: row.type.startswith(KUBERNETES) and row.inputs.get("kind") in kinds
+    return lambda row: row.is_kubernetes and row.inputs.get("kind") in kinds
 
 
 def is_tenants(row: Row) -> bool:
@@ -45,7 +44,7 @@ def inside(graph: Graph, namespace: str) -> list[Row]:
 def _by_namespace(graph: Graph) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in graph:
-        if row.type.startswith(KUBERNETES) and metadata(row).get("namespace"):
+        if row.is_kubernetes and metadata(row).get("namespace"):
             found.setdefault(str(metadata(row)["namespace"]), []).append(row)
     return found
 

@@ -114,13 +114,7 @@ def _names(workload: Workload, cluster: Cluster | None, cloud: Cloud) -> dict[st
     account = cluster.account if cluster else "<account>"
     found = {}
     for permission in workload.permissions:
-        one = permissions.resource(
-            cloud,
-            permission,
-            request=workload.part_of,
-            environment=workload.environment,
-            account=account,
-        )
+        one = permissions.resource_of(cloud, workload, permission, account)
         found[permission.text] = f"{one.kind} {one.name}" + (f" in {one.parent}" if one.parent else "")
     return found
 

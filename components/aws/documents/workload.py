@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from components.aws.documents.document import Document, document, statement
 from components.aws.documents.place import Place
-from contracts.tenancy.permissions import Resource, Verb, resource
+from contracts.tenancy.permissions import Resource, Verb, resource_of
 from contracts.tenancy.resolved import Workload
 
 _Statements = list[dict]
@@ -35,13 +35,7 @@ def permissions(place: Place, workload: Workload) -> Document:
     found: _Statements = []
     for permission in workload.permissions:
         means = _STATEMENTS[Verb(permission.verb)]
-        about = resource(
-            "aws",
-            permission,
-            request=workload.part_of,
-            environment=workload.environment,
-            account=place.account,
-        )
+        about = resource_of("aws", workload, permission, place.account)
         found += means(place, about, _sid(permission.text))
     return document(*found)
 

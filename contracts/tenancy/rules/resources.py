@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from contracts.tenancy import assemble, quantity
+from contracts.tenancy.defaults import SMALLEST
 from contracts.tenancy.estate import Written
 from contracts.tenancy.rules.rule import Known, Said, error, of_estate, of_variant
 from contracts.tenancy.variant import Variant
 from contracts.translate import did_you_mean
 
-SMALLEST = {"cpu": "10m", "memory": "16Mi", "storage": "1Gi"}
-"""CPU and memory of a container and size of a volume, at least; what is less is a mistake of a unit."""
 _VOLUME = ("spec", "runtime", "storage", "size")
 _PROFILE = ("spec", "runtime", "resourceProfile")
 _OVERRIDE = ("spec", "runtime", "resources")
