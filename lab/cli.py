@@ -68,16 +68,11 @@ def _parser() -> argparse.ArgumentParser:
 def _build(_: argparse.Namespace) -> int:
     from contracts.versions import DEFAULT_KUBERNETES
     from lab.control_plane import binaries
-    from lab.control_plane.folders import Folders
+    from lab.control_plane.folders import Folders, aloud
     from lab.engine import command
 
     folders = Folders()
-    command.ensure(folders, _say)
+    command.ensure(folders, aloud)
     for tool in (binaries.ETCD, binaries.kubernetes(DEFAULT_KUBERNETES), binaries.KWOK):
-        binaries.ensure(tool, folders, _say)
+        binaries.ensure(tool, folders, aloud)
     return FINE
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts import layers, loader
-from lab.control_plane.folders import ROOT
+from lab.control_plane.folders import ROOT, aloud
 from lab.engine import account, upstream
 from lab.engine.outcome import Outcome
 from lab.engine.places import Places
@@ -80,10 +80,6 @@ def _kept(deployment: Mapping[str, Any]) -> dict[str, Any]:
     return {**deployment, "manifest": manifest, "resources": resources}
 
 
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m lab.upgrade", description="Records states of stacks.")
     parser.add_argument("action", choices=("record",))
@@ -92,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
     for stack in options.stacks or [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)]:
         places = Places(base=ROOT / ".lab" / "engine-record")
         shutil.rmtree(places.base, ignore_errors=True)
-        with lab(places, _say) as world:
+        with lab(places, aloud) as world:
             file = record(world, stack)
         shutil.rmtree(places.base, ignore_errors=True)
         sys.stdout.write(f"wrote {file.relative_to(ROOT)}, {file.stat().st_size:,} bytes\n")

@@ -7,18 +7,17 @@ left alone: a list of the files written, with their fingerprints, is kept in the
 import contextlib
 import hashlib
 import json
-import os
 import pathlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from contracts import layers, loader
 from contracts.problems import Problem, SettingsError
+from review import whole_file
 from review.failure import ProgramError
 
 LISTS = ".platform"
 """Folder of the lists, one for each stack. Kustomize and Argo CD pass over what begins with a dot."""
-_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,16 +32,6 @@ class Tree:
     """Files of an earlier run that belong to nothing any more, sorted."""
     kept: tuple[str, ...]
     """Such files that somebody has changed since, and that were left where they are, sorted."""
-
-    def __str__(self) -> str:
-        head = f"{len(self.written)} written, {self.unchanged} unchanged, {len(self.removed)} removed"
-        kept = [f"  kept     {path}: changed since, and of no use any more" for path in self.kept]
-        return "\n".join([head, *_few("written", self.written), *_few("removed", self.removed), *kept])
-
-
-def _few(word: str, paths: Sequence[str]) -> list[str]:
-    lines = [f"  {word}  {path}" for path in paths[:_SHOWN]]
-    return [*lines, f"  ... and {len(paths) - _SHOWN} more"] if len(paths) > _SHOWN else lines
 
 
 def write(root: pathlib.Path, stack: str, out: pathlib.Path, progress: Callable[[str], None]) -> Tree:
@@ -213,14 +202,8 @@ def _remove(out: pathlib.Path, stale: Iterable[str], mine: Mapping[str, str]) ->
 
 
 def _put(file: pathlib.Path, text: bytes) -> None:
-    """Write a whole file or none: a reader never meets half of one, however the run ends."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        part.write_bytes(text)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    whole_file.write(file, text)
 
 
 def _mark(text: bytes) -> str:

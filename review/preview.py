@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import pathlib
 import shutil
 from collections.abc import Callable, Mapping
@@ -15,7 +14,7 @@ from contracts.owners import Owners
 from contracts.prices import Prices
 from contracts.settings import Settings
 from policy.finding import Finding, Severity
-from review import price_effects
+from review import price_effects, whole_file
 from review.failure import ProgramError
 
 if TYPE_CHECKING:
@@ -162,14 +161,7 @@ def write(root: pathlib.Path, result: Preview) -> pathlib.Path:
         "report.html": report.render(*seen),
     }
     for name, text in texts.items():
-        # A reader never meets half a file, however the run ends.
-        whole = root / folder / name
-        part = whole.with_name(f".{name}.{os.getpid()}")
-        try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(whole)
-        finally:
-            part.unlink(missing_ok=True)
+        whole_file.write(root / folder / name, text.encode())
     return folder
 
 

@@ -49,13 +49,13 @@ class _Page:
         required = set(schema_.get("required", ()))
         lines = [f"## {title}", ""]
         if schema_.get("description"):
-            lines += [_flat(schema_["description"]), ""]
+            lines += [flat(schema_["description"]), ""]
         lines += ["| key | value | default | meaning |", "| --- | --- | --- | --- |"]
         for name, value in schema_.get("properties", {}).items():
             path = f"{prefix}{name.removeprefix(f'{PROJECT}:')}"
             default = "**required**" if name in required else self._default(value, path)
             about = value.get("description") or _described(value, self._definitions)
-            lines.append(f"| `{name}` | {_kind(value, self._definitions)} | {default} | {_flat(about)} |")
+            lines.append(f"| `{name}` | {_kind(value, self._definitions)} | {default} | {flat(about)} |")
         return [*lines, ""]
 
     def _default(self, value: dict[str, Any], path: str) -> str:
@@ -87,7 +87,8 @@ def _references(value: dict[str, Any]) -> list[str]:
     return [one["$ref"].rpartition("/")[2] for one in inner if "$ref" in one]
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """A text as one cell of a table."""
     return " ".join(text.split()).replace("|", "\\|")
 
 
@@ -120,7 +121,7 @@ def _presets(cloud: str) -> list[str]:
     lines = ["## Presets", "", "| setting | " + " | ".join(f"`{kind}`" for kind in ClusterType) + " |"]
     lines.append("| --- " * (len(columns) + 1) + "|")
     for name in names:
-        cells = " | ".join(_flat(column.get(name, "")) for column in columns)
+        cells = " | ".join(flat(column.get(name, "")) for column in columns)
         lines.append(f"| `{name}` | {cells} |")
     return lines
 

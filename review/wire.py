@@ -8,9 +8,10 @@ from pulumi.runtime import rpc
 
 from contracts.paths import joined
 
-_SIGNATURE = "4dabf18193072939515e22adb298388d"
-_SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 the SDK's mark of a secret, not one
-_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 the SDK's mark of a secret, not one
+REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
+"""Marks that the SDK puts on values, under the first of them."""
 HIDDEN = "[secret]"
 """What stands in reports where a secret was."""
 
@@ -33,7 +34,7 @@ def unpack(
 
 def reference(urn: str, id_: str) -> dict[str, str]:
     """A resource as the value of a property."""
-    return {_SIGNATURE: _REFERENCE, "urn": urn, "id": id_}
+    return {SIGNATURE: REFERENCE, "urn": urn, "id": id_}
 
 
 def _sorted(struct: struct_pb2.Struct) -> list[tuple[str, struct_pb2.Value]]:
@@ -63,10 +64,10 @@ def _value(
         ]
     if kind == "struct_value":
         fields = value.struct_value.fields
-        if _SIGNATURE in fields and fields[_SIGNATURE].string_value == _SECRET:
+        if SIGNATURE in fields and fields[SIGNATURE].string_value == SECRET:
             secrets.append(path)
             return HIDDEN
-        if _SIGNATURE in fields and fields[_SIGNATURE].string_value == _REFERENCE:
+        if SIGNATURE in fields and fields[SIGNATURE].string_value == REFERENCE:
             return {"urn": fields["urn"].string_value, "id": fields["id"].string_value}
         return {
             key: _value(item, joined(path, key), secrets, unknowns, decode_json)

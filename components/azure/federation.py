@@ -64,16 +64,35 @@ def identity(  # noqa: PLR0913 an identity has that many parts
     )
     previous: list[pulumi.Resource] = []
     for trust in trusts:
-        credential = managedidentity.FederatedIdentityCredential(
-            f"{name}-{trust.name}",
-            federated_identity_credential_resource_name=trust.name,
-            resource_name_=made.name,
-            resource_group_name=group_name,
-            issuer=trust.issuer,
-            subject=trust.subject,
-            audiences=[AUDIENCE],
-            # Entra refuses two writes to one identity's credentials at a time.
-            opts=pulumi.ResourceOptions(parent=owner, depends_on=previous),
-        )
-        previous = [credential]
+        # Entra refuses two writes to one identity's credentials at a time.
+        previous = [
+            credential(owner, f"{name}-{trust.name}", made.name, group_name, trust, waits_for=previous)
+        ]
     return made
+
+
+def credential(  # noqa: PLR0913 a credential has that many parts
+    owner: Component,
+    name: str,
+    identity_name: pulumi.Input[str],
+    group_name: pulumi.Input[str],
+    trust: Trust,
+    *,
+    waits_for: Sequence[pulumi.Resource] = (),
+) -> managedidentity.FederatedIdentityCredential:
+    """Let one subject become an identity.
+
+    Args:
+        waits_for: other credentials of the same identity.
+    """
+    return managedidentity.FederatedIdentityCredential(
+        name,
+        federated_identity_credential_resource_name=trust.name,
+        resource_name_=identity_name,
+        resource_group_name=group_name,
+        issuer=trust.issuer,
+        subject=trust.subject,
+        audiences=[AUDIENCE],
+        # Entra refuses two writes to one identity's credentials at a time.
+        opts=pulumi.ResourceOptions(parent=owner, depends_on=list(waits_for)),
+    )

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_azure_native import managedidentity
 
 from components.args import Args
-from components.azure.federation import AUDIENCE, of_service_account
+from components.azure.federation import credential, identity, of_service_account
 from components.azure.roles import assign
 from components.component import Component, after
 from contracts.planes import Plane
@@ -67,25 +66,17 @@ class AksWorkloadIdentity(Component):
     ) -> None:
         args = AksWorkloadIdentityArgs.of(args)
         super().__init__(name, opts)
-        made = managedidentity.UserAssignedIdentity(
+        made = identity(
+            self,
             f"{name}/identity",
-            resource_name_=args.identity_name,
-            resource_group_name=args.group_name,
-            location=args.region,
+            physical_name=args.identity_name,
+            group_name=args.group_name,
+            region=args.region,
+            trusts=(),
             tags=self._tags(args.tags),
-            opts=self._child(),
         )
         trust = of_service_account(args.issuer, args.namespace, args.service_account)
-        self.credential = managedidentity.FederatedIdentityCredential(
-            f"{name}/credential",
-            federated_identity_credential_resource_name=trust.name,
-            resource_name_=made.name,
-            resource_group_name=args.group_name,
-            issuer=trust.issuer,
-            subject=trust.subject,
-            audiences=[AUDIENCE],
-            opts=self._child(),
-        )
+        self.credential = credential(self, f"{name}/credential", made.name, args.group_name, trust)
         granted = [
             assign(
                 self,

@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import pathlib
+import sys
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
@@ -17,6 +18,12 @@ Say = Callable[[str], None]
 
 def silent(_text: str) -> None:
     """Tell nobody."""
+
+
+def aloud(text: str) -> None:
+    """Tell whoever reads standard error, at once."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 @dataclass(frozen=True, kw_only=True)

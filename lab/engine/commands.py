@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from lab.control_plane.folders import aloud
 from lab.problems import LabError
 
 if TYPE_CHECKING:
@@ -79,10 +80,6 @@ def _command(
     return parser
 
 
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
 @contextmanager
 def _lab(options: argparse.Namespace, world: str = "") -> Generator["Lab"]:
     from contracts.problems import SettingsError
@@ -93,7 +90,7 @@ def _lab(options: argparse.Namespace, world: str = "") -> Generator["Lab"]:
     base = Places().base
     places = Places(base=base.with_name(f"{base.name}-{name}") if name else base)
     try:
-        with lab(places, _say, options.cluster) as found:
+        with lab(places, aloud, options.cluster) as found:
             yield found
     except SettingsError as error:
         raise LabError(str(error)) from None
@@ -112,10 +109,10 @@ def _session(lab: "Lab", options: argparse.Namespace) -> "Session":
                 f"{options.stack} stands on {below}, which is not up in this lab: run `python -m lab up "
                 f"{below}`, or add --with-upstream"
             )
-        _say(f"bringing up {below}, which {options.stack} stands on")
+        aloud(f"bringing up {below}, which {options.stack} stands on")
         outcome = under.up()
         for line in account.lines(outcome):
-            _say(f"  {line}")
+            aloud(f"  {line}")
         if outcome.failed:
             raise LabError(f"{below} does not come up", retry=True)
     return lab.session(options.stack)
@@ -272,8 +269,8 @@ def _prove(options: argparse.Namespace) -> int:
 
     with _lab(options, f"prove-{options.stack}") as lab:
         _session(lab, options)
-        figures = [proof.strike_each(lab, options.stack, _say, most=options.faults)]
-        figures.append(proof.kill(lab, options.stack, options.kills, _say))
+        figures = [proof.strike_each(lab, options.stack, aloud, most=options.faults)]
+        figures.append(proof.kill(lab, options.stack, options.kills, aloud))
     _answer(options, [found.facts() for found in figures], proof.table(figures))
     return FAILED if any(found.problems for found in figures) else FINE
 

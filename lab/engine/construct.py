@@ -9,6 +9,7 @@ import grpc
 from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
 from lab.engine import values
+from review import wire
 from simulation import cloud as simulation
 from simulation.answers import Asked, Child
 
@@ -55,7 +56,7 @@ def _construct(monitor: Any, request: Any, provider: dict[str, Any]) -> Any:
         child.name: _register(monitor, request, component.urn, child, waits) for child in made.children
     }
     outputs = {
-        key: values.reference(by_name[name].urn, by_name[name].id) for key, name in made.references.items()
+        key: wire.reference(by_name[name].urn, by_name[name].id) for key, name in made.references.items()
     }
     state = values.struct({**inputs, **outputs})
     monitor.RegisterResourceOutputs(

@@ -4,11 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from contracts.graph import Graph, Row
-from lab.engine.values import SIGNATURE
+from review.wire import HIDDEN, REFERENCE, SECRET, SIGNATURE
 
-_SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 the engine's mark of a secret, not one
-_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
-_HIDDEN = "[secret]"
 _STACK_REFERENCE = "pulumi:pulumi:StackReference"
 
 
@@ -70,9 +67,9 @@ def plain(value: Any) -> Any:
     """A value of a state as the preview writes it."""
     if isinstance(value, Mapping):
         mark = value.get(SIGNATURE)
-        if mark == _SECRET:
-            return _HIDDEN
-        if mark == _REFERENCE:
+        if mark == SECRET:
+            return HIDDEN
+        if mark == REFERENCE:
             return {"urn": value.get("urn"), "id": value.get("id")}
         return {key: plain(item) for key, item in value.items() if not key.startswith("__")}
     if isinstance(value, list):

@@ -26,6 +26,7 @@ from lab.cloud.store import Store
 from lab.engine import construct, values
 from lab.engine.differences import compare
 from lab.engine.provider_packages import PACKAGES
+from review import unknowns
 from simulation import catalog
 from simulation import cloud as simulation
 from simulation.answers import Asked, UnknownTypeError
@@ -78,7 +79,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         # Another account or region is another provider, and everything below is made anew there.
         moved = [key for key in changed if key in ("region", "allowedAccountIds", "subscriptionId")]
         return provider_pb2.DiffResponse(
-            changes=_some(bool(changed)), diffs=changed, replaces=moved, deleteBeforeReplace=False
+            changes=some(bool(changed)), diffs=changed, replaces=moved, deleteBeforeReplace=False
         )
 
     def Configure(self, request: Any, context: Any) -> Any:
@@ -96,14 +97,14 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         inputs = values.plain(request.news)
         failures = [
             provider_pb2.CheckFailure(property=path, reason=f"{path} {reason}")
-            for path, reason in sdk.problems(_type(request.urn), inputs)
+            for path, reason in sdk.problems(type_of(request.urn), inputs)
         ]
         return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
 
     def Diff(self, request: Any, context: Any) -> Any:
         state = values.plain(request.olds)
         found = compare(
-            catalog.law(_type(request.urn)),
+            catalog.law(type_of(request.urn)),
             values.plain(request.old_inputs) or state,
             state,
             values.plain(request.news),
@@ -119,7 +120,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
             for key in found.changed
         }
         return provider_pb2.DiffResponse(
-            changes=_some(bool(found.changed)),
+            changes=some(bool(found.changed)),
             diffs=found.changed,
             replaces=sorted({path.partition(".")[0] for path in found.replaces}),
             deleteBeforeReplace=found.delete_first,
@@ -128,7 +129,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         )
 
     def Create(self, request: Any, context: Any) -> Any:
-        type_, name, inputs = _type(request.urn), _name(request.urn), values.plain(request.properties)
+        type_, name, inputs = type_of(request.urn), _name(request.urn), values.plain(request.properties)
         provider = self._provider(context)
         if request.preview:
             shown = _preview(type_, request.urn, name, inputs, provider)
@@ -137,7 +138,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CreateResponse(id=made.id, properties=values.struct(made.properties))
 
     def Read(self, request: Any, context: Any) -> Any:
-        type_ = _type(request.urn)
+        type_ = type_of(request.urn)
         found = self._attempt(context, lambda: self._cloud.read(type_, request.id, request.urn))
         if found is None:
             return provider_pb2.ReadResponse()
@@ -148,7 +149,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         )
 
     def Update(self, request: Any, context: Any) -> Any:
-        type_, inputs = _type(request.urn), values.plain(request.news)
+        type_, inputs = type_of(request.urn), values.plain(request.news)
         provider = self._provider(context)
         if request.preview:
             old = values.plain(request.olds)
@@ -164,7 +165,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
     def Delete(self, request: Any, context: Any) -> Any:
         self._attempt(
             context,
-            lambda: self._cloud.delete(_type(request.urn), request.id, request.urn),
+            lambda: self._cloud.delete(type_of(request.urn), request.id, request.urn),
         )
         return empty_pb2.Empty()
 
@@ -219,8 +220,9 @@ def _preview(
         _, outputs = answer(type_, Asked(urn=urn, name=name, inputs=known, provider=provider))
     except CloudError:
         return inputs  # said again, as an error, when it is made
-    return {**inputs, **{key: item for key, item in values.hidden(outputs, known).items() if key not in inputs
-                         or isinstance(item, dict)}}  # fmt: skip
+    later = unknowns.hidden(outputs, known)
+    added = {key: item for key, item in later.items() if key not in inputs or isinstance(item, dict)}
+    return {**inputs, **added}
 
 
 def _updated(counts: str, old: dict[str, Any], inputs: dict[str, Any]) -> dict[str, Any]:
@@ -229,7 +231,7 @@ def _updated(counts: str, old: dict[str, Any], inputs: dict[str, Any]) -> dict[s
     return {**kept, counts: UNKNOWN} if counts else kept
 
 
-def _type(urn: str) -> str:
+def type_of(urn: str) -> str:
     """The type a URN ends in."""
     return urn.split("::")[2].rpartition("$")[2]
 
@@ -238,7 +240,7 @@ def _name(urn: str) -> str:
     return urn.split("::", maxsplit=3)[3]
 
 
-def _some(changed: bool) -> Any:
+def some(changed: bool) -> Any:
     kinds = provider_pb2.DiffResponse
     return kinds.DIFF_SOME if changed else kinds.DIFF_NONE
 

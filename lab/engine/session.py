@@ -34,21 +34,11 @@ class Session:
         self.name, self.places, self.runner, self.cloud = stack, places, runner, cloud
         self._settings: Mapping[str, Any] | None = None
         self._write_settings()
-        environment = {
-            "PULUMI_HOME": str(places.home / "pulumi"),
-            "HOME": str(places.home),
-            "PULUMI_BACKEND_URL": places.state.as_uri(),
-            "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
-            "PULUMI_DEBUG_PROVIDERS": providers,
-            "PULUMI_SKIP_UPDATE_CHECK": "1",
-            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
-            "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "1",
-        }
         workspace = automation.LocalWorkspace(
             work_dir=str(places.work),
             pulumi_home=str(places.home / "pulumi"),
             program=program,
-            env_vars=environment,
+            env_vars=environment(places, providers),
             secrets_provider="passphrase",
             pulumi_command=runner,
         )
@@ -221,6 +211,20 @@ class Session:
         salt = yaml.safe_load(file.read_text(encoding="utf-8")).get("encryptionsalt")
         if salt:
             (self.places.work / f"{self.name}.salt").write_text(salt, encoding="ascii")
+
+
+def environment(places: Places, providers: str) -> dict[str, str]:
+    """What the engine is told: everything in the lab's folder, and our providers instead of plugins."""
+    return {
+        "PULUMI_HOME": str(places.home / "pulumi"),
+        "HOME": str(places.home),
+        "PULUMI_BACKEND_URL": places.state.as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+        "PULUMI_DEBUG_PROVIDERS": providers,
+        "PULUMI_SKIP_UPDATE_CHECK": "1",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
+        "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "1",
+    }
 
 
 def program() -> None:

@@ -5,7 +5,6 @@ import functools
 from contracts import layers, loader
 from contracts.graph import Graph
 from lab.control_plane.folders import ROOT
-from lab.engine import upstream
 
 
 @functools.cache
@@ -15,6 +14,6 @@ def graph_of(stack: str) -> Graph:
     from review import host
 
     config = loader.read_stack(ROOT, stack).values["config"]
-    referred = upstream.of(stack) if layers.is_tenants(stack) else ()
-    below = {other: graph_of(other).outputs for other in referred}
-    return graphs.build(stack, config, host.record(ROOT, stack, config, references=below))
+    below = [config[f"{loader.PROJECT}:cluster"]] if layers.is_tenants(stack) else []
+    references = {cluster: graph_of(cluster).outputs for cluster in below}
+    return graphs.build(stack, config, host.record(ROOT, stack, config, references=references))

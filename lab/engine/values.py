@@ -6,11 +6,9 @@ from typing import Any
 from google.protobuf import struct_pb2
 
 from lab.cloud.sdk import UNKNOWN
+from review.wire import REFERENCE, SECRET, SIGNATURE
 
-SIGNATURE = "4dabf18193072939515e22adb298388d"
-_SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 the SDK's mark of a secret, not one
 _OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
-_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
 
 
 def plain(struct: struct_pb2.Struct) -> dict[str, Any]:
@@ -32,7 +30,7 @@ def _plain(value: struct_pb2.Value) -> Any:
     if kind == "struct_value":
         fields = value.struct_value.fields
         mark = fields[SIGNATURE].string_value if SIGNATURE in fields else ""
-        if mark in (_SECRET, _OUTPUT):
+        if mark in (SECRET, _OUTPUT):
             return _plain(fields["value"]) if "value" in fields else UNKNOWN
         return plain(value.struct_value)
     return None
@@ -45,13 +43,8 @@ def struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
     return message
 
 
-def reference(urn: str, id_: str) -> dict[str, str]:
-    """A resource as the value of a property."""
-    return {SIGNATURE: _REFERENCE, "urn": urn, "id": id_}
-
-
 def is_reference(value: Any) -> bool:
-    return isinstance(value, dict) and value.get(SIGNATURE) == _REFERENCE
+    return isinstance(value, dict) and value.get(SIGNATURE) == REFERENCE
 
 
 def without_unknown(value: Any) -> Any:
@@ -61,13 +54,3 @@ def without_unknown(value: Any) -> Any:
     if isinstance(value, list):
         return [without_unknown(item) for item in value]
     return None if value == UNKNOWN else value
-
-
-def hidden(outputs: Any, inputs: Any) -> Any:
-    """The outputs with everything that the cloud computes unknown."""
-    if isinstance(outputs, dict):
-        below = inputs if isinstance(inputs, dict) else {}
-        return {key: hidden(item, below.get(key)) for key, item in outputs.items()}
-    if isinstance(outputs, list):
-        return outputs if outputs == inputs else [hidden(item, None) for item in outputs]
-    return outputs if outputs == inputs else UNKNOWN

@@ -115,16 +115,12 @@ def _explain(root: pathlib.Path, options: argparse.Namespace) -> int:
 
 
 def _manifests(root: pathlib.Path, options: argparse.Namespace) -> int:
-    from contracts.problems import SettingsError
     from review import manifest_tree, terminal
-    from review.failure import ProgramError
 
     errors, stack = terminal.standard_error(), options.stack
     out = options.out or root / OUT
     try:
         tree = manifest_tree.write(root, stack, out, functools.partial(errors.progress, stack))
-    except ProgramError as error:
-        raise SettingsError([error.problem(stack)]) from None
     finally:
         errors.done()
     if options.json:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.tenancy import permissions, schemas
+from review.settings_reference import flat
 
 FILE = pathlib.Path("docs", "tenants-reference.md")
 _WHERE = {
@@ -45,7 +46,7 @@ def _rows(schema: dict[str, Any], definitions: dict[str, Any], prefix: str) -> I
         inner, step = _inside(value, definitions)
         about = value.get("description") or (inner or {}).get("description", "")
         default = "**required**" if name in required else _default(value, opened=inner is not None)
-        yield [f"`{path}`", _kind(value, definitions), default, _flat(about)]
+        yield [f"`{path}`", _kind(value, definitions), default, flat(about)]
         if inner is not None:
             yield from _rows(inner, definitions, f"{path}{step}.")
 
@@ -92,7 +93,3 @@ def _kind(value: dict[str, Any], definitions: dict[str, Any]) -> str:
     if least is not None and most is not None:
         return f"{kind}, {least} to {most}"
     return kind
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")

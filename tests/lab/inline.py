@@ -8,7 +8,7 @@ import pulumi
 from pulumi import automation
 
 from lab.engine.outcome import Outcome, heard
-from lab.engine.session import PASSPHRASE
+from lab.engine.session import environment
 from lab.engine.world import Lab
 
 PROJECT = "inline"
@@ -26,15 +26,7 @@ class Inline:
             work_dir=str(work),
             pulumi_home=str(places.home / "pulumi"),
             program=self._run,
-            env_vars={
-                "PULUMI_HOME": str(places.home / "pulumi"),
-                "HOME": str(places.home),
-                "PULUMI_BACKEND_URL": places.state.as_uri(),
-                "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
-                "PULUMI_DEBUG_PROVIDERS": lab.provider.addresses,
-                "PULUMI_SKIP_UPDATE_CHECK": "1",
-                "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
-            },
+            env_vars=environment(places, lab.provider.addresses),
             secrets_provider="passphrase",
             pulumi_command=lab.runner,
             project_settings=automation.ProjectSettings(name=PROJECT, runtime="python"),

@@ -2,18 +2,16 @@
 
 import os
 import pathlib
-import shutil
-import sys
 from collections.abc import Generator
 
 import pytest
 
 from contracts import layers, loader
 from lab.cloud.faults import Fault
-from lab.control_plane.folders import ROOT
+from lab.control_plane.folders import ROOT, aloud
 from lab.engine import changes, consistency, life, proof, recovery, upstream
-from lab.engine.places import Places
-from lab.engine.world import Lab, lab
+from lab.engine.world import Lab
+from tests.lab.worlds import thrown_away
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(1200)]
 
@@ -21,40 +19,31 @@ STACKS = [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)]
 STRUCK = [stack for stack in ("aws-dev", "azure-dev") if stack in STACKS]
 
 
-def say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
 @pytest.fixture
 def world() -> Generator[Lab]:
     """An empty world of its own, thrown away at the end."""
-    places = Places(base=ROOT / ".lab" / f"test-{os.getpid()}")
-    shutil.rmtree(places.base, ignore_errors=True)
-    try:
-        with lab(places, say) as found:
-            yield found
-    finally:
-        shutil.rmtree(places.base, ignore_errors=True)
+    with thrown_away("test") as found:
+        yield found
 
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_a_stack_keeps_every_promise_of_its_life(world: Lab, stack: str) -> None:
     for below in upstream.of(stack):
         assert not proof.lean(world, below).up().failed
-    assert life.live(world, stack, say).broken == []
+    assert life.live(world, stack, aloud).broken == []
 
 
 @pytest.mark.parametrize("stack", STRUCK)
 def test_a_fault_at_any_registration_is_survived_by_a_plain_run(world: Lab, stack: str) -> None:
-    figures = proof.strike_each(world, stack, say)
-    say(proof.table([figures]))
+    figures = proof.strike_each(world, stack, aloud)
+    aloud(proof.table([figures]))
     assert figures.problems == []
 
 
 @pytest.mark.parametrize("stack", STRUCK)
 def test_an_engine_that_is_killed_loses_nothing(world: Lab, stack: str) -> None:
-    figures = proof.kill(world, stack, 20, say)
-    say(proof.table([figures]))
+    figures = proof.kill(world, stack, 20, aloud)
+    aloud(proof.table([figures]))
     assert figures.struck == 20
     assert figures.problems == []
 

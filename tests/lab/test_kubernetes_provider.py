@@ -2,9 +2,7 @@
 
 import gc
 import os
-import shutil
 import signal
-import sys
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -12,21 +10,16 @@ import pulumi
 import pytest
 
 from lab.control_plane import Client, Cluster, parts, processes, wait_until
-from lab.control_plane.folders import ROOT
 from lab.engine import consistency
 from lab.engine.outcome import Outcome
-from lab.engine.places import Places
-from lab.engine.world import Lab, lab
+from lab.engine.world import Lab
 from tests.lab.inline import Inline, cluster, thing
+from tests.lab.worlds import thrown_away
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(540)]
 
 IMAGE = "registry.example/app@sha256:" + "0" * 64
 Opts = pulumi.ResourceOptions
-
-
-def say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
 
 
 @pytest.fixture(autouse=True)
@@ -38,14 +31,9 @@ def collected() -> Generator[None]:
 
 @pytest.fixture(scope="module")
 def world() -> Generator[Lab]:
-    places = Places(base=ROOT / ".lab" / f"test-kubernetes-{os.getpid()}")
-    shutil.rmtree(places.base, ignore_errors=True)
-    try:
-        with lab(places, say) as found:
-            found.runner.lean = False
-            yield found
-    finally:
-        shutil.rmtree(places.base, ignore_errors=True)
+    with thrown_away("test-kubernetes") as found:
+        found.runner.lean = False
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -516,13 +504,9 @@ def test_a_cluster_of_the_lab_stands_in_for_the_one_that_a_stack_names(
         inside = Opts(provider=provider, depends_on=[space])
         thing("v1", "ConfigMap", "settings", "stands-in", opts=inside, data={"colour": "green"})
 
-    places = Places(base=ROOT / ".lab" / f"test-stands-in-{os.getpid()}")
-    try:
-        with lab(places, say, cluster=server.name) as world:
-            stack = Inline(world, "stands-in", program)
-            fine(stack.up())
-            assert client.get("v1", "ConfigMap", "settings", "stands-in")["data"] == {"colour": "green"}
-            fine(stack.destroy())
-            assert client.find("v1", "Namespace", "stands-in") is None
-    finally:
-        shutil.rmtree(places.base, ignore_errors=True)
+    with thrown_away("test-stands-in", cluster=server.name) as world:
+        stack = Inline(world, "stands-in", program)
+        fine(stack.up())
+        assert client.get("v1", "ConfigMap", "settings", "stands-in")["data"] == {"colour": "green"}
+        fine(stack.destroy())
+        assert client.find("v1", "Namespace", "stands-in") is None

@@ -5,7 +5,6 @@ import gc
 import json
 import os
 import pathlib
-import shutil
 from collections.abc import Generator
 from typing import Any
 
@@ -13,11 +12,11 @@ import pulumi
 import pytest
 
 from lab.control_plane import Client, Cluster
-from lab.control_plane.folders import ROOT, silent
-from lab.engine.places import Places
+from lab.control_plane.folders import silent
 from lab.engine.values import SIGNATURE
-from lab.engine.world import Lab, lab
+from lab.engine.world import Lab
 from tests.lab.inline import Inline, cluster, thing
+from tests.lab.worlds import thrown_away
 
 pytestmark = [
     pytest.mark.lab,
@@ -45,13 +44,8 @@ def collected() -> Generator[None]:
 
 @pytest.fixture
 def world() -> Generator[Lab]:
-    places = Places(base=ROOT / ".lab" / f"test-secrets-{os.getpid()}")
-    shutil.rmtree(places.base, ignore_errors=True)
-    try:
-        with lab(places, silent) as found:
-            yield found
-    finally:
-        shutil.rmtree(places.base, ignore_errors=True)
+    with thrown_away("test-secrets", silent) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """Every tenants stack before a real API server, which takes all of it; two of them by the real engine."""
 
 import os
-import shutil
 import warnings
 from collections.abc import Generator, Iterator
 
@@ -15,12 +14,11 @@ from lab.control_plane.folders import silent
 from lab.engine import consistency
 from lab.engine.life import release
 from lab.engine.outcome import Outcome
-from lab.engine.places import Places
-from lab.engine.world import lab
 from lab.problems import LabError
 from manifests import gitops, guards, render
 from tests.conftest import ROOT, TENANTS_STACKS, graph_of
 from tests.lab.applied import SETS, Object, applied, cleared, watching
+from tests.lab.worlds import thrown_away
 from tests.manifests import samples
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(540)]
@@ -117,27 +115,23 @@ def ready(client: Client, spaces: list[str]) -> None:
 
 @pytest.mark.parametrize("below", ["aws-dev", "azure-dev"])
 def test_the_engine_leads_a_tenants_stack_through_its_life_in_a_real_cluster(below: str) -> None:
-    places = Places(base=ROOT / ".lab" / f"test-tenants-{os.getpid()}")
     own = Cluster(name=f"test-{below}-{os.getpid()}", crds=SETS)
-    try:
-        with own, own.client() as client, lab(places, silent, cluster=own.name) as world:
-            fine(world.session(below).up())
-            stack = world.session(f"{below}-tenants")
-            fine(stack.preview())
-            fine(stack.up())
-            assert list(consistency.problems(stack.name, stack.resources(), world.cloud)) == []
-            spaces = [name for name in client.names("v1", "Namespace") if name.endswith("-dev")]
-            assert spaces
-            assert all(client.objects("v1", "ResourceQuota", name) for name in spaces)
-            assert fine(stack.up()).changed == 0
-            assert fine(stack.refresh()).changed == 0
-            assert fine(stack.up()).changed == 0
-            release(stack)
-            fine(stack.destroy())
-            assert stack.resources() == []
-            assert not set(spaces) & client.names("v1", "Namespace")
-    finally:
-        shutil.rmtree(places.base, ignore_errors=True)
+    with own, own.client() as client, thrown_away("test-tenants", silent, own.name) as world:
+        fine(world.session(below).up())
+        stack = world.session(f"{below}-tenants")
+        fine(stack.preview())
+        fine(stack.up())
+        assert list(consistency.problems(stack.name, stack.resources(), world.cloud)) == []
+        spaces = [name for name in client.names("v1", "Namespace") if name.endswith("-dev")]
+        assert spaces
+        assert all(client.objects("v1", "ResourceQuota", name) for name in spaces)
+        assert fine(stack.up()).changed == 0
+        assert fine(stack.refresh()).changed == 0
+        assert fine(stack.up()).changed == 0
+        release(stack)
+        fine(stack.destroy())
+        assert stack.resources() == []
+        assert not set(spaces) & client.names("v1", "Namespace")
 
 
 def fine(outcome: Outcome) -> Outcome:

@@ -1,8 +1,5 @@
 """What an earlier program made survives the program of today. Record on purpose: `python -m lab.upgrade record`."""
 
-import os
-import shutil
-import sys
 from collections.abc import Generator
 
 import pytest
@@ -10,25 +7,16 @@ import pytest
 from contracts import layers, loader
 from lab import upgrade
 from lab.control_plane.folders import ROOT
-from lab.engine.places import Places
-from lab.engine.world import Lab, lab
+from lab.engine.world import Lab
+from tests.lab.worlds import thrown_away
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
 
 
-def say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
 @pytest.fixture(scope="module")
 def world() -> Generator[Lab]:
-    places = Places(base=ROOT / ".lab" / f"test-upgrade-{os.getpid()}")
-    shutil.rmtree(places.base, ignore_errors=True)
-    try:
-        with lab(places, say) as found:
-            yield found
-    finally:
-        shutil.rmtree(places.base, ignore_errors=True)
+    with thrown_away("test-upgrade") as found:
+        yield found
 
 
 @pytest.mark.parametrize("stack", [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)])

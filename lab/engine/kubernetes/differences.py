@@ -1,13 +1,11 @@
 """What a change of inputs means for an object: nothing, an update, or a replacement."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from contracts.paths import Path, dotted
+from lab.engine.differences import Difference
 from lab.engine.kubernetes.objects import Ref
-
-Path = tuple[str | int, ...]
 
 _SELECTOR = ("spec.selector",)
 _FIXED: dict[tuple[str, str], tuple[str, ...]] = {
@@ -39,18 +37,6 @@ _MUTABLE = {("", "ConfigMap"): "enableConfigMapMutable", ("", "Secret"): "enable
 """Setting of the provider that lets the contents change in place."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """What a provider says to a change."""
-
-    changed: tuple[str, ...]
-    """Paths of inputs that change."""
-    replaces: tuple[str, ...]
-    """Those among them that cannot change in place."""
-    delete_first: bool
-    """Whether the old one has to go before the new one can come."""
-
-
 def compare(
     ref: Ref, old: Mapping[str, Any], new: Mapping[str, Any], provider: Mapping[str, Any]
 ) -> Difference:
@@ -72,8 +58,8 @@ def compare(
     namespace = metadata.get("namespace") or ref.namespace
     stays = metadata.get("name") == ref.name and namespace == ref.namespace
     return Difference(
-        changed=tuple(map(shown, paths)),
-        replaces=tuple(map(shown, replaces)),
+        changed=tuple(map(dotted, paths)),
+        replaces=tuple(map(dotted, replaces)),
         delete_first=bool(replaces) and stays,
     )
 
@@ -119,16 +105,3 @@ def _below(path: Path, fields: tuple[str, ...]) -> bool:
 def _starts(names: list[str], field: list[str]) -> bool:
     shorter = min(len(names), len(field))
     return names[:shorter] == field[:shorter]
-
-
-def shown(path: Path) -> str:
-    """A path as the engine writes it."""
-    text = ""
-    for part in path:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        elif re.fullmatch(r"[A-Za-z_$][\w$-]*", part):
-            text += f".{part}" if text else part
-        else:
-            text += f'["{part}"]'
-    return text

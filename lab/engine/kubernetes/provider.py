@@ -21,7 +21,7 @@ from lab.engine.kubernetes.register import Register
 from lab.engine.kubernetes.secrets import Secrets
 from lab.engine.kubernetes.server import Server
 from lab.engine.kubernetes.simulated import Simulated
-from lab.engine.provider import Provider
+from lab.engine.provider import Provider, some, type_of
 
 _MADE_BY_SERVER = ("uid", "resourceVersion", "generation", "creationTimestamp")
 
@@ -40,14 +40,11 @@ class KubernetesProvider(Provider):
         changed = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
         moved = settings.identity(old) != settings.identity(new)
         where = [key for key in changed if key in ("clusterIdentifier", "kubeconfig")] if moved else []
-        kinds = provider_pb2.DiffResponse
-        return provider_pb2.DiffResponse(
-            changes=kinds.DIFF_SOME if changed else kinds.DIFF_NONE, diffs=changed, replaces=where
-        )
+        return provider_pb2.DiffResponse(changes=some(bool(changed)), diffs=changed, replaces=where)
 
     def Check(self, request: Any, context: Any) -> Any:
         inputs, secrets = values.plain(request.news), Secrets.of(request.news)
-        ref = objects.of(_type(request.urn), request.urn, inputs)
+        ref = objects.of(type_of(request.urn), request.urn, inputs)
         found = list(objects.problems(ref.type, inputs))
         if not found:
             backend = self._backend(context)
@@ -61,7 +58,7 @@ class KubernetesProvider(Provider):
 
     def Diff(self, request: Any, context: Any) -> Any:
         old, new = values.plain(request.old_inputs), values.plain(request.news)
-        ref = objects.of(_type(request.urn), request.urn, old or new, request.id)
+        ref = objects.of(type_of(request.urn), request.urn, old or new, request.id)
         found = differences.compare(ref, old or values.plain(request.olds), new, self._provider(context))
         kinds = provider_pb2.PropertyDiff
         detailed = {
@@ -70,9 +67,8 @@ class KubernetesProvider(Provider):
             )
             for path in found.changed
         }
-        changes = provider_pb2.DiffResponse
         return provider_pb2.DiffResponse(
-            changes=changes.DIFF_SOME if found.changed else changes.DIFF_NONE,
+            changes=some(bool(found.changed)),
             replaces=found.replaces,
             deleteBeforeReplace=found.delete_first,
             detailedDiff=detailed,
@@ -130,7 +126,7 @@ class KubernetesProvider(Provider):
         self, context: Any, request: Any, inputs: Mapping[str, Any], ignored: tuple[str, ...] = ()
     ) -> Wish:
         id_ = getattr(request, "id", "")
-        ref = objects.of(_type(request.urn), request.urn, inputs, id_)
+        ref = objects.of(type_of(request.urn), request.urn, inputs, id_)
         if not id_:
             ref = self._attempt(context, lambda: self._backend(context).resolved(ref))
         force = self._provider(context).get("enablePatchForce") in (True, "true")
@@ -215,7 +211,3 @@ def _identity(ref: Ref) -> Object:
 
 def _settings(struct: Any) -> dict[str, Any]:
     return {key: item for key, item in values.plain(struct).items() if key != "version"}
-
-
-def _type(urn: str) -> str:
-    return urn.split("::")[2].rpartition("$")[2]

@@ -11,13 +11,11 @@ from typing import Any
 
 from google.protobuf import struct_pb2
 
-from lab.engine.values import SIGNATURE
+from review.wire import HIDDEN, SECRET, SIGNATURE
 
-_MARK = "1b47061264138c4ac30d75fd1eb44270"
 _OF_A_SECRET = ("data", "stringData")
 _SHORTEST = 6
 """A shorter text, such as `true`, is found in what is no secret too."""
-HIDDEN = "[secret]"
 
 
 @dataclass(frozen=True)
@@ -50,16 +48,16 @@ class Secrets:
 
     def _marked(self, value: Any, paths: set[tuple[str | int, ...]]) -> Any:
         if () in paths:
-            return {SIGNATURE: _MARK, "value": value}
+            return {SIGNATURE: SECRET, "value": value}
         if isinstance(value, Mapping):
             return {key: self._marked(item, _below(paths, key)) for key, item in value.items()}
         if isinstance(value, list):
             if any(isinstance(path[0], int) and path[0] >= len(value) for path in paths):
                 # Things have moved in it, so nobody can say where the secret went.
-                return {SIGNATURE: _MARK, "value": value}
+                return {SIGNATURE: SECRET, "value": value}
             return [self._marked(item, _below(paths, index)) for index, item in enumerate(value)]
         if isinstance(value, str) and any(secret in value for secret in self.texts):
-            return {SIGNATURE: _MARK, "value": value}
+            return {SIGNATURE: SECRET, "value": value}
         return value
 
 
@@ -82,7 +80,7 @@ def _marked_value(
             yield from _marked_value(item, (*path, index))
     elif value.WhichOneof("kind") == "struct_value":
         fields = value.struct_value.fields
-        if SIGNATURE in fields and fields[SIGNATURE].string_value == _MARK:
+        if SIGNATURE in fields and fields[SIGNATURE].string_value == SECRET:
             yield path, fields["value"]
         else:
             yield from _marked(value.struct_value, path)

@@ -1,0 +1,26 @@
+"""Worlds of the lab that a test has for itself."""
+
+import os
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from lab.control_plane.folders import ROOT, Say, aloud
+from lab.engine.places import Places
+from lab.engine.world import Lab, lab
+
+
+@contextmanager
+def thrown_away(name: str, say: Say = aloud, cluster: str = "") -> Generator[Lab]:
+    """An empty world, thrown away at the end.
+
+    Args:
+        cluster: a cluster of the lab that stands in for every one that a program names.
+    """
+    places = Places(base=ROOT / ".lab" / f"{name}-{os.getpid()}")
+    shutil.rmtree(places.base, ignore_errors=True)
+    try:
+        with lab(places, say, cluster) as found:
+            yield found
+    finally:
+        shutil.rmtree(places.base, ignore_errors=True)
