@@ -19,7 +19,9 @@ from contracts.source import Source
 from contracts.stack_files import CONFIG_DIR, PROJECT, files, read_stack, split
 from contracts.translate import did_you_mean, translate
 
-_TENANTS = re.compile(r"(?P<cluster>[a-z]+-.+?)-tenants(-(?P<shard>.+))?")
+TENANTS = "tenants"
+"""What a stack says that holds tenants."""
+_NAMED = re.compile(r"(?P<cluster>[a-z]+-.+?)-tenants(-(?P<shard>.+))?")
 """`aws-prod-tenants`, or `aws-prod-tenants-orders` for one team's own."""
 
 
@@ -52,7 +54,7 @@ def tenants_stacks(root: pathlib.Path) -> list[str]:
 
 def is_tenants(stack: str) -> bool:
     """Whether a stack of this name holds tenants. Its file has to say the same."""
-    return _TENANTS.fullmatch(stack) is not None
+    return _NAMED.fullmatch(stack) is not None
 
 
 def load_tenants(root: pathlib.Path, stack: str, owners: Owners) -> TenantsStack:
@@ -97,6 +99,8 @@ def _by_itself(
     rule = f"settings are in the namespaces {PROJECT} and pulumi"
     problems = [source.problem(("config", key), rule, "remove it") for key in foreign]
     problems += source.problems
+    if "layer" not in written and "clusterType" in written:
+        return None, {}, [*problems, _misnamed(stack, source)]
     try:
         settings = TenantsSettings.model_validate_json(json.dumps(written), strict=True)
         known = {name: getattr(settings, name) for name in TenantsSettings.model_fields}
@@ -148,7 +152,7 @@ def _shards(root: pathlib.Path, base: str, owners: Owners) -> tuple[dict[str, st
 
 
 def _has_a_base(root: pathlib.Path, stack: str, source: Source) -> Iterator[Problem]:
-    found = _TENANTS.fullmatch(stack)
+    found = _NAMED.fullmatch(stack)
     base = f"{found['cluster']}-tenants" if found else ""
     if base and base not in tenants_stacks(root):
         yield source.problem(
@@ -162,8 +166,15 @@ def _key(name: str) -> tuple[str, str]:
     return ("config", f"{PROJECT}:{name}")
 
 
+def _misnamed(stack: str, source: Source) -> Problem:
+    """A cluster by the name of a tenants stack. That none of its keys is a tenants stack's helps nobody."""
+    cluster = stack.replace("-tenants", "")
+    rule = f"a stack with -tenants in its name holds tenants, and {stack} describes a cluster"
+    return source.problem(_key("clusterType"), rule, f"call the file Pulumi.{cluster}.yaml")
+
+
 def _named_after_its_cluster(stack: str, known: Mapping[str, Any], source: Source) -> Iterator[Problem]:
-    found = _TENANTS.fullmatch(stack)
+    found = _NAMED.fullmatch(stack)
     cluster = known.get("cluster")
     if cluster and (not found or found["cluster"] != cluster):
         yield source.problem(

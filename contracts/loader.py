@@ -67,6 +67,8 @@ def from_config(
     """
     written, problems = _ours(config, source)
     problems += source.problems
+    if written.get("layer") == layers.TENANTS and "clusterType" not in written:
+        raise SettingsError([_misnamed(written, stack, source)])
     cloud = _cloud(written, stack)
     merged = merge(preset(cloud, written), written)
     odd = "cloud" in written and written["cloud"] not in CLOUDS
@@ -180,6 +182,16 @@ def _cloud(written: Mapping[str, Any], stack: str) -> str:
 def _no_such_cloud(value: Any, source: Source) -> Problem:
     rule, fix = f"one of {', '.join(CLOUDS)}", did_you_mean(str(value), CLOUDS)
     return source.problem(_in_file(("cloud",)), rule, fix, shown(value))
+
+
+def _misnamed(written: Mapping[str, Any], stack: str, source: Source) -> Problem:
+    """A tenants stack by another name. That none of its keys is a cluster's helps nobody."""
+    cluster, team = written.get("cluster", "CLUSTER"), written.get("team")
+    name = f"{cluster}-tenants-{team}" if team else f"{cluster}-tenants"
+    rule = f"a stack that holds tenants is called after its cluster, as {name}, and this is {stack}"
+    return source.problem(
+        _in_file(("layer",)), rule, f"call the file Pulumi.{name}.yaml", shown(layers.TENANTS)
+    )
 
 
 def _ours(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:

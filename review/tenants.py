@@ -40,7 +40,8 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     recorder = recorded(root, stack, config, progress, {settings.settings.cluster: outputs})
     progress("judging")
     graph = graphs.build(stack, {**inherited(root, settings.settings.cluster), **config}, recorder)
-    findings = [*unsimulated(recorder.unsimulated), *_warned(warnings)]
+    alone = _alone(settings.settings.team, graph)
+    findings = [*unsimulated(recorder.unsimulated), *_warned(warnings), *alone]
     return Preview(
         owners=owners,
         graph=graph,
@@ -93,4 +94,19 @@ def _warned(warnings: tuple[Problem, ...]) -> list[Finding]:
             path=one.path,
         )
         for one in warnings
+    ]
+
+
+def _alone(team: str | None, graph: Graph) -> list[Finding]:
+    """A stack for one team that holds nothing of it: a slip, or left over."""
+    if team is None or counted(graph)["namespaces"]:
+        return []
+    return [
+        Finding(
+            rule="tenants-shards-hold-one-team",
+            severity=Severity.WARN,
+            message=f"the stack is for {team}, which has no namespace on this cluster",
+            fix="destroy the stack and remove its file, or have the team ask for a namespace here",
+            path=f"{loader.PROJECT}:team",
+        )
     ]

@@ -28,6 +28,8 @@ class Law:
     """Sets of inputs that, together, exist once in an account and region."""
     taken: str = "AlreadyExistsException"
     """The cloud's word for a name that is taken."""
+    keeps_name: str = ""
+    """The cloud's word where one of that name was deleted and can still be brought back."""
     upsert: bool = False
     """Whether creating it again means setting it again."""
     needs: Mapping[str, str] = field(default_factory=dict)

@@ -62,17 +62,23 @@ async def declare(root: pathlib.Path, stack: TenantsStack) -> None:
     recipe = importlib.import_module(f"stacks.{known.record.cloud}_tenants")
     identities = recipe.identities(settled)
     protected = known.record.cluster_type in KEPT or None
+    guarded = opts
     if stack.has_guards:
         rendered = guards.cluster_objects(settled.whole, settled.cluster)
-        _ = ClusterGuards("guards", ClusterGuardsArgs(objects=rendered, protected=protected), opts)
+        made = ClusterGuards("guards", ClusterGuardsArgs(objects=rendered, protected=protected), opts)
+        guarded = _after(opts, made.last)
     for namespace in settled.tenancy.namespaces:
-        _namespace(settled, namespace, identities, opts)
+        _namespace(settled, namespace, identities, guarded, opts)
     pulumi.export("cluster", known.record.name)
     pulumi.export("namespaces", [namespace.name for namespace in settled.tenancy.namespaces])
 
 
 def _namespace(
-    settled: Settled, namespace: Namespace, identities: Identities, opts: pulumi.ResourceOptions
+    settled: Settled,
+    namespace: Namespace,
+    identities: Identities,
+    guarded: pulumi.ResourceOptions,
+    opts: pulumi.ResourceOptions,
 ) -> None:
     """Identities first, since accounts name them; then the namespace; then what deploys into it."""
     made = {one.name: identities(one) for one in namespace.workloads if one.has_identity}
@@ -82,11 +88,14 @@ def _namespace(
     space = TenantNamespace(
         namespace.name,
         TenantNamespaceArgs(objects=inside, protected=settled.record.cluster_type in KEPT or None),
-        opts,
+        guarded,
     )
     ready = [*space.guards, *(identity.ready for identity in made.values())]
-    waiting = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=ready))
-    _ = DeliveryTarget(namespace.name, DeliveryTargetArgs(objects=delivery), waiting)
+    _ = DeliveryTarget(namespace.name, DeliveryTargetArgs(objects=delivery), _after(opts, *ready))
+
+
+def _after(opts: pulumi.ResourceOptions, *ready: pulumi.Resource) -> pulumi.ResourceOptions:
+    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(ready)))
 
 
 def _split(objects: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:

@@ -8,7 +8,7 @@ import pulumi
 
 from components.args import Args
 from components.component import Component
-from components.kubernetes.objects import register
+from components.kubernetes.objects import awaited, register
 from contracts.planes import Plane
 
 _PROJECT = "AppProject"
@@ -44,9 +44,7 @@ class DeliveryTarget(Component):
         projects = [manifest for manifest in args.objects if manifest["kind"] == _PROJECT]
         others = [manifest for manifest in args.objects if manifest["kind"] != _PROJECT]
         made = [register(self, name, manifest) for manifest in projects]
-        given = opts.depends_on if opts and isinstance(opts.depends_on, list) else []
-        ready = [*made, *(one for one in given if isinstance(one, pulumi.Resource))]
         for manifest in others:
-            register(self, name, manifest, waits_for=ready)
+            register(self, name, manifest, waits_for=[*made, *awaited(opts)])
         self.applications = pulumi.Output.from_input([manifest["metadata"]["name"] for manifest in others])
         self._finish()

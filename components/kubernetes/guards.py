@@ -25,7 +25,8 @@ class ClusterGuards(Component):
 
     Creates:
         <name>/<object>  every object given; those of a namespace after the namespace, and bindings after what
-                         they bind: a binding without its parameters refuses every change, also deletions
+                         they bind: a binding without its parameters refuses every change, also deletions.
+                         The last of them waits for all the others, so that one resource stands for all
     """
 
     PLANE = Plane.SECURITY
@@ -39,7 +40,8 @@ class ClusterGuards(Component):
         args = ClusterGuardsArgs.of(args)
         super().__init__(name, opts)
         made: dict[tuple[str, str], pulumi.Resource] = {}
-        for manifest in sorted(args.objects, key=_last_of_all):
+        *others, last = sorted(args.objects, key=_rank)
+        for manifest in others:
             about = manifest["metadata"]
             known = [("Namespace", about.get("namespace", "")), *_bound(manifest)]
             made[manifest["kind"], about["name"]] = register(
@@ -49,13 +51,16 @@ class ClusterGuards(Component):
                 waits_for=[made[one] for one in known if one in made],
                 protect=args.protected if type_of(manifest) == NAMESPACE else None,
             )
+        # Namespaces wait for it: they are guarded from the first moment, and gone before their guards go, of
+        # which what is left would refuse that they go.
+        self.last = register(self, name, last, waits_for=list(made.values()))
         self.names = pulumi.Output.from_input(
             sorted(f"{manifest['kind']}/{manifest['metadata']['name']}" for manifest in args.objects)
         )
         self._finish()
 
 
-def _last_of_all(manifest: Mapping[str, Any]) -> int:
+def _rank(manifest: Mapping[str, Any]) -> int:
     return 0 if type_of(manifest) == NAMESPACE else 2 if _bound(manifest) else 1
 
 

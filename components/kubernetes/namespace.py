@@ -8,7 +8,7 @@ import pulumi
 
 from components.args import Args
 from components.component import Component
-from components.kubernetes.objects import NAMESPACE, register, type_of
+from components.kubernetes.objects import NAMESPACE, awaited, register, type_of
 from contracts.planes import Plane
 from manifests.service_accounts import is_patch
 
@@ -25,7 +25,8 @@ class TenantNamespace(Component):
     """A namespace whose guards are there before anything else can be.
 
     Creates:
-        <name>/<object>  every object given; all of them after the namespace itself, and what is patched last
+        <name>/<object>  every object given; all of them after the namespace itself, and what is patched last.
+                         The namespace comes after whatever the component is told to wait for
     """
 
     PLANE = Plane.RUNTIME
@@ -41,7 +42,7 @@ class TenantNamespace(Component):
         spaces = [manifest for manifest in args.objects if type_of(manifest) == NAMESPACE]
         if len(spaces) != 1:
             raise ValueError(f"{name} has {len(spaces)} namespaces, not one")
-        namespace = register(self, name, spaces[0], protect=args.protected)
+        namespace = register(self, name, spaces[0], waits_for=awaited(opts), protect=args.protected)
         others = [manifest for manifest in args.objects if manifest is not spaces[0]]
         made = [
             register(self, name, manifest, waits_for=[namespace])

@@ -22,6 +22,13 @@ def type_of(manifest: Manifest) -> str:
     return f"kubernetes:{group}:{kind}{patch}"
 
 
+def awaited(opts: pulumi.ResourceOptions | None) -> list[pulumi.Resource]:
+    """What a component is told to wait for. Pulumi has its children wait for none of it."""
+    given = opts.depends_on if opts else None
+    several = given if isinstance(given, list | tuple) else [given]
+    return [one for one in several if isinstance(one, pulumi.Resource)]
+
+
 def register(
     owner: Component,
     name: str,

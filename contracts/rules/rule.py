@@ -55,9 +55,13 @@ class Known:
         """The value at a path of keys, as they are written in the file; None below a section left out."""
         value: Any = self
         for key in path:
-            name = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", key).lower()
-            value = None if value is None else getattr(value, name)
+            value = None if value is None else getattr(value, attribute(key))
         return value
+
+
+def attribute(key: str) -> str:
+    """What the code calls a setting that files call `key`."""
+    return re.sub(r"(?<=[a-z])([A-Z])", r"_\1", key).lower()
 
 
 Rule = Callable[[Known], Iterator[Broken]]
@@ -65,16 +69,24 @@ SKIP_UNKNOWN = contextlib.suppress(UnknownValueError)
 """Around what is said about one of several things: where a value of it is broken, the others are judged."""
 RULES: dict[str, list[tuple[frozenset[str], Rule]]] = {}
 """Every rule with the settings it reads, by the cloud it is about; empty for all."""
+DECIDING: set[Rule] = set()
+"""Rules that are asked first. A setting that one of them refuses is judged no further."""
 
 
-def reads(*names: str) -> Callable[[Rule], Rule]:
+def reads(*names: str, deciding: bool = False) -> Callable[[Rule], Rule]:
     """Add a rule to the list. It is about the cloud whose package it stands in, contracts/rules/<cloud>/;
     those that stand beside the packages are about every cloud.
+
+    Args:
+        names: settings that have to be valid by themselves before the rule is asked.
+        deciding: whether a setting that it refuses makes every other rule about it pointless.
     """
 
     def register(rule: Rule) -> Rule:
         *_, package, _ = rule.__module__.split(".")
         RULES.setdefault("" if package == "rules" else package, []).append((frozenset(names), rule))
+        if deciding:
+            DECIDING.add(rule)
         return rule
 
     return register

@@ -1,14 +1,14 @@
 """Behaves like a cloud: answers out of `simulation/`, remembers, and refuses what a cloud would refuse."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lab.cloud import hierarchy
 from lab.cloud.call import Call
 from lab.cloud.errors import CloudError
 from lab.cloud.faults import Faults
-from lab.cloud.references import known, missing
+from lab.cloud.references import missing
 from lab.cloud.store import Store, Stored
 from lab.cloud.texts import IDENTIFIER, dumps, folded, leaves, scope_of, with_changed
 from simulation import catalog
@@ -53,12 +53,17 @@ class Cloud:
         generation = self._generation(urn, type_)
         asked = _asked(urn, name, inputs, provider, generation)
         id_, outputs = answer(type_, asked)
-        self._parents_exist(id_)
+        if parent := hierarchy.missing_parent(self.store, id_):
+            raise CloudError(f"ParentResourceNotFound: {parent} does not exist")
         standing = self.store.living("type = ? and id = ? and scope = ?", (type_, id_, scope))
         if standing and not law.upsert:
             raise CloudError(f"{law.taken}: {id_}")
         if standing:
             return self._set(standing[0], inputs, provider, urn=urn)
+        if law.keeps_name and self.store.rows(
+            "select 1 from deleted where type = ? and id = ? and scope = ?", (type_, id_, scope)
+        ):
+            raise CloudError(f"{law.keeps_name}: {id_}")
         if law.conflict:
             others = self.store.living("type = ? and scope = ?", (type_, scope))
             if reason := law.conflict(inputs, [other.inputs for other in others]):
@@ -119,7 +124,7 @@ class Cloud:
             raise CloudError(
                 f"InvalidRequestException: {standing.id} cannot be deleted, {law.locked_by} is enabled"
             )
-        below = self._below(standing)
+        below = hierarchy.below(self.store, standing)
         if (holding := next((child for child in below if child.type in law.held_by), None)) is not None:
             raise CloudError(f"{law.in_use}: {standing.id} has {holding.id}")
         going = {standing.n, *(child.n for child in below)}
@@ -131,37 +136,17 @@ class Cloud:
                 self.store.rows("delete from resource where n = ?", (other.n,))
         for one in (*below, standing):
             self.store.rows("delete from resource where n = ?", (one.n,))
+            if catalog.law(one.type).keeps_name:
+                self.store.rows(
+                    "insert or ignore into deleted values (?, ?, ?, ?)",
+                    (one.type, one.id, one.scope, one.urn),
+                )
 
     def _not_held(self, standing: Stored, going: set[int]) -> None:
         law = catalog.law(standing.type)
         for other in self._referring(standing):
             if other.type in law.held_by and other.n not in going:
                 raise CloudError(f"{law.in_use}: {standing.id} is used by {other.type} {other.id}")
-
-    def _below(self, standing: Stored) -> list[Stored]:
-        """What Azure keeps below a resource goes with it, and a group takes all it has."""
-        if not standing.id.startswith("/"):
-            return []
-        start = standing.id.lower() + "/"
-        return [
-            found
-            for found in self.store.living("id like '/%' and n != ?", (standing.n,))
-            if found.id.lower().startswith(start)
-        ]
-
-    def _parents_exist(self, id_: str) -> None:
-        """Azure makes nothing below what is not there."""
-        if not id_.startswith("/") or "/providers/" not in id_:
-            return
-        head, _, tail = id_.rpartition("/providers/")
-        parts = tail.split("/")
-        above = [f"{head}/providers/{'/'.join(parts[:-2])}"] if len(parts) > 3 else []
-        group = re.match(r"(/subscriptions/[^/]+/resourceGroups/([^/]+))/", id_, re.IGNORECASE)
-        if group and group[2].lower() != "networkwatcherrg" and not known(self.store, group[2]):
-            above.append(group[1])
-        for parent in above:
-            if not known(self.store, parent) and "networkwatchers/" not in parent.lower():
-                raise CloudError(f"ParentResourceNotFound: {parent} does not exist")
 
     def drift(self, wanted: str, path: str, value: Any) -> Stored:
         """Change a property behind everybody's back.
@@ -199,6 +184,22 @@ class Cloud:
         """Take a resource away behind everybody's back."""
         with self.store.change():
             self.store.rows("delete from resource where urn = ?", (urn,))
+
+    def kept_names(self, stack: str) -> list[str]:
+        """Identifiers of a stack that nothing else may have, because what was deleted can be brought back."""
+        return [
+            id_
+            for (id_,) in self.store.rows(
+                "select id from deleted where urn like ? order by id", (f"urn:pulumi:{stack}::%",)
+            )
+        ]
+
+    def purge(self, stack: str) -> list[str]:
+        """Let go of those, as the cloud does when their time is over."""
+        with self.store.change():
+            let_go = self.kept_names(stack)
+            self.store.rows("delete from deleted where urn like ?", (f"urn:pulumi:{stack}::%",))
+        return let_go
 
     def _referred_exist(self, type_: str, inputs: Mapping[str, Any]) -> None:
         for problem in missing(self.store, type_, inputs):

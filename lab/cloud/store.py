@@ -33,6 +33,9 @@ create table if not exists claim (
   text text primary key, n integer not null references resource (n) on delete cascade
 );
 create index if not exists claim_n on claim (n);
+create table if not exists deleted (
+  type text not null, id text not null, scope text not null, urn text not null, primary key (type, id, scope)
+);
 create table if not exists outside (text text primary key);
 create table if not exists call (
   n integer primary key, at text not null default (strftime('%H:%M:%f')), verb text not null,

@@ -42,6 +42,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
             )
     _command(commands, "export", _export, "print the state as JSON")
     _command(commands, "recover", _recover, "clean up after an engine that was killed")
+    _command(
+        commands, "purge", _purge, "let go of the names that deleted things keep, as a cloud does in time"
+    )
     drift = _command(commands, "drift", _drift, "change a property behind the engine's back")
     drift.add_argument("resource", metavar="RESOURCE", help="URN, its end, or identifier")
     drift.add_argument("change", metavar="PROPERTY=VALUE", help="path with dots, and JSON or text")
@@ -127,6 +130,10 @@ def _operate(options: argparse.Namespace) -> int:
             release(session)
         extra = {"replace": options.replace} if getattr(options, "replace", None) else {}
         outcome = getattr(session, options.verb)(_progress(options), **extra)
+        for kept in lab.cloud.kept_names(options.stack) if options.verb == "destroy" else ():
+            aloud(
+                f"deleted, and its name is kept: {kept}; `python -m lab purge {options.stack}` lets go of it"
+            )
         return _report(options, outcome)
 
 
@@ -208,6 +215,13 @@ def _recover(options: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(vars(found), indent=1) + "\n")
     else:
         sys.stdout.write("\n".join(found.lines()) + "\n")
+    return FINE
+
+
+def _purge(options: argparse.Namespace) -> int:
+    with _lab(options) as lab:
+        let_go = lab.cloud.purge(options.stack)
+    _answer(options, let_go, "\n".join(f"let go of {name}" for name in let_go) or "no name was kept")
     return FINE
 
 

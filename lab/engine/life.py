@@ -120,6 +120,7 @@ def release(session: Session) -> None:
 def clear(session: Session) -> None:
     """Take away what a stack keeps on purpose, so that it can be made again."""
     session.cloud.store.rows("delete from resource where urn like ?", (f"urn:pulumi:{session.name}::%",))
+    session.cloud.purge(session.name)
 
 
 def _standing(session: Session) -> list[str]:

@@ -106,7 +106,7 @@ def _facts(  # noqa: PLR0913, PLR0917 - a workload, and everything around it tha
     yield from sentences.identity(workload, _names(workload, cluster, cloud))
     yield from sentences.reliability(entry, workload)
     yield from sentences.cost(estate, entry, workload)
-    yield from sentences.boundary(namespace, workload)
+    yield from sentences.boundary(estate, entry, namespace, workload)
 
 
 def _names(workload: Workload, cluster: Cluster | None, cloud: Cloud) -> dict[str, str]:

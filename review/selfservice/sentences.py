@@ -171,7 +171,7 @@ def cost(estate: Estate, entry: Entry, workload: Workload) -> Iterator[Fact]:
     yield Fact(about="Cost", says=says, because=because)
 
 
-def boundary(namespace: TenantNamespace, workload: Workload) -> Iterator[Fact]:
+def boundary(estate: Estate, entry: Entry, namespace: TenantNamespace, workload: Workload) -> Iterator[Fact]:
     """What its namespace lets it do."""
     about, quota = f"Namespace {namespace.name}", namespace.quota
     most = workload.max_replicas + defaults.surge(workload.kind, workload.max_replicas)
@@ -179,7 +179,7 @@ def boundary(namespace: TenantNamespace, workload: Workload) -> Iterator[Fact]:
         about=about,
         says=f"everything in it may ask for {quota.cpu} CPU and {quota.memory} of memory in {quota.pods} "
         f"pods; this workload is {most} of them at most",
-        because=f"{namespace.source} asks for it",
+        because=_why_that_much(estate, entry, namespace, workload.environment),
     )
     says = (
         f"pods meet the {namespace.pod_security} standard, and admission follows {namespace.policy_profile}"
@@ -189,3 +189,15 @@ def boundary(namespace: TenantNamespace, workload: Workload) -> Iterator[Fact]:
         if one.workload == workload.name:
             says = f"{one.policy} does not hold for it until {one.expires}"
             yield Fact(about=about, says=says, because=f"{one.reason.rstrip('.')} ({one.ticket})")
+
+
+def _why_that_much(estate: Estate, entry: Entry, namespace: TenantNamespace, environment: str) -> str:
+    spec, profiles = estate.requests[entry.request].value.spec, estate.profiles
+    where = spec.environments[environment]
+    if where.quota:
+        return f"{namespace.source} asks for it: {where.quota.reason}"
+    if where.size:
+        return f"{namespace.source} asks for size {where.size}"
+    size = profiles.size_of(environment, spec.criticality)
+    gets = environment if profiles.environments[environment].size else spec.criticality
+    return f"config/profiles.yaml gives size {size} to {gets}"

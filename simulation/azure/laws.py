@@ -60,6 +60,9 @@ LAWS: dict[str, Law] = {
         "networkProfile.networkPlugin", "networkProfile.serviceCidr", "nodeResourceGroup",
         makes=("nodeResourceGroup",),
     ),
+    "azure-native:keyvault:Vault": _law(
+        keeps_name="ConflictError: A vault with the same name already exists in deleted state",
+    ),
     "azure-native:managedidentity:FederatedIdentityCredential": _law(
         "federatedIdentityCredentialResourceName",
         unique=(("resourceGroupName", "resourceName", "issuer", "subject"),),

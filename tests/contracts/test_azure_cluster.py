@@ -138,6 +138,14 @@ def test_what_azure_takes_is_accepted(base: dict[str, Any], changes: dict[str, A
     settings_with(base, changes)
 
 
+@pytest.mark.parametrize("more", [{}, {"network.flowLogs": True, "features.gateway": True}])
+def test_production_on_automatic_is_one_mistake_and_not_one_for_every_setting(more: dict[str, Any]) -> None:
+    (found,) = problems_of(PROD, {"compute": "automatic", **more})
+    assert found.path == "platform:compute"
+    assert "AKS Automatic neither" in found.rule
+    assert found.fix == "write nap"
+
+
 def test_one_mistake_in_a_pool_hides_no_other_and_no_other_pool() -> None:
     found = problems_of(
         {**PROD, "clusterType": "platform-management"},

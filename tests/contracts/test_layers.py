@@ -148,6 +148,19 @@ def test_what_does_not_fit_is_refused_with_a_way_out(
     assert said in refused(root, stack)
 
 
+def test_a_stack_by_the_name_of_another_layer_is_one_mistake(root: pathlib.Path) -> None:
+    tenants(root, "aws-prod-tenant")
+    with pytest.raises(SettingsError) as caught:
+        loader.load(root, "aws-prod-tenant")
+    (said,) = (str(one) for one in caught.value.problems if one.file != "config/teams.yaml")
+    assert "config/Pulumi.aws-prod-tenant.yaml:2 platform:layer = tenants" in said
+    assert "call the file Pulumi.aws-prod-tenants.yaml" in said
+    shutil.copy(loader.stack_file(ROOT, "aws-dev"), loader.stack_file(root, "aws-mgmt-tenants"))
+    said = refused(root, "aws-mgmt-tenants")
+    assert said.startswith("1 problem")
+    assert "call the file Pulumi.aws-mgmt.yaml" in said
+
+
 def test_everything_is_said_at_once(root: pathlib.Path) -> None:
     put(
         root,

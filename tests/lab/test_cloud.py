@@ -87,6 +87,21 @@ def test_a_resource_group_takes_along_what_it_has(cloud: Cloud) -> None:
     assert cloud.store.living() == []
 
 
+def test_a_deleted_vault_keeps_its_name_until_it_is_purged(cloud: Cloud) -> None:
+    vault = "azure-native:keyvault:Vault"
+    inputs = {"resourceGroupName": "rg", "vaultName": "kv"}
+    group = make(cloud, GROUP, "rg", {"resourceGroupName": "rg"}, AZURE)
+    made = make(cloud, vault, "kv", inputs, AZURE)
+    cloud.delete(vault, made.id, urn(vault, "kv"))
+    with pytest.raises(CloudError, match="already exists in deleted state"):
+        make(cloud, vault, "kv", inputs, AZURE)
+    assert cloud.purge("test") == [made.id]
+    make(cloud, vault, "kv", inputs, AZURE)
+    cloud.delete(GROUP, group.id, urn(GROUP, "rg"))
+    assert cloud.kept_names("test") == [made.id], "a group takes its vault along, which keeps its name too"
+    assert cloud.kept_names("another") == []
+
+
 def test_a_refused_call_leaves_nothing_behind(cloud: Cloud) -> None:
     cloud.faults.add(Fault(kind="denied"))
     with pytest.raises(CloudError, match="AccessDenied"):

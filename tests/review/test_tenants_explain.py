@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import shutil
 
 import pytest
 
@@ -38,6 +39,25 @@ def test_another_environment_and_cloud_are_told_as_they_are_there(capsys: pytest
     assert "orders-api in orders-dev on azure-use2-dev-platform-01" in text
     assert "orders.dev.example.com" in text
     assert "it may read a secret: secret orders-dev-orders-db" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "because"),
+    [
+        ("{size: xl}", "orders.yaml asks for size xl"),
+        ("{quota: {cpu: '90', reason: the great sale in spring}}", "orders.yaml asks for it: the great sale"),
+        ("{}", "config/profiles.yaml gives size l to tier-1"),
+    ],
+)
+def test_a_quota_is_told_with_what_decides_it(tmp_path: pathlib.Path, written: str, because: str) -> None:
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    file = tmp_path / "config" / "tenants" / "order-platform" / "namespaces" / "orders.yaml"
+    before = file.read_text()
+    assert "    prod: {}\n" in before
+    file.write_text(before.replace("    prod: {}\n", f"    prod: {written}\n"))
+    assert f"because {because}" in "\n".join(explain(tmp_path, "orders-api").lines()).replace(
+        "because config/tenants/order-platform/namespaces/", "because "
+    )
 
 
 @pytest.mark.parametrize("name", ["reference-api", "reference-worker", "reference-report", "reference-migrate", "reference-quotes", "settlement-ledger"])  # fmt: skip

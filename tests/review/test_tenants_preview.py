@@ -126,6 +126,19 @@ def test_a_page_of_many_resources_shows_those_that_somebody_found_fault_with(
         assert f'id="r-{target.partition(chr(34))[0]}"' in page, "no link leads nowhere"
 
 
+def test_a_stack_for_a_team_that_has_nothing_here_says_so(project: pathlib.Path) -> None:
+    loader.stack_file(project, "aws-prod-isolated-tenants-orders").write_text(
+        "config:\n"
+        "  platform:layer: tenants\n"
+        "  platform:cluster: aws-prod-isolated\n"
+        "  platform:team: order-platform\n"
+    )
+    made = look(project, "aws-prod-isolated-tenants-orders")
+    (found,) = made.findings
+    assert found.severity is Severity.WARN
+    assert "order-platform, which has no namespace on this cluster" in found.message
+
+
 def test_the_settings_that_rules_ask_for_are_those_of_the_cluster(project: pathlib.Path) -> None:
     config = look(project, "aws-prod-tenants").graph.config
     assert config["platform:clusterType"] == "prod-standard"

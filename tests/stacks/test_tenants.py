@@ -117,6 +117,18 @@ def test_every_workload_with_permissions_and_no_other_has_an_identity(tenants_gr
     assert wanted
 
 
+def test_a_namespace_is_guarded_before_it_is_made_and_until_it_is_gone(tenants_graph: Graph) -> None:
+    """Guards of which half are gone refuse every change, also that a namespace goes."""
+    parameters = tenants_graph.one("kubernetes:core/v1:ConfigMap", "guards/policy-parameters").urn
+    guards = [row for row in tenants_graph if row.is_kubernetes and row.name.startswith("guards/")]
+    for space in tenants_graph.all("kubernetes:core/v1:Namespace"):
+        if not space.name.startswith("guards/"):
+            (last,) = space.depends_on
+            waits = next(row for row in guards if row.urn == last).depends_on
+            assert parameters in waits
+            assert {last, *waits} == {row.urn for row in guards}
+
+
 def test_pods_start_after_what_they_act_as(tenants_graph: Graph) -> None:
     ready = [*tenants_graph.all("PodIdentityAssociation"), *tenants_graph.all("FederatedIdentityCredential")]
     for row in ready:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
+from contracts.cluster_types import PRODUCTION
 from contracts.model import Model
 from contracts.problems import shown
 from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
@@ -41,6 +42,17 @@ _OF_ITS_NETWORK: dict[str, Any] = {
 def _away(wanted: Any) -> str:
     """How to get rid of a setting. What a cluster type presets cannot be removed, only written otherwise."""
     return f"write {shown(wanted)}, or compute: nap" if isinstance(wanted, bool | str) else _OTHER
+
+
+@reads("compute", "cluster_type", deciding=True)
+def production_is_not_automatic(known: Known) -> Iterator[Broken]:
+    if known.compute == "automatic" and known.cluster_type in PRODUCTION:
+        yield Broken(
+            path=("compute",),
+            rule="production has a network of its own and a private API server, and AKS Automatic neither",
+            fix="write nap",
+            value="automatic",
+        )
 
 
 @reads("compute", "system_nodes", "pools")
