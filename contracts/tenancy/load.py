@@ -95,8 +95,7 @@ class _Reader:
             try:
                 source = read(file.path, file.shown_as)
             except SettingsError as error:
-                self.problems += error.problems
-                source = Source(file.shown_as, None)
+                source = Source(file.shown_as, {}, problems=error.problems)
             self.problems += source.problems
             match file.kind:
                 case "namespaces":
@@ -152,8 +151,8 @@ class _Reader:
         """Read a document of the kind its folder is for, and hold its name against the file's."""
         name = name or file.stem
         if not isinstance(source.values, dict) or not source.values:
-            if source.values is not None and not source.problems:
-                rule = "the file is empty" if source.values in ({}, []) else "the file is a mapping"
+            if not source.problems:
+                rule = "the file is empty" if source.values in ({}, [], None) else "the file is a mapping"
                 self.problems.append(source.problem((), rule, f"begin it with kind: {kind}"))
             return Written(team=file.team, name=name, value=Partial(model, {}), source=source)
         given = source.values.get("kind")

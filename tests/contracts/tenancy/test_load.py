@@ -136,6 +136,8 @@ ODD: list[tuple[dict[str, Any], str, str, str]] = [
     ({"config/tenants/new/workloads/x.yaml": contract("x", "new")}, "config/tenants/new/", "a team's folder has a folder namespaces", "write a request"),
     ({f"{SHOP}/workloads/x.yaml": "[1]"}, f"{SHOP}/workloads/x.yaml", "the file is a mapping", "begin it with kind: WorkloadContract"),
     ({f"{SHOP}/workloads/x.yaml": "# nothing yet\n"}, f"{SHOP}/workloads/x.yaml", "the file is empty", "begin it with kind: WorkloadContract"),
+    ({f"{SHOP}/workloads/x.yaml": "~\n"}, f"{SHOP}/workloads/x.yaml", "the file is empty", "begin it with kind: WorkloadContract"),
+    ({f"{SHOP}/workloads/x.yaml": "false\n"}, f"{SHOP}/workloads/x.yaml", "the file is a mapping", "begin it with kind: WorkloadContract"),
     ({f"{SHOP}/workloads/x.yaml": request("x", "shop")}, f"{SHOP}/workloads/x.yaml", "a file of this name in workloads is a WorkloadContract", "write one of: WorkloadContract"),
     ({f"{SHOP}/workloads/x.yaml": contract("y", "shop")}, f"{SHOP}/workloads/x.yaml", "the file and its metadata agree; by the file's name this is x", "write x, or rename the file"),
     ({f"{SHOP}/workloads/cart.dev.yaml": overlay("cart", "prod")}, f"{SHOP}/workloads/cart.dev.yaml", "the file and its metadata agree; by the file's name this is dev", "write dev"),
