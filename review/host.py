@@ -112,7 +112,7 @@ def _run(program: Callable[[], None], stack: str, config: Mapping[str, str], rec
     from review.aliases import without_former_types
 
     def prepared() -> None:
-        register_stack_transformation(without_former_types)
+        register_stack_transformation(without_former_types())
         program()
 
     settings.configure(

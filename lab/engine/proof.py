@@ -82,7 +82,7 @@ def strike_each(lab: Lab, stack: str, say: Say, *, most: int | None = None) -> F
         figures.runs += 1
         _note(figures, session, kind)
         if not lab.provider.alive:
-            session = lean(lab, stack)
+            session = lab.session(stack)
         struck = len({urn for urn, _ in lab.cloud.faults.struck()})
         if not outcome.failed or struck == figures.struck:
             break
@@ -122,7 +122,7 @@ def kill(lab: Lab, stack: str, points: int, say: Say) -> Figures:
         figures.runs += 1
         # A provider ends with its engine, and what it had asked for is done by then.
         lab.provider.stop()
-        session = lean(lab, stack)
+        session = lab.session(stack)
         figures.mended += session.mend()
         if not outcome.killed:
             figures.problems.append(f"kill {point + 1} of {points} came too late")
@@ -138,17 +138,10 @@ def kill(lab: Lab, stack: str, points: int, say: Say) -> Figures:
     return figures
 
 
-def lean(lab: Lab, stack: str) -> Session:
-    """A session that asks for nothing it does not need."""
-    session = lab.session(stack)
-    session.runner.lean = True
-    return session
-
-
 def _fresh(lab: Lab, stack: str) -> Session:
     lab.cloud.faults.clear()
     lab.cloud.faults.forget()
-    session = lean(lab, stack)
+    session = lab.session(stack)
     if session.resources():
         release(session)
         session.destroy()

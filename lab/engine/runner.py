@@ -30,8 +30,9 @@ class Runner(PulumiCommand):
         self.command = str(command)
         self.version = VersionInfo(*version[:3])
         self.pid_file = pid_file
-        self.lean = False
-        """Leave out what the API asks after every operation and nobody looks at: outputs and history."""
+        self.lean = True
+        """Leave out what the API asks after every operation, outputs and history: each costs a start of the
+        command, and the state has both."""
         self.largest_file: int | None = None
         """Bytes after which a write fails, as on a full disk."""
         self.patience: float | None = None

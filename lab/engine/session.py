@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import yaml
-from pulumi import automation
+from pulumi import automation, runtime
 from pulumi.automation import Deployment
 
 from contracts import loader
@@ -22,6 +22,7 @@ from lab.engine.outcome import Outcome, heard
 from lab.engine.places import Places
 from lab.engine.runner import KilledError, Runner
 from lab.problems import LabError
+from review.aliases import without_former_types
 
 PASSPHRASE = "the lab keeps no secret"  # noqa: S105 of a state that holds made-up values only
 _MANAGED_ELSEWHERE = ("secretsprovider", "encryptedkey", "encryptionsalt")
@@ -37,7 +38,7 @@ class Session:
         workspace = automation.LocalWorkspace(
             work_dir=str(places.work),
             pulumi_home=str(places.home / "pulumi"),
-            program=program,
+            program=self._program,
             env_vars=environment(places, providers),
             secrets_provider="passphrase",
             pulumi_command=runner,
@@ -136,6 +137,11 @@ class Session:
                     return True
             raise LabError(f"the state of {self.name} is half a file, and there is none from before")
         return mended
+
+    def _program(self) -> None:
+        held = {str(row["type"]) for row in self.resources()}
+        runtime.register_stack_transformation(without_former_types(held))
+        program()
 
     @property
     def _copy(self) -> pathlib.Path:

@@ -59,7 +59,11 @@ class Inline:
 
     def shown(self) -> dict[str, Any]:
         """Stack outputs, secrets included."""
-        return {key: found.value for key, found in self._stack.outputs().items()}
+        self.lab.runner.lean = False
+        try:
+            return {key: found.value for key, found in self._stack.outputs().items()}
+        finally:
+            self.lab.runner.lean = True
 
     def _run(self) -> None:
         # Asked anew each time: a test changes its program.

@@ -29,7 +29,7 @@ def world() -> Generator[Lab]:
 @pytest.mark.parametrize("stack", STACKS)
 def test_a_stack_keeps_every_promise_of_its_life(world: Lab, stack: str) -> None:
     for below in upstream.of(stack):
-        assert not proof.lean(world, below).up().failed
+        assert not world.session(below).up().failed
     assert life.live(world, stack, aloud).broken == []
 
 
@@ -50,7 +50,7 @@ def test_an_engine_that_is_killed_loses_nothing(world: Lab, stack: str) -> None:
 
 def test_a_disk_that_is_full_during_a_change_loses_nothing(world: Lab) -> None:
     """During a first deployment it does lose: the backend truncates the state and its own copy. See docs/lab.md."""
-    session = proof.lean(world, "aws-sandbox")
+    session = world.session("aws-sandbox")
     assert not session.up().failed
     config = loader.read_stack(ROOT, "aws-sandbox").values["config"]
     session.with_settings(changes.in_place(config))
@@ -66,7 +66,7 @@ def test_a_disk_that_is_full_during_a_change_loses_nothing(world: Lab) -> None:
 
 
 def test_drift_is_seen_and_put_right(world: Lab) -> None:
-    session = proof.lean(world, "aws-sandbox")
+    session = world.session("aws-sandbox")
     session.up()
     world.cloud.drift("network-vpc", "tags.owner", "somebody")
     assert session.refresh().changed == 1
@@ -75,7 +75,7 @@ def test_drift_is_seen_and_put_right(world: Lab) -> None:
 
 
 def test_what_vanished_is_made_again(world: Lab) -> None:
-    session = proof.lean(world, "aws-sandbox")
+    session = world.session("aws-sandbox")
     session.up()
     world.cloud.vanish(
         next(row.urn for row in world.cloud.store.living() if row.type.endswith(":RouteTableAssociation"))
@@ -85,10 +85,10 @@ def test_what_vanished_is_made_again(world: Lab) -> None:
 
 
 def test_other_stacks_are_left_alone(world: Lab) -> None:
-    first = proof.lean(world, "aws-sandbox")
+    first = world.session("aws-sandbox")
     first.up()
     before = first.resources()
-    second = proof.lean(world, "aws-dev")
+    second = world.session("aws-dev")
     second.up()
     life.release(second)
     second.destroy()
@@ -99,13 +99,13 @@ def test_nothing_is_written_outside_the_lab(world: Lab, tmp_path: pathlib.Path) 
     config = {path: path.read_bytes() for path in (ROOT / "config").glob("*.yaml")}
     home = pathlib.Path(os.environ.get("HOME", str(tmp_path))) / ".pulumi"
     before = home.exists()
-    proof.lean(world, "aws-sandbox").up()
+    world.session("aws-sandbox").up()
     assert {path: path.read_bytes() for path in (ROOT / "config").glob("*.yaml")} == config
     assert home.exists() == before
 
 
 def test_a_component_of_another_package_honours_transforms(world: Lab) -> None:
-    session = proof.lean(world, "aws-sandbox")
+    session = world.session("aws-sandbox")
     session.up()
     cluster = next(row for row in session.resources() if row["type"] == "aws:eks/cluster:Cluster")
     # The plugin insists on it, and a transform of components/aws/auto_mode.py takes it away.
@@ -113,7 +113,7 @@ def test_a_component_of_another_package_honours_transforms(world: Lab) -> None:
 
 
 def test_a_fault_that_is_told_is_the_one_that_strikes(world: Lab) -> None:
-    session = proof.lean(world, "aws-sandbox")
+    session = world.session("aws-sandbox")
     world.cloud.faults.add(Fault(kind="denied", match="network-vpc"))
     stopped = session.up()
     assert any("AccessDenied" in message for message in stopped.messages)

@@ -32,7 +32,6 @@ def collected() -> Generator[None]:
 @pytest.fixture(scope="module")
 def world() -> Generator[Lab]:
     with thrown_away("test-kubernetes") as found:
-        found.runner.lean = False
         yield found
 
 

@@ -3,7 +3,7 @@
 import pulumi
 import pytest
 
-from review import host
+from review import aliases, host
 from review.recorder import DuplicateUrnError
 from review.wire import HIDDEN
 from simulation.answers import UnknownTypeError
@@ -126,6 +126,22 @@ def test_registrations_come_in_the_order_of_the_program_every_time() -> None:
     orders = [[row.name for row in host.run(program, "s", {}).registrations.values()] for _ in range(3)]
     assert orders[0] == ["platform-s", *(f"thing-{index}" for index in range(50))]
     assert orders[0] == orders[1] == orders[2]
+
+
+@pytest.mark.parametrize(("held", "left"), [(set(), 0), ({"aws:kms/old:Old"}, 1), ({"aws:kms/new:New"}, 0)])
+def test_a_former_type_counts_where_a_state_has_it_and_nowhere_else(held: set[str], left: int) -> None:
+    alias = pulumi.Alias(type_="aws:kms/old:Old")
+    opts = pulumi.ResourceOptions(aliases=[alias])
+    given = pulumi.ResourceTransformationArgs(
+        resource=None,  # ty: ignore[invalid-argument-type]
+        type_="aws:kms/new:New",
+        name="n",
+        props={},
+        opts=opts,
+    )
+    changed = aliases.without_former_types(held)(given)
+    assert changed is not None
+    assert len(list(changed.opts.aliases or ())) == left
 
 
 def test_former_types_cost_a_preview_nothing_and_former_names_are_kept() -> None:
