@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from contracts import night
+from contracts import night, time_zones
 from contracts.model import Model, refuse
 
-_ZONE = re.compile(r"UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+){1,2}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
@@ -21,8 +20,8 @@ def _clock(value: str) -> str:
 
 
 def _time_zone(value: str) -> str:
-    if not _ZONE.fullmatch(value):
-        raise refuse("a time zone is named as the tz database does", "write Europe/Berlin, or UTC")
+    if nowhere := time_zones.wrong(value):
+        raise refuse(*nowhere)
     return value
 
 

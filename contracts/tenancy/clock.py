@@ -1,4 +1,4 @@
-"""Cron schedules and time zones, as Kubernetes and Argo CD read them."""
+"""Cron schedules, as Kubernetes and Argo CD read them."""
 
 import re
 
@@ -10,9 +10,6 @@ _FIELDS = (
     ("day of week", 0, 6, ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")),
 )
 _PART = re.compile(r"(\*|\?|[0-9]{1,2}|[A-Za-z]{3})(?:-([0-9]{1,2}|[A-Za-z]{3}))?(?:/([0-9]{1,2}))?")
-_ZONE = re.compile(r"[A-Za-z]+(?:[_+-][A-Za-z0-9]+)*(?:/[A-Za-z0-9]+(?:[_+-][A-Za-z0-9]+)*){0,2}")
-
-ZONE_RULE = ("a time zone is named as the tz database does", "write Europe/Berlin, or Etc/UTC")
 
 
 def wrong_cron(text: str) -> tuple[str, str] | None:
@@ -24,12 +21,6 @@ def wrong_cron(text: str) -> tuple[str, str] | None:
                 rule = f"the {name} of a schedule is {least} to {most}, a range, a list, or * with a step"
                 return rule, "write five fields, like 30 3 * * 1-5"
     return None
-
-
-def is_zone(name: str) -> bool:
-    """Whether this is the form of a time zone's name."""
-    # Its existence is not looked up: the database differs from machine to machine.
-    return bool(_ZONE.fullmatch(name)) and name != "Local"
 
 
 def _fits(part: str, least: int, most: int, words: tuple[str, ...]) -> bool:

@@ -122,7 +122,7 @@ VALUES = [
     (Backup, {"copyTo": "vault"}, "the vault for copies is named by its ARN"),
     (Backup, {"lock": {"changeableForDays": 2}}, "greater than or equal to 3"),
     (Cost, {"night": {"down": "8pm"}}, "a time of day has hours and minutes"),
-    (Cost, {"night": {"timeZone": "CEST+1"}}, "a time zone is named as the tz database does"),
+    (Cost, {"night": {"timeZone": "CEST+1"}}, "a time zone is one of the tz database"),
     (Cost, {"budget": {"monthlyUsd": 1, "emails": ["nobody"]}}, "this is no e-mail address"),
     (Cost, {"budget": {"monthlyUsd": 1, "emails": [f"a{n}@example.com" for n in range(11)]}}, "at most 10 items"),
 ]  # fmt: skip

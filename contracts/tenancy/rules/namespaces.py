@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from contracts import time_zones
 from contracts.tenancy import clock
 from contracts.tenancy.estate import Written
 from contracts.tenancy.namespace_request import NamespaceRequest
@@ -84,5 +85,5 @@ def freezes_begin_at_a_time_there_is(request: Written[NamespaceRequest]) -> Iter
         wrong = clock.wrong_cron(freeze.schedule)
         if wrong:
             yield error(request, (*path, "schedule"), *wrong, freeze.schedule)
-        if not clock.is_zone(freeze.time_zone):
-            yield error(request, (*path, "timeZone"), *clock.ZONE_RULE, freeze.time_zone)
+        if nowhere := time_zones.wrong(freeze.time_zone):
+            yield error(request, (*path, "timeZone"), *nowhere, freeze.time_zone)

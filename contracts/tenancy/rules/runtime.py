@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from contracts import time_zones
 from contracts.tenancy import clock, defaults
 from contracts.tenancy.estate import Entry
 from contracts.tenancy.rules.rule import (
@@ -57,8 +58,8 @@ def a_cronjob_has_a_schedule_and_nothing_else_has(variant: Variant) -> Iterator[
         wrong = clock.wrong_cron(schedule.cron)
         if wrong:
             yield error(where, (*_TIMED, "cron"), *wrong, schedule.cron)
-        if not clock.is_zone(schedule.time_zone):
-            yield error(where, (*_TIMED, "timeZone"), *clock.ZONE_RULE, schedule.time_zone)
+        if nowhere := time_zones.wrong(schedule.time_zone):
+            yield error(where, (*_TIMED, "timeZone"), *nowhere, schedule.time_zone)
 
 
 @of_contract_alone
