@@ -11,6 +11,7 @@ from contracts.settings.aws.values import Principal as Role
 from contracts.settings.azure.values import Principal as Group
 from contracts.settings.values import Slug
 
+_GROUP = re.compile(r"[\w:@/.-]([\w :@/.-]{0,254}[\w:@/.-])?", re.ASCII)
 _PATTERN = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?(-\*)?")
 
 
@@ -24,6 +25,18 @@ def _pattern(value: str) -> str:
 
 
 NamePattern = Annotated[str, AfterValidator(_pattern)]
+
+
+def _sign_in(value: str) -> str:
+    if not _GROUP.fullmatch(value):
+        raise refuse(
+            "a group of single sign-on has a name of at most 256 letters, digits, blanks and :@/._-",
+            "write it as the tokens have it, like orders-deployers",
+        )
+    return value
+
+
+SignInGroup = Annotated[str, AfterValidator(_sign_in)]
 
 
 def matches(pattern: str, name: str) -> bool:
@@ -60,6 +73,13 @@ class Groups(Model):
     """IAM roles by environment."""
     azure: dict[Slug, AzureRoles] = Field(default_factory=dict)
     """Entra groups by environment."""
+    sign_in: dict[Slug, Annotated[tuple[SignInGroup, ...], Field(max_length=20)]] = Field(
+        default_factory=dict
+    )
+    """Groups as single sign-on names them in its tokens, by environment. They may look at the team's
+    applications in Argo CD and sync them. On Azure its deployers and admins may anyway: tokens of Entra carry
+    the ids of its groups. On AWS nobody else may, since tokens know nothing of IAM roles.
+    """
 
 
 class Team(Model):
@@ -73,7 +93,7 @@ class Team(Model):
     """Who pays for it; by default each request says so."""
     namespaces: tuple[NamePattern, ...] = ()
     """Namespaces it may ask for, by name or `<beginning>-*`, without the environment; none by default."""
-    groups: Groups = Groups.model_construct(aws={}, azure={})
+    groups: Groups = Groups.model_construct(aws={}, azure={}, sign_in={})
     """People and pipelines of the team, by cloud and environment."""
 
     def may_own(self, request: str) -> bool:

@@ -48,8 +48,7 @@ def _project(ns: TenantNamespace, cluster: ClusterView) -> Object:
         "namespaceResourceBlacklist": [{"group": group, "kind": kind} for group, kind in _GUARDS],
         "orphanedResources": {"warn": True},
     }
-    groups = [*ns.subjects.get("deployer", ()), *ns.subjects.get("admin", ())]
-    if groups:
+    if ns.operators:
         spec["roles"] = [
             {
                 "name": "deployer",
@@ -58,7 +57,7 @@ def _project(ns: TenantNamespace, cluster: ClusterView) -> Object:
                     f"p, proj:{ns.name}:deployer, applications, {action}, {ns.name}/{ns.name}, allow"
                     for action in ("get", "sync")
                 ],
-                "groups": list(dict.fromkeys(groups)),
+                "groups": list(ns.operators),
             }
         ]
     if ns.freezes:

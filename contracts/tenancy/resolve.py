@@ -115,6 +115,7 @@ class _Maker:
             policy_profile=defaults.POLICY_PROFILES[self.place.cluster_type],
             quota=quota(request.value, self.place.environment, self.estate.profiles),
             subjects=_subjects(owner, self.place, name),
+            operators=_operators(owner, self.place),
             delivery=spec.delivery,
             freezes=spec.freezes
             if self.estate.profiles.environments[self.place.environment].production
@@ -154,6 +155,13 @@ def _subjects(
         return {role: (group(namespace, people),) for role, people in ROLES}
     found = owner.groups.azure.get(place.environment)
     return {role: tuple(sorted(set(getattr(found, people, ())))) for role, people in ROLES}
+
+
+def _operators(owner: Team, place: Place) -> tuple[str, ...]:
+    """Groups of single sign-on. Tokens of Entra carry its groups; none carries a group of an access entry."""
+    named = set(owner.groups.sign_in.get(place.environment, ()))
+    entra = owner.groups.azure.get(place.environment) if place.cloud == "azure" else None
+    return tuple(sorted(named | {*entra.deployers, *entra.admins} if entra else named))
 
 
 def group(namespace: str, people: str) -> str:

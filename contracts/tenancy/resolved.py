@@ -259,6 +259,8 @@ class TenantNamespace:
     quota: Quota
     subjects: Mapping[Literal["reader", "deployer", "admin"], tuple[str, ...]]
     """Kubernetes groups of each role."""
+    operators: tuple[str, ...]
+    """Groups of single sign-on that may look at its application in Argo CD and sync it, sorted."""
     delivery: GitSource
     freezes: tuple[Freeze, ...]
     workloads: tuple[Workload, ...]

@@ -329,6 +329,7 @@ def namespace(**changes: Any) -> TenantNamespace:
             "deployer": ("ns:orders-prod:deployers",),
             "admin": ("ns:orders-prod:admins",),
         },
+        "operators": ("orders-deployers",),
         "delivery": GitSource(repository="https://git.example.com/order-platform/orders-deploy.git"),
         "freezes": (Freeze(schedule="0 17 * * 5", duration="3d", reason="weekend"),),
         "workloads": every_kind(),

@@ -217,7 +217,12 @@ def test_argo_cd_deploys_one_namespace_from_one_repository_and_touches_no_guard(
         ("argoproj.io", "AppProject"),
         ("argoproj.io", "Application"),
     }
-    assert "*" not in str(project["spec"].get("roles")), "roles name the application"
+    (role,) = project["spec"]["roles"]
+    assert role["groups"] == ["orders-deployers"]
+    assert {policy.split(", ")[3] for policy in role["policies"]} == {"get", "sync"}
+    assert {policy.split(", ")[4] for policy in role["policies"]} == {"orders-prod/orders-prod"}
+    alone = one(made(cluster, operators=()), "AppProject")
+    assert "roles" not in alone["spec"], "a role that nobody can have promises what does not hold"
     assert project["spec"]["sourceRepos"] == ["https://git.example.com/order-platform/orders-deploy.git"]
     assert application["spec"]["destination"] == {"name": cluster.name, "namespace": "orders-prod"}
     assert application["spec"]["source"]["path"] == f"rendered/{cluster.name}/orders-prod"

@@ -14,11 +14,12 @@ def people_are_in_environments_there_are(known: Known) -> Iterator[Said]:
     environments = known.estate.profiles.environments
     where = _teams(known)
     for name, team in known.estate.owners.teams.items():
-        for cloud, groups in (("aws", team.groups.aws), ("azure", team.groups.azure)):
-            for environment in groups:
+        groups = {"aws": team.groups.aws, "azure": team.groups.azure, "signIn": team.groups.sign_in}
+        for key, by_environment in groups.items():
+            for environment in by_environment:
                 if environment not in environments:
                     rule = f"environments of namespaces are {', '.join(environments)}"
-                    path = ("teams", name, "groups", cloud, environment)
+                    path = ("teams", name, "groups", key, environment)
                     yield error(where, path, rule, did_you_mean(environment, environments), environment)
 
 

@@ -153,6 +153,7 @@ ODD: list[tuple[dict[str, Any], str, str, str]] = [
     ({"config/teams.yaml:teams.bank.namespaces": ["shop-till"]}, "config/teams.yaml", "a namespace has one owner; shop-till of bank is also shop-* of shop", "let one of them name fewer"),
     ({"config/teams.yaml:teams.bank.namespaces": ["shop"]}, "config/teams.yaml", "a namespace has one owner; shop is of bank and of shop", "remove it from one of them"),
     ({"config/teams.yaml:teams.shop.groups.aws.prod.readers": ["arn:aws:iam::111122223333:user/x"]}, "config/teams.yaml", "a principal is the ARN of one IAM role", "write it like arn:aws:iam::"),
+    ({"config/teams.yaml:teams.shop.groups.signIn": {"prod": ["g, *, *, *"]}}, "config/teams.yaml", "a group of single sign-on has a name of at most 256 letters", "like orders-deployers"),
     ({"config/teams.yaml:teams.shop.groups.azure.prod.readers": ["shop-readers"]}, "config/teams.yaml", "an identity in Entra, named by its object id, is a GUID in lower case", "write it like"),
 ]  # fmt: skip
 

@@ -237,6 +237,7 @@ REFUSED = [
     ({**EXCEPTED, "fonts:spec.scope.workloads": ["carts"]}, "spec.scope.workloads[0]", "shop has no workload of this name", "did you mean cart?"),
     ({**EXCEPTED, f"{SHOP}/exceptions/again.yaml": {**EXCEPTION, "metadata": {"name": "again"}}}, "metadata.name", "again excepts the same", "keep one of the two"),
     # people
+    ({"config/teams.yaml:teams.shop.groups.signIn": {"prdo": ["shop"]}}, "teams.shop.groups.signIn.prdo", "environments of namespaces are dev", "did you mean prod?"),
     ({"config/teams.yaml:teams.shop.groups.aws.live": {}}, "teams.shop.groups.aws.live", "environments of namespaces are dev", "write one of"),
 ]  # fmt: skip
 

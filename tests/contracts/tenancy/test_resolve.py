@@ -192,6 +192,30 @@ def test_on_azure_roles_are_groups_of_entra_and_nobody_needs_an_entry(tmp_path: 
     assert tenancy.principals == ()
 
 
+ENTRA = "40000000-0000-4000-8000-000000000009"
+BY_SIGN_IN = {"config/teams.yaml:teams.shop.groups.signIn": {"prod": ["shop-b", "shop-a", "shop-a"]}}
+BY_ENTRA = {"config/teams.yaml:teams.shop.groups.azure.prod.deployers": [ENTRA]}
+
+
+@pytest.mark.parametrize(
+    ("place", "changes", "operators"),
+    [
+        (PROD, {}, ()),
+        (PROD, BY_ENTRA, ()),
+        (PROD, BY_SIGN_IN, ("shop-a", "shop-b")),
+        (ON_AZURE, {}, ()),
+        (ON_AZURE, BY_ENTRA, (ENTRA,)),
+        (ON_AZURE, {**BY_ENTRA, **BY_SIGN_IN}, (ENTRA, "shop-a", "shop-b")),
+    ],
+)
+def test_who_syncs_is_known_to_single_sign_on_and_never_a_group_of_an_access_entry(
+    tmp_path: pathlib.Path, place: Place, changes: dict[str, Any], operators: tuple[str, ...]
+) -> None:
+    tenancy = resolved(tmp_path, changes, place)
+    shop = next(space for space in tenancy.namespaces if space.request == "shop")
+    assert shop.operators == operators
+
+
 def test_the_size_follows_environment_and_tier_and_an_override_says_only_what_differs(
     tmp_path: pathlib.Path,
 ) -> None:
