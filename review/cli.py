@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from contracts import loader, versions
 from contracts.problems import Problem, SettingsError
+from review import whole_file
 from review.failure import ProgramError
 from review.selfservice import commands as commands_for_teams
 
@@ -163,7 +164,7 @@ def _registry(options: argparse.Namespace) -> int:
         raise SettingsError(problems)
     file = ROOT / registry.FILE
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(registry.dumps(entries), encoding="utf-8")
+    whole_file.write(file, registry.dumps(entries).encode())
     if options.json:
         sys.stdout.write(json.dumps(entries, indent=1, sort_keys=True) + "\n")
     else:
@@ -179,10 +180,12 @@ def _docs(options: argparse.Namespace) -> int:
         for file in stale:
             sys.stderr.write(f"{file} is not what the code says; run make docs\n")
         return BLOCKED if stale else FINE
-    for file, text in documents.generated(ROOT).items():
+    made = documents.generated(ROOT)
+    for file, text in made.items():
         (ROOT / file).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / file).write_text(text, encoding="utf-8")
-        sys.stdout.write(f"wrote {file}\n")
+        whole_file.write(ROOT / file, text.encode())
+    # Said at the end: a reader that goes away stops nothing half-way.
+    sys.stdout.writelines(f"wrote {file}\n" for file in made)
     return FINE
 
 
