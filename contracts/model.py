@@ -9,7 +9,9 @@ from pydantic_core import PydanticCustomError
 
 
 class Model(BaseModel):
-    """Refuses unknown keys and wrong types; the docstring under a field is its description."""
+    """Refuses unknown keys and wrong types. The docstring under a field is its description, and is read where
+    somebody asks for it (contracts/descriptions.py).
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -17,7 +19,6 @@ class Model(BaseModel):
         alias_generator=to_camel,
         validate_by_name=False,
         validate_by_alias=True,
-        use_attribute_docstrings=True,
         # Built at first use: a model inside another is then never built alone.
         defer_build=True,
     )

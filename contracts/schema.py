@@ -5,6 +5,7 @@ import pathlib
 from typing import Any
 
 from contracts import stack_files
+from contracts.descriptions import json_schema
 from contracts.presets import presets
 from contracts.settings import CLOUDS, model_of
 from contracts.stack_files import CONFIG_DIR, PROJECT
@@ -43,9 +44,7 @@ def config_of(cloud: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Schema of the settings of one cloud, and the definitions it refers to. What every cluster type presets
     is optional, although the settings have no default.
     """
-    schema = model_of(cloud).model_json_schema(
-        by_alias=True, mode="validation", ref_template=f"#/$defs/{cloud}.{{model}}"
-    )
+    schema = json_schema(model_of(cloud), ref_template=f"#/$defs/{cloud}.{{model}}")
     definitions = {f"{cloud}.{name}": made for name, made in schema.pop("$defs", {}).items()}
     preset = _preset_keys(cloud)
     for name, inner in definitions.items():

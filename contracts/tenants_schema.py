@@ -5,6 +5,7 @@ import pathlib
 from typing import Any
 
 from contracts import stack_files
+from contracts.descriptions import json_schema
 from contracts.settings.tenants import TenantsSettings
 from contracts.stack_files import CONFIG_DIR, PROJECT
 
@@ -13,7 +14,7 @@ FILE = pathlib.Path(CONFIG_DIR, "schema", "tenants-stack.schema.json")
 
 def build() -> dict[str, Any]:
     """The schema: the form of a file, and below it the settings."""
-    made = TenantsSettings.model_json_schema(by_alias=True, mode="validation")
+    made = json_schema(TenantsSettings)
     config = {
         "type": "object",
         "properties": {f"{PROJECT}:{name}": value for name, value in made["properties"].items()},

@@ -6,6 +6,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from contracts.descriptions import described
 from contracts.paths import Path
 from contracts.problems import Problem, shown
 from contracts.source import Source
@@ -175,10 +176,12 @@ def _names(model: type[BaseModel], path: Path) -> list[str]:
 
 def _description(model: type[BaseModel], path: Path) -> str:
     holder = _model_at(model, path[:-1])
-    for field in holder.model_fields.values() if holder else ():
-        if field.alias == path[-1] and field.description:
+    if holder is None:
+        return ""
+    for name, text in described(holder).items():
+        if holder.model_fields[name].alias == path[-1]:
             # A dot inside a name ends no sentence.
-            first = " ".join(field.description.split()).split(". ")[0].removesuffix(".")
+            first = " ".join(text.split()).split(". ")[0].removesuffix(".")
             named = first.partition(" ")[0].rstrip(",:;") in _PROPER
             lowered = not named and (first[1:2].islower() or first[1:2] == " ")
             return f": {first[:1].lower()}{first[1:]}" if lowered else f": {first}"

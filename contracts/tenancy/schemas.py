@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from contracts.descriptions import json_schema
 from contracts.owners import Owners
 from contracts.tenancy.namespace_request import NamespaceRequest
 from contracts.tenancy.overlay import WorkloadOverlay
@@ -28,7 +29,7 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
 def build(kind: str) -> dict[str, Any]:
     """The schema of one kind."""
     model, title = KINDS[kind]
-    schema = model.model_json_schema(by_alias=True, mode="validation")
+    schema = json_schema(model)
     return {**schema, "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
 
 

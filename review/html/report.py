@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import os
 import pathlib
+import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from review.verdict import verdict
 from review.visible import visible
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import BytecodeCache, Template
 
 _HERE = pathlib.Path(__file__).parent
 
@@ -59,12 +61,25 @@ def render(
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
-    )
-    return environment.from_string(_read("report.html.j2"))
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown,
+        loader=FileSystemLoader(_HERE), auto_reload=False, bytecode_cache=_kept(),
+    )  # fmt: skip
+    return environment.get_template("report.html.j2")
+
+
+def _kept() -> "BytecodeCache | None":
+    """Where the compiled template is kept: with Python's own, under the same conditions. It is known by its
+    text, so a stale one is never taken.
+    """
+    from jinja2 import FileSystemBytecodeCache
+
+    folder = _HERE / "__pycache__"
+    if sys.dont_write_bytecode or not os.access(folder, os.W_OK):
+        return None
+    return FileSystemBytecodeCache(str(folder))
 
 
 def _shown(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Writes the inputs of a resource as readable, marked-up JSON."""
 
+import functools
 import json
 from collections.abc import Collection
 from html import escape
@@ -68,7 +69,9 @@ class _Writer:
         self._out.append(f"{'  ' * depth}{'}' if isinstance(value, dict) else ']'}{end}")
 
 
+@functools.lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
+    # Keys, tags and regions come by the thousand, and are few.
     return escape(visible(json.dumps(text, ensure_ascii=False)))
 
 
