@@ -1,16 +1,24 @@
 """Compares what the engine registered with what the offline preview shows: they have to be one graph."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from contracts.graph import Graph, Row
+from contracts.paths import joined
 from review.wire import HIDDEN, REFERENCE, SECRET, SIGNATURE
 
 _STACK_REFERENCE = "pulumi:pulumi:StackReference"
 
 
-def differences(graph: Graph, resources: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Whatever differs between the graph and a state, one sentence each."""
+def differences(
+    graph: Graph, resources: Sequence[Mapping[str, Any]], *, mended: bool = False
+) -> Iterator[str]:
+    """Whatever differs between the graph and a state, one sentence each.
+
+    Args:
+        mended: whether resources failed half-way and were made anew or changed until they were right. What
+            only a cloud knows may differ then: it counts versions, and a successor has another identifier.
+    """
     standing = {str(row["urn"]): row for row in resources if not row.get("delete")}
     shown_urns = {row.urn for row in graph}
     for urn in sorted(standing.keys() - shown_urns):
@@ -21,7 +29,7 @@ def differences(graph: Graph, resources: Sequence[Mapping[str, Any]]) -> Iterato
         if row.urn not in standing:
             yield f"the preview shows {row.urn}, which the engine did not register"
             continue
-        for what, (shown, registered) in _facts(row, standing[row.urn]).items():
+        for what, (shown, registered) in _facts(row, standing[row.urn], mended).items():
             if shown != registered:
                 yield f"{row.urn}: {what} is {shown!r} in the preview and {registered!r} in the engine"
     outputs = next(
@@ -36,7 +44,7 @@ def differences(graph: Graph, resources: Sequence[Mapping[str, Any]]) -> Iterato
         yield f"the outputs {', '.join(keys)} differ"
 
 
-def _facts(row: Row, state: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _facts(row: Row, state: Mapping[str, Any], mended: bool) -> dict[str, tuple[Any, Any]]:
     """What both sides say of a resource."""
     facts: dict[str, tuple[Any, Any]] = {
         "type": (row.type, state["type"]),
@@ -56,11 +64,25 @@ def _facts(row: Row, state: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
         registered = {
             key: _decoded(item) for key, item in registered.items() if key in row.inputs or key != "version"
         }
-    shown = row.inputs
-    for key in sorted(shown.keys() | registered.keys()):
-        if shown.get(key) != registered.get(key):
-            facts[f"input {key}"] = (shown.get(key), registered.get(key))
+    made_up = frozenset(row.unknowns) if mended else frozenset()
+    for key in sorted(row.inputs.keys() | registered.keys()):
+        both = tuple(_known(side.get(key), key, made_up) for side in (row.inputs, registered))
+        if both[0] != both[1]:
+            facts[f"input {key}"] = both
     return facts
+
+
+def _known(value: Any, path: str, made_up: Collection[str]) -> Any:
+    """A value without what is at any of these paths."""
+    if not made_up:
+        return value
+    if path in made_up:
+        return None
+    if isinstance(value, Mapping):
+        return {key: _known(item, joined(path, str(key)), made_up) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_known(item, joined(path, index), made_up) for index, item in enumerate(value)]
+    return value
 
 
 def plain(value: Any) -> Any:

@@ -183,7 +183,7 @@ def _finish(figures: Figures, session: Session) -> None:
     figures.problems += [
         f"{account.short(urn)} is not ready" for urn in consistency.unready(session.resources())
     ]
-    figures.problems += equality.differences(graph_of(session.name), session.resources())
+    figures.problems += equality.differences(graph_of(session.name), session.resources(), mended=True)
     release(session)
     gone = session.destroy()
     figures.runs += 1

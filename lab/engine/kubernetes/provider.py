@@ -3,7 +3,9 @@
 
 import os
 import pathlib
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from google.protobuf import empty_pb2
@@ -33,6 +35,7 @@ class KubernetesProvider(Provider):
         super().__init__(cloud, package)
         self._sees_secrets = True
         self._backends: dict[tuple[str, str], Backend] = {}
+        self._turns: dict[tuple[str, str, str, str], threading.Lock] = {}
 
     def DiffConfig(self, request: Any, context: Any) -> Any:
         old = _settings(request.old_inputs or request.olds)
@@ -81,7 +84,8 @@ class KubernetesProvider(Provider):
         if request.preview:
             shown = self._shown(context, wish, secrets, update=False)
             return provider_pb2.CreateResponse(properties=shown or request.properties)
-        live = self._work(context, "create", wish, secrets, lambda backend: backend.create(wish))
+        with self._turn(context, wish.ref):
+            live = self._work(context, "create", wish, secrets, lambda backend: backend.create(wish))
         return provider_pb2.CreateResponse(id=wish.ref.id, properties=_state(live, secrets))
 
     def Update(self, request: Any, context: Any) -> Any:
@@ -121,6 +125,15 @@ class KubernetesProvider(Provider):
         wish = self._wish(context, request, inputs)
         self._work(context, "delete", wish, Secrets.of(request.properties), lambda at: _deleted(at, wish))
         return empty_pb2.Empty()
+
+    def _turn(self, context: Any, ref: Ref) -> AbstractContextManager[Any]:
+        """One creation of an object at a time. The engine makes many at once, and a second one of the same
+        object is refused only when the first is written down.
+        """
+        if ref.patch:
+            return nullcontext()
+        cluster = self._register(self._backend(context)).cluster
+        return self._turns.setdefault((cluster, ref.group, ref.kind, ref.id), threading.Lock())
 
     def _wish(
         self, context: Any, request: Any, inputs: Mapping[str, Any], ignored: tuple[str, ...] = ()
