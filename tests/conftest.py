@@ -1,6 +1,7 @@
 """Every stack is recorded once per session; tests only look at the recording."""
 
 import functools
+import gc
 import pathlib
 import socket
 
@@ -107,6 +108,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_REGION", "PULUMI_ACCESS_TOKEN"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_configure() -> None:
+    # Half a million objects of the SDKs live as long as the tests; looking through them again and again is a
+    # fifth of the time.
+    gc.set_threshold(200_000, 20, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

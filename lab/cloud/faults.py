@@ -20,6 +20,7 @@ KINDS = {
     "crash-provider-after": "the provider dies after the work is done",
     "crash-engine": "the engine is killed before the work is done",
     "crash-engine-after": "the engine is killed after the work is done",
+    "disk-full": "the disk of the backend is full: the state can grow by --after KiB (default: 0), no more",
 }
 """Fault to what happens."""
 _AFTERWARDS = {"partial", "lost", "crash-provider-after", "crash-engine-after"}
@@ -29,6 +30,9 @@ _MESSAGES = {
     "denied": "AccessDeniedException: the caller is not authorized to perform this operation",
     "fail": "InternalFailure: the request processing has failed because of an unknown error",
 }
+DISK_FULL = "disk-full"
+"""The one fault that strikes the engine's memory and no call to the cloud."""
+_KIB = 1024
 _TRIES = 3
 """How often a provider tries a throttled call."""
 ENGINE_FILE = "LAB_ENGINE_PID_FILE"
@@ -46,11 +50,24 @@ class Fault:
     match: str = "*"
     """Pattern of the URN, or of its end."""
     after: int = 0
-    """Matching calls to let pass first."""
+    """Matching calls to let pass first; with a full disk, KiB that still fit."""
     times: int = 1
     """How often it strikes."""
     fresh: bool = False
     """Strike only resources that no fault has struck before."""
+
+    def said(self) -> str:
+        """The fault in words."""
+        if self.kind == DISK_FULL:
+            return f"{self.kind} for {self.match}, after {self.after} KiB more, {self.times} times"
+        return f"{self.kind} at {self.verb} of {self.match}, after {self.after}, {self.times} times"
+
+
+def aimed(kind: str, stack: str, on: str) -> str:
+    """What a fault for one stack has to match: resources of it that are called so, or the stack itself."""
+    if kind == DISK_FULL:
+        return stack
+    return on if "::" in on else f"*:{stack}::*::{on}"
 
 
 class Faults:
@@ -85,6 +102,20 @@ class Faults:
                 "select kind, verb, match, after, times, fresh from fault order by n"
             )
         ]
+
+    def room(self, stack: str) -> int | None:
+        """Bytes by which the state of a stack can still grow in the operation that begins, where a full disk
+        waits for it. The fault has struck by that.
+        """
+        with self._store.change():
+            found = self._store.rows(
+                "select n, after, times from fault where kind = ? and match in ('*', ?) order by n limit 1",
+                (DISK_FULL, stack),
+            )
+            for n, after, times in found:
+                self._used(n, times)
+                return after * _KIB
+        return None
 
     def before(self, verb: str, type_: str, urn: str) -> str:
         """Strike before the work, or return what strikes after it.
@@ -124,8 +155,12 @@ class Faults:
             for n, kind, after, times, match, of, fresh in self._store.rows(
                 "select n, kind, after, times, match, verb, fresh from fault order by n"
             ):
-                if of not in ("*", verb) or not (
-                    fnmatch.fnmatchcase(urn, match) or fnmatch.fnmatchcase(urn.rpartition("::")[2], match)
+                if (
+                    kind == DISK_FULL
+                    or of not in ("*", verb)
+                    or not (
+                        fnmatch.fnmatchcase(urn, match) or fnmatch.fnmatchcase(urn.rpartition("::")[2], match)
+                    )
                 ):
                     continue
                 if fresh and self._store.rows("select 1 from struck where urn = ? and verb = ?", (urn, verb)):
@@ -133,10 +168,15 @@ class Faults:
                 if after:
                     self._store.rows("update fault set after = after - 1 where n = ?", (n,))
                     continue
-                if times > 1:
-                    self._store.rows("update fault set times = times - 1 where n = ?", (n,))
-                else:
-                    self._store.rows("delete from fault where n = ?", (n,))
+                if self._used(n, times):
                     self._store.rows("insert or ignore into struck values (?, ?)", (urn, verb))
                 return kind
         return ""
+
+    def _used(self, n: int, times: int) -> bool:
+        """Count a strike; say whether it was the fault's last."""
+        if times > 1:
+            self._store.rows("update fault set times = times - 1 where n = ?", (n,))
+        else:
+            self._store.rows("delete from fault where n = ?", (n,))
+        return times <= 1

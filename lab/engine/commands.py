@@ -52,7 +52,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     faults.add_argument("kind", nargs="?", help="throttle, timeout, denied, ...; see --list")
     faults.add_argument("--on", default="*", metavar="PATTERN", help="URN or name, with * (default: any)")
     faults.add_argument("--call", default="create", choices=("create", "read", "update", "delete", "*"))
-    faults.add_argument("--after", type=int, default=0, metavar="N", help="let N calls pass first")
+    faults.add_argument("--after", type=int, default=0, metavar="N", help="let N calls, or KiB, pass first")
     faults.add_argument("--times", type=int, default=1, metavar="N", help="strike N times (default: 1)")
     faults.add_argument("--clear", action="store_true", help="take back what has not struck yet")
     faults.add_argument("--list", action="store_true", dest="kinds", help="say what there is")
@@ -248,7 +248,7 @@ def _value(text: str) -> Any:
 
 
 def _faults(options: argparse.Namespace) -> int:
-    from lab.cloud.faults import KINDS, Fault
+    from lab.cloud.faults import KINDS, Fault, aimed
 
     if options.kinds:
         _answer(options, KINDS, "\n".join(f"{kind:22} {text}" for kind, text in KINDS.items()))
@@ -259,22 +259,18 @@ def _faults(options: argparse.Namespace) -> int:
         if options.kind:
             if options.kind not in KINDS:
                 raise LabError(f"there is no fault {options.kind}; there are {', '.join(KINDS)}")
-            pattern = options.on if "::" in options.on else f"*:{options.stack}::*::{options.on}"
             lab.cloud.faults.add(
                 Fault(
                     kind=options.kind,
                     verb=options.call,
-                    match=pattern,
+                    match=aimed(options.kind, options.stack, options.on),
                     after=options.after,
                     times=options.times,
                 )
             )
         waiting = lab.cloud.faults.waiting()
-    shown = [
-        f"{found.kind} at {found.verb} of {found.match}, after {found.after}, {found.times} times"
-        for found in waiting
-    ]
-    _answer(options, [vars(found) for found in waiting], "\n".join(shown) or "nothing shall go wrong")
+    shown = "\n".join(found.said() for found in waiting)
+    _answer(options, [vars(found) for found in waiting], shown or "nothing shall go wrong")
     return FINE
 
 

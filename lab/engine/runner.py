@@ -6,7 +6,7 @@ import pathlib
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from pulumi.automation import CommandError, CommandResult, PulumiCommand
@@ -14,6 +14,11 @@ from semver import VersionInfo
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "TMPDIR", "SystemRoot")
 """What the engine may see of somebody's environment. Above all no credentials."""
+_BLOCK = 512
+"""Bytes in which a shell counts the size of a file."""
+_PATIENCE_WITH_A_FULL_DISK = 60.0
+"""Seconds after which the engine is killed. It tries a failed write of the state for half a minute, and every
+write again."""
 _SUCCEEDED = '[{"kind": "update", "startTime": "2026-01-01T00:00:00.000Z", "message": "", "environment": {}, \
 "config": {}, "result": "succeeded", "version": 1}]'
 
@@ -33,11 +38,17 @@ class Runner(PulumiCommand):
         self.lean = True
         """Leave out what the API asks after every operation, outputs and history: each costs a start of the
         command, and the state has both."""
-        self.largest_file: int | None = None
+        self._largest_file: int | None = None
         """Bytes after which a write fails, as on a full disk."""
-        self.patience: float | None = None
-        """Seconds after which the engine is killed. It tries a failed write of the state for half a minute,
-        and every write again."""
+
+    @contextlib.contextmanager
+    def on_a_full_disk(self, largest_file: int | None) -> Generator[None]:
+        """Let every write fail that makes a file larger than so many bytes; None is a disk with room."""
+        self._largest_file = largest_file
+        try:
+            yield
+        finally:
+            self._largest_file = None
 
     def run(
         self,
@@ -89,15 +100,15 @@ class Runner(PulumiCommand):
 
     def _limited(self) -> list[str]:
         """What starts the command on a disk that is nearly full."""
-        if self.largest_file is None:
+        if self._largest_file is None:
             return []
         # Ignored, the signal does not end the process, and a write beyond it fails like on a full disk.
-        script = f"trap '' XFSZ; ulimit -f {self.largest_file // 512}; exec \"$@\""
+        script = f"trap '' XFSZ; ulimit -f {self._largest_file // _BLOCK}; exec \"$@\""
         return ["/bin/sh", "-c", script, "sh"]
 
     def _ended(self, process: subprocess.Popen) -> int:
         try:
-            return process.wait(self.patience)
+            return process.wait(None if self._largest_file is None else _PATIENCE_WITH_A_FULL_DISK)
         except subprocess.TimeoutExpired:
             process.kill()
             return process.wait()

@@ -43,7 +43,7 @@ class Session:
             secrets_provider="passphrase",
             pulumi_command=runner,
         )
-        known = (places.state / ".pulumi" / "stacks" / loader.PROJECT / f"{stack}.json").is_file()
+        known = self._file.is_file()
         # Selecting writes nothing but which one is selected, and costs a start of the command.
         self._stack = (
             _selected(stack, workspace) if known else automation.Stack.create_or_select(stack, workspace)
@@ -70,11 +70,10 @@ class Session:
 
     def state(self) -> dict[str, Any]:
         """The stack's state, read straight from the backend: secrets stay encrypted."""
-        file = self.places.state / ".pulumi" / "stacks" / loader.PROJECT / f"{self.name}.json"
-        if not file.is_file():
+        if not self._file.is_file():
             return {}
         self.mend()
-        return json.loads(file.read_text(encoding="utf-8")).get("checkpoint", {}).get("latest") or {}
+        return json.loads(self._file.read_text(encoding="utf-8")).get("checkpoint", {}).get("latest") or {}
 
     def resources(self) -> list[dict[str, Any]]:
         """What the state holds."""
@@ -123,8 +122,7 @@ class Session:
         note, and the engine finds no state at all ("failed to load checkpoint: EOF"). Object stores know no
         half writes.
         """
-        file = self.places.state / ".pulumi" / "stacks" / loader.PROJECT / f"{self.name}.json"
-        mended = False
+        file, mended = self._file, False
         for note in (file.with_name(f"{file.name}.attrs"), file.with_name(f"{file.name}.bak.attrs")):
             if note.is_file() and not _is_json(note):
                 note.unlink()
@@ -144,15 +142,19 @@ class Session:
         program()
 
     @property
+    def _file(self) -> pathlib.Path:
+        """The state, where the file backend keeps it."""
+        return self.places.state / ".pulumi" / "stacks" / loader.PROJECT / f"{self.name}.json"
+
+    @property
     def _copy(self) -> pathlib.Path:
         """The state before the last operation."""
         return self.places.base / "before" / f"{self.name}.json"
 
     def _keep_copy(self) -> None:
-        file = self.places.state / ".pulumi" / "stacks" / loader.PROJECT / f"{self.name}.json"
-        if file.is_file():
+        if self._file.is_file():
             self._copy.parent.mkdir(exist_ok=True)
-            shutil.copyfile(file, self._copy)
+            shutil.copyfile(self._file, self._copy)
 
     def unlock(self) -> bool:
         """Take away the lock of an engine that is gone, as `pulumi cancel` does."""
@@ -182,7 +184,8 @@ class Session:
         self._keep_copy()
         began = time.monotonic()
         try:
-            operation(on_event=lambda event: heard(outcome, event, told), color="never", **options)
+            with self.runner.on_a_full_disk(None if verb == "preview" else self._largest_state()):
+                operation(on_event=lambda event: heard(outcome, event, told), color="never", **options)
         except KilledError:
             outcome.killed = True
         except automation.errors.CommandError as error:
@@ -194,6 +197,13 @@ class Session:
             outcome.messages.append(str(error))
         outcome.seconds = time.monotonic() - began
         return outcome
+
+    def _largest_state(self) -> int | None:
+        """How large the state can become, where a full disk shall strike this operation."""
+        room = self.cloud.faults.room(self.name)
+        if room is None:
+            return None
+        return room + (self._file.stat().st_size if self._file.is_file() else 0)
 
     def _write_settings(self) -> None:
         """Copy what the engine reads. It writes a salt into them, which must not reach config/."""

@@ -8,7 +8,7 @@ import sys
 import time
 import warnings
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from lab.cloud.cloud import Cloud
@@ -46,14 +46,19 @@ def lab(places: Places, say: Say, cluster: str = "") -> Generator["Lab"]:
     engine = command.ensure(Folders(), say)
     for folder in (places.base, places.home, places.state):
         folder.mkdir(parents=True, exist_ok=True)
-    started = _start_provider(places, kubeconfig)
-    store = Store(places.cloud)
-    try:
-        runner = Runner(engine, command.required(), places.engine_pid)
-        yield Lab(places=places, runner=runner, cloud=Cloud(store), provider=started, kubeconfig=kubeconfig)
-    finally:
-        store.close()
-        started.stop()
+    with closing(Store(places.cloud)) as store:
+        world = Lab(
+            places=places,
+            runner=Runner(engine, command.required(), places.engine_pid),
+            cloud=Cloud(store),
+            provider=_start_provider(places, kubeconfig),
+            kubeconfig=kubeconfig,
+        )
+        try:
+            yield world
+        finally:
+            # Not the one that was started here: a crash may have put another in its place.
+            world.provider.stop()
 
 
 def _connect_afresh() -> None:

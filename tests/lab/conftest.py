@@ -10,6 +10,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "lab: starts real programs; only `make test-lab` runs it")
 
 
+FIGURES = "figures"
+"""Property of a test that counted something, for the table at the end of a run."""
+
 LEFT_BEHIND = (
     # A program whose engine is killed leaves what it was waiting for. Whose test is running when that is
     # collected is chance.
@@ -30,6 +33,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker("lab")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the proofs counted, whichever process they ran in."""
+    facts = [
+        found
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for key, found in report.user_properties
+        if key == FIGURES
+    ]
+    if facts:
+        from lab.engine import proof
+
+        terminalreporter.write_sep("=", "figures")
+        ordered = sorted(facts, key=lambda found: (found["what"], found["stack"]))
+        terminalreporter.write_line(proof.table([proof.Figures(**found) for found in ordered]))
 
 
 @pytest.fixture(autouse=True)

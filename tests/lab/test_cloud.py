@@ -9,7 +9,7 @@ import pytest
 from lab.cloud import sdk
 from lab.cloud.cloud import Cloud, Made
 from lab.cloud.errors import CloudError, LostAnswerError, PartialError
-from lab.cloud.faults import Fault
+from lab.cloud.faults import Fault, aimed
 from lab.cloud.store import Store
 from lab.engine.differences import compare
 from simulation import aws, azure, catalog
@@ -119,6 +119,15 @@ def test_the_nth_call_can_fail(cloud: Cloud) -> None:
     make(cloud, VPC, "one", {"cidrBlock": "10.0.0.0/16"})
     with pytest.raises(CloudError, match="InternalFailure"):
         make(cloud, VPC, "two", {"cidrBlock": "10.1.0.0/16"})
+
+
+def test_a_full_disk_waits_for_an_operation_of_its_stack_and_strikes_no_call(cloud: Cloud) -> None:
+    cloud.faults.add(
+        Fault(kind="disk-full", verb="*", match=aimed("disk-full", "aws-dev", "*"), after=2, times=2)
+    )
+    make(cloud, VPC, "net", {"cidrBlock": "10.0.0.0/16"})
+    assert cloud.faults.room("aws-prod") is None
+    assert [cloud.faults.room("aws-dev") for _ in range(3)] == [2048, 2048, None]
 
 
 @pytest.mark.parametrize(("kind", "error"), [("partial", PartialError), ("lost", LostAnswerError)])

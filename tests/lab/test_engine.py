@@ -2,7 +2,7 @@
 
 import os
 import pathlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import pytest
 
@@ -11,6 +11,7 @@ from lab.cloud.faults import Fault
 from lab.control_plane.folders import ROOT, aloud
 from lab.engine import changes, consistency, life, proof, recovery, upstream
 from lab.engine.world import Lab
+from tests.lab.conftest import FIGURES
 from tests.lab.worlds import thrown_away
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(1200)]
@@ -34,16 +35,20 @@ def test_a_stack_keeps_every_promise_of_its_life(world: Lab, stack: str) -> None
 
 
 @pytest.mark.parametrize("stack", STRUCK)
-def test_a_fault_at_any_registration_is_survived_by_a_plain_run(world: Lab, stack: str) -> None:
+def test_a_fault_at_any_registration_is_survived_by_a_plain_run(
+    world: Lab, stack: str, record_property: Callable[[str, object], None]
+) -> None:
     figures = proof.strike_each(world, stack, aloud)
-    aloud(proof.table([figures]))
+    record_property(FIGURES, figures.facts())
     assert figures.problems == []
 
 
 @pytest.mark.parametrize("stack", STRUCK)
-def test_an_engine_that_is_killed_loses_nothing(world: Lab, stack: str) -> None:
+def test_an_engine_that_is_killed_loses_nothing(
+    world: Lab, stack: str, record_property: Callable[[str, object], None]
+) -> None:
     figures = proof.kill(world, stack, 20, aloud)
-    aloud(proof.table([figures]))
+    record_property(FIGURES, figures.facts())
     assert figures.struck == 20
     assert figures.problems == []
 
@@ -54,10 +59,10 @@ def test_a_disk_that_is_full_during_a_change_loses_nothing(world: Lab) -> None:
     assert not session.up().failed
     config = loader.read_stack(ROOT, "aws-sandbox").values["config"]
     session.with_settings(changes.in_place(config))
-    session.runner.largest_file, session.runner.patience = 40_960, 60
+    world.cloud.faults.add(Fault(kind="disk-full", match=session.name))
     stopped = session.up(parallel=1)
-    session.runner.largest_file = session.runner.patience = None
     assert stopped.failed or stopped.killed
+    assert world.cloud.faults.waiting() == []
     assert recovery.recover(session).mended
     assert not session.up().failed
     assert session.up().changed == 0
