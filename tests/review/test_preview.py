@@ -172,8 +172,8 @@ def test_a_broken_stack_does_not_hide_the_others(project: pathlib.Path) -> None:
     assert (project / "out/preview/aws-dev.previous/report.html").exists(), "and nothing is lost"
 
 
-def test_problems_come_as_json_when_json_is_asked_for(project: pathlib.Path) -> None:
-    done = review(project, "preview", "aws-prd", "--json")
+def test_problems_come_as_json_when_json_is_asked_for(previewed: Previewed) -> None:
+    done = review(previewed.project, "preview", "aws-prd", "--json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["problems"][0]["fix"].startswith("did you mean aws-prod?")
 
@@ -189,15 +189,15 @@ def test_problems_come_as_json_when_json_is_asked_for(project: pathlib.Path) -> 
     ],
 )
 def test_a_command_that_makes_no_sense_ends_with_2_and_a_sentence(
-    project: pathlib.Path, arguments: list[str], words: str
+    previewed: Previewed, arguments: list[str], words: str
 ) -> None:
-    done = review(project, *arguments)
+    done = review(previewed.project, *arguments)
     assert (done.returncode, words in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
 
-def test_help_names_commands_options_and_exit_codes(project: pathlib.Path) -> None:
-    assert "preview" in review(project, "--help").stdout
-    text = review(project, "preview", "--help").stdout
+def test_help_names_commands_options_and_exit_codes(previewed: Previewed) -> None:
+    assert "preview" in review(previewed.project, "--help").stdout
+    text = review(previewed.project, "preview", "--help").stdout
     assert all(word in text for word in ("--all", "--json", "--as-of", "Exit codes"))
     assert versions.CHECKED_ON.isoformat() in text
 

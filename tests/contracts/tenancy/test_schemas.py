@@ -1,11 +1,13 @@
 """JSON Schemas: committed as the models say, and true of what is shipped."""
 
+import functools
 import json
 import pathlib
 from typing import Any
 
 import jsonschema
 import pytest
+from jsonschema.protocols import Validator
 
 from contracts.source import read
 from contracts.tenancy import schemas
@@ -13,6 +15,11 @@ from tests.conftest import ROOT
 from tests.contracts.tenancy.estates import EXCEPTION, REMOVE, contract, overlay, request
 
 SAMPLES = sorted((ROOT / "config/tenants").rglob("*.yaml"))
+
+
+@functools.cache
+def validator(kind: str) -> Validator:
+    return jsonschema.Draft202012Validator(schemas.build(kind))
 
 
 @pytest.mark.parametrize("kind", schemas.KINDS)
@@ -25,13 +32,13 @@ def test_the_committed_schema_is_what_the_models_say(kind: str) -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=[one.name for one in SAMPLES])
 def test_every_shipped_file_is_valid_by_its_schema(sample: pathlib.Path) -> None:
     values = read(sample, sample.name).values
-    jsonschema.validate(values, schemas.build(values["kind"].lower()))
+    validator(values["kind"].lower()).validate(values)
 
 
 @pytest.mark.parametrize("kind", ["teams", "profiles"])
 def test_the_platforms_files_are_valid_by_their_schemas(kind: str) -> None:
     file = ROOT / f"config/{kind}.yaml"
-    jsonschema.validate(read(file, file.name).values, schemas.build(kind))
+    validator(kind).validate(read(file, file.name).values)
 
 
 WRONG: list[tuple[str, dict[str, Any], str, Any]] = [
@@ -52,7 +59,7 @@ def test_what_is_wrong_is_wrong_by_the_schema_too(
     kind: str, document: dict[str, Any], place: str, value: Any
 ) -> None:
     broken = json.loads(json.dumps(document))
-    jsonschema.validate(broken, schemas.build(kind))
+    validator(kind).validate(broken)
     *above, last = place.split(".")
     holder = broken
     for key in above:
@@ -62,4 +69,4 @@ def test_what_is_wrong_is_wrong_by_the_schema_too(
     else:
         holder[last] = value
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(broken, schemas.build(kind))
+        validator(kind).validate(broken)
