@@ -42,7 +42,7 @@ lab: $(VENV)/.ready-dev ## Lead STACK through its life: real engine, simulated c
 
 test-lab: $(VENV)/.ready-dev ## Prove it on a real engine and a real Kubernetes API server (builds once, minutes)
 	$(PY) -m lab build
-	$(PY) -m pytest -q -n 2 --dist worksteal -m lab tests/lab
+	$(PY) -m pytest -v -rs --durations=10 -n 2 --dist worksteal -m lab tests/lab
 
 bench: $(VENV)/.ready-dev ## Compare a preview with the bare SDK, and tenants with plain dicts: time and memory
 	$(PY) -m tests.bench.run $(STACK)

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from collections.abc import Generator
 
 import pytest
 
@@ -13,6 +14,12 @@ def pytest_configure(config: pytest.Config) -> None:
 FIGURES = "figures"
 """Property of a test that counted something, for the table at the end of a run."""
 
+LONG = (
+    "test_a_fault_at_any_registration_is_survived_by_a_plain_run",
+    "test_an_engine_that_is_killed_loses_nothing",
+)
+"""Tests that take minutes, the longest first."""
+
 LEFT_BEHIND = (
     # A program whose engine is killed leaves what it was waiting for. Whose test is running when that is
     # collected is chance.
@@ -22,17 +29,34 @@ LEFT_BEHIND = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
     for item in items:
         if item.get_closest_marker("lab"):
             for left in LEFT_BEHIND:
                 item.add_marker(pytest.mark.filterwarnings(left))
-    if "lab" in config.option.markexpr:
-        return
-    left_out = [item for item in items if item.get_closest_marker("lab")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    if "lab" not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker("lab")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    yield
+    # Whatever order chance has given them by now.
+    items[:] = _begun_with_long_ones(items)
+
+
+def _begun_with_long_ones(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each of two processes is given one half of the list and then helps the other: the long ones are begun
+    first in both, or one process waits for the other's last.
+    """
+    long = sorted((item for item in items if _name(item) in LONG), key=lambda item: LONG.index(_name(item)))
+    rest = [item for item in items if _name(item) not in LONG]
+    first, second = long[::2], long[1::2]
+    middle = max(0, len(items) // 2 - len(first))
+    return [*first, *rest[:middle], *second, *rest[middle:]]
+
+
+def _name(item: pytest.Item) -> str:
+    return item.name.partition("[")[0]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
