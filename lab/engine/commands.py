@@ -134,6 +134,8 @@ def _operate(options: argparse.Namespace) -> int:
             aloud(
                 f"deleted, and its name is kept: {kept}; `python -m lab purge {options.stack}` lets go of it"
             )
+        for fault in lab.cloud.faults.waiting() if options.verb != "preview" else ():
+            aloud(f"a fault still waits, nothing has met it: {fault.said()}")
         return _report(options, outcome)
 
 
