@@ -32,7 +32,7 @@ check: $(VENV)/.ready-dev ## Lint, types, import rules, fresh generated files
 	$(PY) -m review docs --check
 
 test: $(VENV)/.ready-dev ## Run the tests
-	$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest -q -n 2 --dist loadfile
 
 mutations: $(VENV)/.ready-dev ## Break each promise's line once and see its rule notice
 	$(PY) -m pytest -q -n 2 -m mutation tests/policy

@@ -120,23 +120,5 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-LONG = (
-    "tests/review/test_preview.py",
-    "tests/stacks/test_every_stack.py",
-    "tests/contracts/tenancy/test_fuzz.py",
-    "tests/manifests/test_properties.py",
-    "tests/bench/test_bare.py",
-    "tests/review/test_clouds_apart.py",
-)
-"""Files of some tests that take long. Begun last, they would keep one core waiting for the other."""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with long files; the others stay in the order that chance gave them."""
-    rank = {file: place for place, file in enumerate(LONG)}
-    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(LONG)))
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write snapshots anew, to be reviewed as a diff")

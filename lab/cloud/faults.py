@@ -112,10 +112,11 @@ class Faults:
                 "select n, after, times from fault where kind = ? and match in ('*', ?) order by n limit 1",
                 (DISK_FULL, stack),
             )
-            for n, after, times in found:
-                self._used(n, times)
-                return after * _KIB
-        return None
+            if not found:
+                return None
+            n, after, times = found[0]
+            self._used(n, times)
+        return after * _KIB
 
     def before(self, verb: str, type_: str, urn: str) -> str:
         """Strike before the work, or return what strikes after it.
@@ -153,14 +154,11 @@ class Faults:
             return ""
         with self._store.change():
             for n, kind, after, times, match, of, fresh in self._store.rows(
-                "select n, kind, after, times, match, verb, fresh from fault order by n"
+                "select n, kind, after, times, match, verb, fresh from fault where kind != ? order by n",
+                (DISK_FULL,),
             ):
-                if (
-                    kind == DISK_FULL
-                    or of not in ("*", verb)
-                    or not (
-                        fnmatch.fnmatchcase(urn, match) or fnmatch.fnmatchcase(urn.rpartition("::")[2], match)
-                    )
+                if of not in ("*", verb) or not (
+                    fnmatch.fnmatchcase(urn, match) or fnmatch.fnmatchcase(urn.rpartition("::")[2], match)
                 ):
                     continue
                 if fresh and self._store.rows("select 1 from struck where urn = ? and verb = ?", (urn, verb)):

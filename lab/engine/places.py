@@ -22,6 +22,10 @@ class Places:
         """Pulumi's file backend."""
         return self.base / "state"
 
+    def state_of(self, project: str, stack: str) -> pathlib.Path:
+        """The file in which that backend keeps a stack's state."""
+        return self.state / ".pulumi" / "stacks" / project / f"{stack}.json"
+
     @property
     def work(self) -> pathlib.Path:
         """A copy of Pulumi.yaml and config/: the engine writes into a stack's settings."""

@@ -144,7 +144,7 @@ class Session:
     @property
     def _file(self) -> pathlib.Path:
         """The state, where the file backend keeps it."""
-        return self.places.state / ".pulumi" / "stacks" / loader.PROJECT / f"{self.name}.json"
+        return self.places.state_of(loader.PROJECT, self.name)
 
     @property
     def _copy(self) -> pathlib.Path:

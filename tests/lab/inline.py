@@ -47,8 +47,7 @@ class Inline:
 
     def state_text(self) -> str:
         """The state as it lies in the backend."""
-        file = self.lab.places.state / ".pulumi" / "stacks" / PROJECT / f"{self.stack}.json"
-        return file.read_text(encoding="utf-8")
+        return self.lab.places.state_of(PROJECT, self.stack).read_text(encoding="utf-8")
 
     def resources(self) -> list[dict[str, Any]]:
         latest = json.loads(self.state_text())["checkpoint"].get("latest") or {}
