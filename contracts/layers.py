@@ -9,15 +9,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from contracts.cluster_types import TENANT_TYPES
-from contracts.fleet import sibling
-from contracts.owners import Owners
+from contracts.catalog.cluster_types import TENANT_TYPES
 from contracts.problems import Problem, SettingsError, shown
+from contracts.reading.error_messages import did_you_mean, translate
+from contracts.reading.fleet import sibling
+from contracts.reading.partial import sound_parts
+from contracts.reading.source import Source
+from contracts.reading.stack_files import CONFIG_DIR, PROJECT, files, read_stack, split
+from contracts.settings.teams import Owners
 from contracts.settings.tenants import TenantsSettings
-from contracts.sound import sound_parts
-from contracts.source import Source
-from contracts.stack_files import CONFIG_DIR, PROJECT, files, read_stack, split
-from contracts.translate import did_you_mean, translate
 
 TENANTS = "tenants"
 """What a stack says that holds tenants."""

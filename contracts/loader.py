@@ -9,19 +9,21 @@ from typing import Any, Literal, get_origin
 
 from pydantic import ValidationError
 
-from contracts import layers, rules, stack_files, versions
-from contracts.fleet import Sibling, siblings
-from contracts.labels import Labels
+from contracts import layers, rules
+from contracts.catalog import versions
 from contracts.model import merge
-from contracts.owners import Owners
-from contracts.paths import Path
+from contracts.planning.labels import Labels
 from contracts.presets import preset
 from contracts.problems import Problem, SettingsError, shown
+from contracts.reading import stack_files
+from contracts.reading.error_messages import did_you_mean, translate
+from contracts.reading.fleet import Sibling, siblings
+from contracts.reading.partial import sound_parts
+from contracts.reading.paths import Path
+from contracts.reading.source import Source, read
+from contracts.reading.stack_files import CONFIG_DIR, PROJECT, read_stack, stack_file
 from contracts.settings import CLOUDS, Settings, model_of
-from contracts.sound import sound_parts
-from contracts.source import Source, read
-from contracts.stack_files import CONFIG_DIR, PROJECT, read_stack, stack_file
-from contracts.translate import did_you_mean, translate
+from contracts.settings.teams import Owners
 
 __all__ = [
     "CONFIG_DIR",

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 class Model(BaseModel):
     """Refuses unknown keys and wrong types. The docstring under a field is its description, and is read where
-    somebody asks for it (contracts/descriptions.py).
+    somebody asks for it (contracts/reading/descriptions.py).
     """
 
     model_config = ConfigDict(

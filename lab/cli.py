@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(_: argparse.Namespace) -> int:
-    from contracts.versions import DEFAULT_KUBERNETES
+    from contracts.catalog.versions import DEFAULT_KUBERNETES
     from lab.control_plane import binaries
     from lab.control_plane.folders import Folders, aloud
     from lab.engine import command

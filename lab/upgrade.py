@@ -16,10 +16,10 @@ from typing import Any
 
 from contracts import layers, loader
 from lab.control_plane.folders import ROOT, aloud
-from lab.engine import account, upstream
+from lab.engine import summary, upstream
+from lab.engine.environment import Lab, lab
 from lab.engine.outcome import Outcome
 from lab.engine.places import Places
-from lab.engine.world import Lab, lab
 from lab.problems import LabError
 
 FOLDER = ROOT / "tests" / "lab" / "snapshots"
@@ -39,7 +39,7 @@ def record(world: Lab, stack: str) -> pathlib.Path:
     for name in (*upstream.of(stack), stack):
         outcome = world.session(name).up()
         if outcome.failed:
-            raise LabError("\n".join(account.lines(outcome)), retry=True)
+            raise LabError("\n".join(summary.lines(outcome)), retry=True)
     exported = world.session(stack).export()
     text = json.dumps(_kept(exported.deployment or {}), sort_keys=True, separators=(",", ":"))
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -64,7 +64,7 @@ def _recorded(stack: str) -> dict[str, Any]:
 def losses(outcome: Outcome) -> list[str]:
     """What the upgrade would replace or delete."""
     return [
-        f"{kind} {account.short(urn)} ({', '.join(why)})"
+        f"{kind} {summary.short(urn)} ({', '.join(why)})"
         for kind, urn, why in outcome.steps
         if kind in _LOSES
     ]

@@ -1,7 +1,7 @@
 """Gateways: who is behind one, where its traffic comes from, what it can do."""
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import Gateway, Workload
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import Gateway, Workload
 from manifests.labels import Object
 from manifests.network.rules import address, namespace
 

@@ -1,9 +1,9 @@
 """What Argo CD may do in a namespace and what it deploys there."""
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.namespace_request import Freeze
-from contracts.tenancy.resolved import TenantNamespace
-from contracts.tenancy.values import seconds
+from contracts.tenancy.models.namespace_request import Freeze
+from contracts.tenancy.models.values import seconds
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import TenantNamespace
 from manifests import labels
 from manifests.labels import Object
 from manifests.workload import scaling

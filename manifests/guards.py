@@ -6,11 +6,11 @@ It belongs to the base of the tenants layer. A shard for one team never has it, 
 from collections.abc import Iterable
 from typing import Any
 
-from contracts.access import ADMIN, BREAK_GLASS, NEXT_LAYER
-from contracts.cluster_types import ClusterType
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.defaults import POLICY_PROFILES
-from contracts.tenancy.resolved import PolicyProfile, Tenancy
+from contracts.catalog.cluster_types import ClusterType
+from contracts.planning.access_entries import ADMIN, BREAK_GLASS, NEXT_LAYER
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.defaults import POLICY_PROFILES
+from contracts.tenancy.resolve.resolved import PolicyProfile, Tenancy
 from manifests import labels, tiers
 from manifests.labels import Object
 from manifests.namespace import pod_security

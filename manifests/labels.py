@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from contracts.tenancy.resolved import TenantNamespace, Workload
+from contracts.tenancy.resolve.resolved import TenantNamespace, Workload
 
 PREFIX = "platform.example.com"
 """Prefix of the organisation's labels and annotations."""

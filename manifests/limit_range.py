@@ -1,7 +1,8 @@
 """What a container or volume gets that says nothing, and the most one may ask for."""
 
-from contracts.tenancy import defaults, quantity
-from contracts.tenancy.resolved import TenantNamespace
+from contracts.tenancy.models import quantity
+from contracts.tenancy.resolve import defaults
+from contracts.tenancy.resolve.resolved import TenantNamespace
 from manifests import labels
 from manifests.labels import Object
 

@@ -1,7 +1,7 @@
 """The namespace itself: who owns it, what Pod Security asks of it, which gateways take its routes."""
 
-from contracts.tenancy.resolved import TenantNamespace
-from contracts.versions import AWS_RELEASES
+from contracts.catalog.versions import AWS_RELEASES
+from contracts.tenancy.resolve.resolved import TenantNamespace
 from manifests import gateways, labels
 from manifests.labels import Object
 

@@ -1,6 +1,6 @@
 """How much of a cluster a namespace may have."""
 
-from contracts.tenancy.resolved import TenantNamespace
+from contracts.tenancy.resolve.resolved import TenantNamespace
 from manifests import labels
 from manifests.labels import Object
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from contracts.tenancy.resolved import TenantNamespace
+from contracts.tenancy.resolve.resolved import TenantNamespace
 from manifests import labels
 from manifests.labels import Object
 

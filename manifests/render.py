@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import Tenancy, TenantNamespace, Workload
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import Tenancy, TenantNamespace, Workload
 from manifests import (
     gitops,
     limit_range,

@@ -7,10 +7,10 @@ another, and its identity could not read one.
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.tenancy import permissions
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import Permission, Workload
-from contracts.tenancy.runtime import SecretFile
+from contracts.tenancy.models.runtime import SecretFile
+from contracts.tenancy.resolve import permissions
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import Permission, Workload
 from manifests import labels
 from manifests.labels import Object
 

@@ -205,7 +205,7 @@ DIFFERENCES: tuple[Difference, ...] = (
         subject="rights of the pipeline",
         eks="documents per layer under a permissions boundary",
         aks="built-in roles on resource groups, with a condition on what may be assigned",
-        why="Azure has no boundary; what stays wider is written in components/azure/delivery.py",
+        why="Azure has no boundary; what stays wider is written in components/azure/delivery/deploy_roles.py",
     ),
     Difference(
         plane=Plane.SECURITY,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
-from contracts.labels import STANDARD
 from contracts.planes import Plane
+from contracts.planning.labels import STANDARD
 from policy.rule import Rule
 
 UNTAGGABLE = frozenset(

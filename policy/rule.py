@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.cluster_types import KEPT, PRODUCTION
+from contracts.catalog.cluster_types import KEPT, PRODUCTION
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.finding import Finding, Severity

@@ -10,14 +10,15 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from contracts import loader, versions
+from contracts import loader
+from contracts.catalog import versions
 from contracts.problems import Problem, SettingsError
-from review import whole_file
-from review.failure import ProgramError
+from review.offline.failure import ProgramError
+from review.reports import atomic_write
 from review.selfservice import commands as commands_for_teams
 
 if TYPE_CHECKING:
-    from review.preview import Preview
+    from review.preview.cluster import Preview
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FINE, BLOCKED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -103,8 +104,8 @@ def _date(text: str) -> datetime.date:
 
 
 def _preview(options: argparse.Namespace) -> int:
-    from review import terminal
-    from review.preview import preview, set_aside, write
+    from review.preview.cluster import preview, set_aside, write
+    from review.reports import terminal
 
     stacks = _stacks(options)
     errors, out = terminal.standard_error(), terminal.standard_output()
@@ -147,8 +148,9 @@ def _stacks(options: argparse.Namespace) -> list[str]:
 
 
 def _registry(options: argparse.Namespace) -> int:
-    from review import registry, terminal
-    from review.preview import preview
+    from review.preview import registry
+    from review.preview.cluster import preview
+    from review.reports import terminal
 
     errors, entries, problems = terminal.standard_error(), [], []
     for stack in loader.stacks(ROOT):
@@ -164,7 +166,7 @@ def _registry(options: argparse.Namespace) -> int:
         raise SettingsError(problems)
     file = ROOT / registry.FILE
     file.parent.mkdir(parents=True, exist_ok=True)
-    whole_file.write(file, registry.dumps(entries).encode())
+    atomic_write.write(file, registry.dumps(entries).encode())
     if options.json:
         sys.stdout.write(json.dumps(entries, indent=1, sort_keys=True) + "\n")
     else:
@@ -173,7 +175,7 @@ def _registry(options: argparse.Namespace) -> int:
 
 
 def _docs(options: argparse.Namespace) -> int:
-    from review import documents
+    from review.reference import documents
 
     if options.check:
         stale = documents.stale(ROOT)
@@ -183,7 +185,7 @@ def _docs(options: argparse.Namespace) -> int:
     made = documents.generated(ROOT)
     for file, text in made.items():
         (ROOT / file).parent.mkdir(parents=True, exist_ok=True)
-        whole_file.write(ROOT / file, text.encode())
+        atomic_write.write(ROOT / file, text.encode())
     # Said at the end: a reader that goes away stops nothing half-way.
     sys.stdout.writelines(f"wrote {file}\n" for file in made)
     return FINE

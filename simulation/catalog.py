@@ -1,9 +1,9 @@
 """Finds the law of a resource type."""
 
 from simulation import kubernetes
-from simulation.aws import laws as aws
-from simulation.azure import laws as azure
-from simulation.laws import DEFAULT, Law
+from simulation.aws import constraints as aws
+from simulation.azure import constraints as azure
+from simulation.constraints import DEFAULT, Law
 
 _LAWS = {"aws": aws.LAWS, "azure-native": azure.LAWS, "kubernetes": kubernetes.LAWS}
 _DEFAULTS = {"azure-native": azure.DEFAULT, "kubernetes": kubernetes.DEFAULT}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from simulation import aws, azure, eks, kubernetes
-from simulation.answers import Answer, Asked, Constructed, UnknownTypeError
+from simulation.outputs import Answer, Asked, Constructed, UnknownTypeError
 
 _TABLES = {"aws": aws.ANSWERS, "azure-native": azure.ANSWERS}
 _FUNCTIONS = {**aws.INVOKES, **azure.INVOKES}

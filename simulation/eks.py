@@ -7,7 +7,7 @@ never shows children it only guessed.
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.answers import Asked, Child, Constructed, UnknownTypeError
+from simulation.outputs import Asked, Child, Constructed, UnknownTypeError
 
 _CLUSTER = "aws:eks/cluster:Cluster"
 
@@ -82,7 +82,7 @@ def _cluster_inputs(name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         "tags": {"Name": f"{name}-eksCluster", **(inputs.get("tags") or {})},
         "accessConfig": {
             "authenticationMode": inputs.get("authenticationMode"),
-            # The plugin insists on it; see the transform in components/aws/auto_mode.py.
+            # The plugin insists on it; see the transform in components/aws/runtime/auto_mode.py.
             "bootstrapClusterCreatorAdminPermissions": True,
         },
         "upgradePolicy": inputs.get("upgradePolicy"),

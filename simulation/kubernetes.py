@@ -1,7 +1,7 @@
 """What an API server answers: every kind alike."""
 
-from simulation.answers import Answer, Asked
-from simulation.laws import Law
+from simulation.constraints import Law
+from simulation.outputs import Answer, Asked
 
 PREFIX = "kubernetes:"
 

@@ -9,7 +9,7 @@ from pulumi.runtime import config as runtime_config
 
 from contracts import layers, loader
 from contracts.problems import SettingsError
-from contracts.source import Source
+from contracts.reading.source import Source
 
 
 def run(root: pathlib.Path) -> None:
@@ -28,7 +28,7 @@ def run(root: pathlib.Path) -> None:
     except SettingsError as error:
         raise pulumi.RunError(str(error)) from None
     # Imported by name, so that a stack pays for the SDK of its own cloud only.
-    recipe = importlib.import_module(f"stacks.{settings.cloud}_cluster")
+    recipe = importlib.import_module(f"stacks.cluster.{settings.cloud}.recipe")
     recipe.declare(settings, loader.labels(settings, owners))
 
 
@@ -40,7 +40,7 @@ def _run_tenants(root: pathlib.Path, stack: str) -> None:
         )
     except SettingsError as error:
         raise pulumi.RunError(str(error)) from None
-    tenants = importlib.import_module("stacks.tenants")
+    tenants = importlib.import_module("stacks.tenants.recipe")
     pulumi.run(lambda: tenants.declare(root, settings))
 
 

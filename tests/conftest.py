@@ -10,9 +10,10 @@ import pytest
 from contracts import layers, loader
 from contracts.graph import Graph
 from contracts.settings.aws.cluster import AwsSettings
-from review import graph as graphs
-from review import host, tenants
-from review.recorder import Recorder
+from review.offline import build_graph as graphs
+from review.offline import host
+from review.offline.recorder import Recorder
+from review.preview import tenants
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STACKS = loader.stacks(ROOT)

@@ -8,7 +8,7 @@ import importlib
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.cluster_types import ClusterType
+from contracts.catalog.cluster_types import ClusterType
 
 
 def presets(cloud: str) -> dict[ClusterType, dict[str, Any]]:

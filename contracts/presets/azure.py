@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.cluster_types import ClusterType
+from contracts.catalog.cluster_types import ClusterType
 from contracts.model import merge
 
 LOG_TYPES = (

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.cluster_types import PRODUCTION, ClusterType
-from contracts.paths import Path
+from contracts.catalog.cluster_types import PRODUCTION, ClusterType
+from contracts.reading.paths import Path
 from contracts.rules.rule import Broken, Known, reads
 
 _LISTS = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
-from contracts import naming
+from contracts.planning import naming
 from contracts.rules.rule import Broken, Known, reads
 
 _MOST_PUBLIC_CIDRS = {"aws": 40, "azure": 200}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts import night
+from contracts.planning import schedule
 from contracts.rules.rule import Broken, Known, reads
 
 SLEEPERS = ("sandbox", "dev")
@@ -24,7 +24,7 @@ def a_night_has_two_ends(known: Known) -> Iterator[Broken]:
     hours = known.cost.night
     if not hours:
         return
-    down, up = night.at(hours.down), night.at(hours.up)
+    down, up = schedule.at(hours.down), schedule.at(hours.up)
     awake = (down.minute - up.minute) % (24 * 60)
     if awake < 60:
         yield Broken(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.cluster_types import ClusterType
+from contracts.catalog.cluster_types import ClusterType
 from contracts.rules.rule import Broken, Known, reads
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
-from contracts.cluster_types import ClusterType
-from contracts.paths import Path
+from contracts.catalog.cluster_types import ClusterType
+from contracts.reading.paths import Path
 from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
 
 

@@ -5,10 +5,10 @@ import importlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from contracts.cluster_types import PRODUCTION
-from contracts.paths import Path, dotted
+from contracts.catalog.cluster_types import PRODUCTION
 from contracts.presets import presets
 from contracts.problems import shown
+from contracts.reading.paths import Path, dotted
 from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
 
 _LONGEST_DAYS = 90

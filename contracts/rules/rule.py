@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts import versions
-from contracts.fleet import Sibling
-from contracts.paths import Path
-from contracts.sound import UnknownValueError
+from contracts.catalog import versions
+from contracts.reading.fleet import Sibling
+from contracts.reading.partial import UnknownValueError
+from contracts.reading.paths import Path
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.cluster_types import FEWEST_ZONES
+from contracts.catalog.cluster_types import FEWEST_ZONES
 from contracts.problems import shown
 from contracts.rules.rule import Broken, Known, reads
 

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts import naming
-from contracts.cluster_types import ClusterType
+from contracts.catalog.cluster_types import ClusterType
 from contracts.model import Model
+from contracts.planning import naming
 from contracts.settings.access import Access
 from contracts.settings.control_plane import ControlPlane
 from contracts.settings.cost import Cost

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from contracts import versions
+from contracts.catalog import versions
 from contracts.model import Model
 from contracts.settings.values import Cidr
 

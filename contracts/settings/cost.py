@@ -5,15 +5,16 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from contracts import night, time_zones
+from contracts.catalog import time_zones
 from contracts.model import Model, refuse
+from contracts.planning import schedule
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 def _clock(value: str) -> str:
     try:
-        night.at(value)
+        schedule.at(value)
     except ValueError:
         raise refuse("a time of day has hours and minutes", 'write it like "20:00", in quotes') from None
     return value

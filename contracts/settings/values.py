@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, PlainValidator
 
-from contracts import naming
 from contracts.model import refuse
+from contracts.planning import naming
 
 
 def _network(value: Any) -> IPv4Network:

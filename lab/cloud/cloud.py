@@ -13,7 +13,7 @@ from lab.cloud.store import Store, Stored
 from lab.cloud.texts import IDENTIFIER, dumps, folded, leaves, scope_of, with_changed
 from simulation import catalog
 from simulation import cloud as simulation
-from simulation.answers import Asked
+from simulation.outputs import Asked
 
 
 @dataclass(frozen=True, kw_only=True)

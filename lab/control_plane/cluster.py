@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.versions import DEFAULT_KUBERNETES
+from contracts.catalog.versions import DEFAULT_KUBERNETES
 from lab.control_plane import binaries, nodes, parts, pki, ports, processes
 from lab.control_plane import crds as definitions
 from lab.control_plane.client import Client

@@ -89,7 +89,7 @@ def _cluster(options: argparse.Namespace, say: "Say") -> "Cluster":
 
 @contextlib.contextmanager
 def _progress(name: str) -> Generator["Say"]:
-    from review import terminal
+    from review.reports import terminal
 
     errors = terminal.standard_error()
     try:
@@ -166,7 +166,7 @@ def _kubeconfig(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from contracts.versions import DEFAULT_KUBERNETES
+    from contracts.catalog.versions import DEFAULT_KUBERNETES
     from lab.control_plane import binaries
     from lab.control_plane.folders import Folders
 

@@ -12,9 +12,9 @@ from lab.control_plane.folders import aloud
 from lab.problems import LabError
 
 if TYPE_CHECKING:
+    from lab.engine.environment import Lab
     from lab.engine.outcome import Outcome
     from lab.engine.session import Session
-    from lab.engine.world import Lab
 
 FINE, FAILED = 0, 1
 _OPERATIONS = {
@@ -86,8 +86,8 @@ def _command(
 @contextmanager
 def _lab(options: argparse.Namespace, world: str = "") -> Generator["Lab"]:
     from contracts.problems import SettingsError
+    from lab.engine.environment import lab
     from lab.engine.places import Places
-    from lab.engine.world import lab
 
     name = world or options.world
     base = Places().base
@@ -101,7 +101,7 @@ def _lab(options: argparse.Namespace, world: str = "") -> Generator["Lab"]:
 
 def _session(lab: "Lab", options: argparse.Namespace) -> "Session":
     """The stack, with everything it stands on."""
-    from lab.engine import account, upstream
+    from lab.engine import summary, upstream
 
     for below in upstream.of(options.stack):
         under = lab.session(below)
@@ -114,7 +114,7 @@ def _session(lab: "Lab", options: argparse.Namespace) -> "Session":
             )
         aloud(f"bringing up {below}, which {options.stack} stands on")
         outcome = under.up()
-        for line in account.lines(outcome):
+        for line in summary.lines(outcome):
             aloud(f"  {line}")
         if outcome.failed:
             raise LabError(f"{below} does not come up", retry=True)
@@ -125,7 +125,7 @@ def _operate(options: argparse.Namespace) -> int:
     with _lab(options) as lab:
         session = _session(lab, options) if options.verb in ("up", "preview") else lab.session(options.stack)
         if options.verb == "destroy" and options.unprotect:
-            from lab.engine.life import release
+            from lab.engine.lifecycle import release
 
             release(session)
         extra = {"replace": options.replace} if getattr(options, "replace", None) else {}
@@ -151,22 +151,22 @@ def _progress(options: argparse.Namespace) -> Callable[[str], None] | None:
 
 
 def _report(options: argparse.Namespace, outcome: "Outcome") -> int:
-    from lab.engine import account
+    from lab.engine import summary
 
     if options.json:
-        sys.stdout.write(json.dumps(account.facts(outcome), indent=1) + "\n")
+        sys.stdout.write(json.dumps(summary.facts(outcome), indent=1) + "\n")
     else:
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
-        sys.stdout.write("\n".join(account.lines(outcome)) + "\n")
+        sys.stdout.write("\n".join(summary.lines(outcome)) + "\n")
     return FAILED if outcome.failed or outcome.killed else FINE
 
 
 def _run(options: argparse.Namespace) -> int:
     import shutil
 
-    from lab.engine import account
-    from lab.engine.life import clear, live
+    from lab.engine import summary
+    from lab.engine.lifecycle import clear, live
 
     began = time.monotonic()
     # A world of its own: whatever else stands in the lab is left alone.
@@ -179,7 +179,7 @@ def _run(options: argparse.Namespace) -> int:
     if not options.keep and not life.broken:
         shutil.rmtree(base)
     if options.json:
-        steps = [{"title": title, **account.facts(outcome)} for title, outcome in life.outcomes]
+        steps = [{"title": title, **summary.facts(outcome)} for title, outcome in life.outcomes]
         sys.stdout.write(
             json.dumps({"stack": life.stack, "broken": life.broken, "steps": steps}, indent=1) + "\n"
         )
@@ -277,13 +277,13 @@ def _faults(options: argparse.Namespace) -> int:
 
 
 def _prove(options: argparse.Namespace) -> int:
-    from lab.engine import proof
+    from lab.engine import fault_injection
 
     with _lab(options, f"prove-{options.stack}") as lab:
         _session(lab, options)
-        figures = [proof.strike_each(lab, options.stack, aloud, most=options.faults)]
-        figures.append(proof.kill(lab, options.stack, options.kills, aloud))
-    _answer(options, [found.facts() for found in figures], proof.table(figures))
+        figures = [fault_injection.strike_each(lab, options.stack, aloud, most=options.faults)]
+        figures.append(fault_injection.kill(lab, options.stack, options.kills, aloud))
+    _answer(options, [found.facts() for found in figures], fault_injection.table(figures))
     return FAILED if any(found.problems for found in figures) else FINE
 
 

@@ -9,9 +9,9 @@ import grpc
 from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 
 from lab.engine import values
-from review import wire
+from review.offline import wire
 from simulation import cloud as simulation
-from simulation.answers import Asked, Child
+from simulation.outputs import Asked, Child
 
 
 def construct(request: Any, provider: dict[str, Any]) -> Any:

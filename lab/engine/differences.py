@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lab.cloud.sdk import UNKNOWN
-from simulation.laws import Law
+from simulation.constraints import Law
 
 
 @dataclass(frozen=True, kw_only=True)

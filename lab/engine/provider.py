@@ -26,10 +26,10 @@ from lab.cloud.store import Store
 from lab.engine import construct, values
 from lab.engine.differences import compare
 from lab.engine.provider_packages import PACKAGES
-from review import unknowns
+from review.offline import unknowns
 from simulation import catalog
 from simulation import cloud as simulation
-from simulation.answers import Asked, UnknownTypeError
+from simulation.outputs import Asked, UnknownTypeError
 
 MESSAGE_LIMIT = 400 * 1024 * 1024
 """As the engine's own."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lab.engine import account, consistency
+from lab.engine import consistency, summary
 
 if TYPE_CHECKING:
     from lab.engine.session import Session
@@ -39,9 +39,9 @@ class Recovered:
         if self.unlocked:
             yield "took away the lock of an engine that is gone"
         for urn in self.taken_over:
-            yield f"taken over, it had been made: {account.short(urn)}"
+            yield f"taken over, it had been made: {summary.short(urn)}"
         for urn in self.struck_off:
-            yield f"struck off, it had never been made: {account.short(urn)}"
+            yield f"struck off, it had never been made: {summary.short(urn)}"
         if not self.anything:
             yield "nothing to clean up"
 

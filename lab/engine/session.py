@@ -22,7 +22,7 @@ from lab.engine.outcome import Outcome, heard
 from lab.engine.places import Places
 from lab.engine.runner import KilledError, Runner
 from lab.problems import LabError
-from review.aliases import without_former_types
+from review.offline.aliases import without_former_types
 
 PASSPHRASE = "the lab keeps no secret"  # noqa: S105 of a state that holds made-up values only
 _MANAGED_ELSEWHERE = ("secretsprovider", "encryptedkey", "encryptionsalt")

@@ -10,8 +10,8 @@ from lab.control_plane.folders import ROOT
 @functools.cache
 def graph_of(stack: str) -> Graph:
     """What the offline preview shows."""
-    from review import graph as graphs
-    from review import host
+    from review.offline import build_graph as graphs
+    from review.offline import host
 
     config = loader.read_stack(ROOT, stack).values["config"]
     below = [config[f"{loader.PROJECT}:cluster"]] if layers.is_tenants(stack) else []

@@ -6,7 +6,7 @@ from typing import Any
 from google.protobuf import struct_pb2
 
 from lab.cloud.sdk import UNKNOWN
-from review.wire import REFERENCE, SECRET, SIGNATURE
+from review.offline.wire import REFERENCE, SECRET, SIGNATURE
 
 _OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 

@@ -4,10 +4,10 @@ Secrets are not among them: the driver on the node fetches those. Databases are 
 dependency's.
 """
 
-from contracts.tenancy import permissions
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.permissions import Verb
-from contracts.tenancy.resolved import Dependency, Workload
+from contracts.tenancy.resolve import permissions
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.permissions import Verb
+from contracts.tenancy.resolve.resolved import Dependency, Workload
 from manifests.labels import Object
 from manifests.network.rules import address, port, public
 

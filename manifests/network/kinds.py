@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_network
 
-from contracts.tenancy.cluster_view import ClusterView, NetworkKind
+from contracts.tenancy.resolve.cluster_view import ClusterView, NetworkKind
 from manifests.labels import Object
 from manifests.network.rules import DNS_PORTS, address, namespace, pods, port
 

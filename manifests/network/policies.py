@@ -1,7 +1,7 @@
 """All network policies of a namespace."""
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import TenantNamespace
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import TenantNamespace
 from manifests import labels
 from manifests.labels import Object
 from manifests.network import cilium, workload

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import Dependency, Peer, TenantNamespace, Workload
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import Dependency, Peer, TenantNamespace, Workload
 from manifests import gateways, labels
 from manifests.labels import Object
 from manifests.network import cloud

@@ -3,8 +3,8 @@
 import hashlib
 import json
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import TenantNamespace, Workload
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import TenantNamespace, Workload
 from manifests import labels
 from manifests.labels import Object
 from manifests.workload import pod, timing

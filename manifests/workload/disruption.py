@@ -1,6 +1,6 @@
 """How many pods may be away when somebody empties a node."""
 
-from contracts.tenancy.resolved import Workload
+from contracts.tenancy.resolve.resolved import Workload
 from manifests import labels
 from manifests.labels import Object
 from manifests.workload.controllers import metadata

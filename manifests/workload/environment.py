@@ -1,7 +1,7 @@
 """Environment variables: what a process has to know to say who it is."""
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import Workload
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import Workload
 from manifests import secrets
 from manifests.labels import Object
 

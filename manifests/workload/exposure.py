@@ -1,7 +1,7 @@
 """How requests find a workload: its Services and its route."""
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import Gateway, Workload
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import Gateway, Workload
 from manifests import gateways, labels
 from manifests.labels import Object
 from manifests.workload.controllers import headless_name, metadata

@@ -1,7 +1,7 @@
 """Where pods run: spread so that a lost zone or node takes few, and free to come back elsewhere."""
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import Workload
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import Workload
 from manifests import labels
 from manifests.labels import Object
 from manifests.workload import timing

@@ -1,7 +1,7 @@
 """The pod of a workload: one container without privileges."""
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import TenantNamespace, Workload
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import TenantNamespace, Workload
 from manifests import labels, secrets
 from manifests.labels import Object
 from manifests.workload import environment, placement, probes, security, timing

@@ -1,6 +1,6 @@
 """How the kubelet learns that a container has started, works, and may get requests."""
 
-from contracts.tenancy.resolved import Probe, Workload
+from contracts.tenancy.resolve.resolved import Probe, Workload
 from manifests.labels import Object
 from manifests.workload import timing
 

@@ -1,6 +1,6 @@
 """A new version gets traffic step by step, and goes back by itself when the SLO burns."""
 
-from contracts.tenancy.resolved import Workload
+from contracts.tenancy.resolve.resolved import Workload
 from manifests.labels import Object
 from manifests.workload import timing
 from manifests.workload.controllers import metadata

@@ -1,8 +1,8 @@
 """How many replicas there are: by CPU, or by what waits in a queue."""
 
-from contracts.tenancy import permissions
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import Permission, QueueScaling, Workload
+from contracts.tenancy.resolve import permissions
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import Permission, QueueScaling, Workload
 from manifests.labels import Object
 from manifests.workload.controllers import metadata
 

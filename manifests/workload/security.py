@@ -1,6 +1,6 @@
 """What a process may not do: nothing that an application needs."""
 
-from contracts.tenancy.resolved import TenantNamespace, Workload
+from contracts.tenancy.resolve.resolved import TenantNamespace, Workload
 from manifests.labels import Object
 
 WRITABLE_ROOT = "PLT-SEC-004"

@@ -1,7 +1,7 @@
 """Seconds, derived from what a contract promises."""
 
-from contracts.tenancy import defaults
-from contracts.tenancy.resolved import Workload
+from contracts.tenancy.resolve import defaults
+from contracts.tenancy.resolve.resolved import Workload
 
 DEREGISTRATION = 10
 """How long load balancers and nodes may take to notice that a pod stops."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from contracts.tenancy.policy_ids import POLICY_IDS
-from contracts.tenancy.resolved import PolicyProfile
+from contracts.tenancy.models.policy_ids import POLICY_IDS
+from contracts.tenancy.resolve.resolved import PolicyProfile
 
 Action = Literal["audit", "warn", "deny"]
 """What happens to what breaks a rule: it is written down, its author is told, or it is refused."""

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from contracts.catalog.versions import ADDON_VERSION
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from contracts.presets.aws import LOG_TYPES
-from contracts.versions import ADDON_VERSION
 from policy.rule import Rule, at, expect, of_type
 
 CLUSTER = "aws:eks/cluster:Cluster"
@@ -288,7 +288,7 @@ RULES = (
         id="aws-addons-are-exact",
         promise="every add-on has one exact version and one source of identity",
         why="A version that floats changes production on an ordinary day.",
-        fix="pin it in contracts/versions.py",
+        fix="pin it in contracts/catalog/versions.py",
         plane=Plane.RUNTIME,
         applies=of_type(ADDON),
         check=_exact_version,

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from contracts.delivery import tenants_path
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from contracts.planning.deploy_roles import tenants_path
 from policy.aws.identity import ROLE, ROLE_POLICY, statements
 from policy.rule import Rule
 
@@ -59,7 +59,8 @@ RULES = (
         id="aws-workloads-name-their-resources",
         promise="a workload's permissions are on the things that its contract names",
         why="A workload that was broken into would otherwise reach those of others.",
-        fix="write the permission as <verb>.<resource>; components/aws/documents/workload.py does the rest",
+        fix="write the permission as <verb>.<resource>; components/aws/security/documents/workload.py does "
+        "the rest",
         plane=Plane.SECURITY,
         applies=lambda row: row.type == ROLE_POLICY,
         check=_exact,

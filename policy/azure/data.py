@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.cluster_types import PRODUCTION
+from contracts.catalog.cluster_types import PRODUCTION
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.rule import Rule, at, cluster_type, expect, of_type
@@ -158,7 +158,7 @@ RULES = (
         id="azure-vaults-are-closed",
         promise="a key vault opens to roles only, and in production has no public door",
         why="A vault holds what opens everything else, and what is purged from it is gone for good.",
-        fix="make the vault with components/azure/vault.py",
+        fix="make the vault with components/azure/security/vault.py",
         plane=Plane.SECURITY,
         applies=of_type(VAULT),
         check=_vault,
@@ -187,7 +187,7 @@ RULES = (
         id="azure-images-are-kept-as-pushed",
         promise="images are in every zone, leave by no side door, and those without a tag go",
         why="A zone that fails takes the images of every new node with it, and old ones cost for ever.",
-        fix="make the registry with components/azure/images.py",
+        fix="make the registry with components/azure/delivery/images.py",
         plane=Plane.DELIVERY,
         applies=of_type(REGISTRY),
         check=_registry,
@@ -215,7 +215,7 @@ RULES = (
         id="azure-backups-are-kept",
         promise="backups are in a vault of their own that outlives a zone and says when one fails",
         why="Whoever takes a cluster takes its backups first.",
-        fix="make the vault with components/azure/backup_vault.py",
+        fix="make the vault with components/azure/data/backup_vault.py",
         plane=Plane.DATA,
         applies=of_type(BACKUP_VAULT),
         check=_backup_vault,
@@ -233,7 +233,7 @@ RULES = (
         id="azure-backups-end-and-leave-the-region",
         promise="every backup ends some day, and copies are in another region",
         why="A copy in the same region is lost with it.",
-        fix="use the plans of contracts/azure_backup.py",
+        fix="use the plans of contracts/planning/azure_backup.py",
         plane=Plane.DATA,
         applies=of_type(BACKUP_POLICY),
         check=_policy,

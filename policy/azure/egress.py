@@ -185,7 +185,8 @@ RULES = (
         id="azure-inspected-clusters-reach-azure",
         promise="with a firewall, every service of Azure that is called is allowed by name",
         why="Nodes would never join, or features fail when they are first needed.",
-        fix="add the feature to stacks.azure_network.features, or its names to the table of the firewall",
+        fix="add the feature to stacks.cluster.azure.network.features, or its names to the table of the "
+        "firewall",
         plane=Plane.RELIABILITY,
         applies=of_type(CLUSTER),
         check=_reaches_azure,

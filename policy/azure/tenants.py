@@ -52,7 +52,8 @@ RULES = (
         id="azure-workloads-name-their-resources",
         promise="a workload's permissions are on the things that its contract names",
         why="A workload that was broken into would otherwise reach those of others.",
-        fix="write the permission as <verb>.<resource>; components/azure/workload_roles.py does the rest",
+        fix="write the permission as <verb>.<resource>; "
+        "components/azure/security/documents/workload_roles.py does the rest",
         plane=Plane.SECURITY,
         applies=lambda row: row.type == ASSIGNMENT,
         check=_exact,

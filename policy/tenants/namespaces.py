@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from contracts.cluster_types import PRODUCTION
+from contracts.catalog.cluster_types import PRODUCTION
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.rule import Rule, at, cluster_type

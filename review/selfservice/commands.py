@@ -115,7 +115,8 @@ def _explain(root: pathlib.Path, options: argparse.Namespace) -> int:
 
 
 def _manifests(root: pathlib.Path, options: argparse.Namespace) -> int:
-    from review import manifest_tree, terminal
+    from review.reports import terminal
+    from review.selfservice import manifest_tree
 
     errors, stack = terminal.standard_error(), options.stack
     out = options.out or root / OUT

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.cluster_types import ClusterType
+from contracts.catalog.cluster_types import ClusterType
 from contracts.problems import Problem, SettingsError, printable, shown
-from contracts.tenancy import estates, permissions
-from contracts.tenancy.estate import Cluster, Entry, Estate
-from contracts.tenancy.namespace_request import Cloud
-from contracts.tenancy.resolve import Place, resolve
-from contracts.tenancy.resolved import TenantNamespace, Workload
-from contracts.translate import did_you_mean
+from contracts.reading.error_messages import did_you_mean
+from contracts.tenancy.loading import cache
+from contracts.tenancy.loading.inventory import Cluster, Entry, Estate
+from contracts.tenancy.models.namespace_request import Cloud
+from contracts.tenancy.resolve import permissions
+from contracts.tenancy.resolve.resolve import Place, resolve
+from contracts.tenancy.resolve.resolved import TenantNamespace, Workload
 from review.selfservice import sentences
 from review.selfservice.sentences import Fact
 
@@ -74,7 +75,7 @@ def explain(
     Raises:
         SettingsError: what teams wrote is unusable, or there is no such workload there.
     """
-    judged = estates.read(root)
+    judged = cache.read(root)
     estate, entry = judged.estate, _entry(judged.estate, text)
     place, cluster = _place(estate, entry, environment, cloud)
     tenancy = resolve(estate, place)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.tenancy.estate import Estate
+from contracts.tenancy.loading.inventory import Estate
 from review.selfservice.questions import Answers, Question
 from review.selfservice.words import SCHEMA, listed, names, scalar
 

@@ -12,13 +12,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from contracts.problems import Problem, SettingsError, shown
-from contracts.source import parse
-from contracts.tenancy import judge, load
-from contracts.tenancy.estate import Entry, Estate, Written
-from contracts.tenancy.files import FOLDER
-from contracts.tenancy.namespace_request import NamespaceRequest
-from contracts.tenancy.workload import WorkloadContract
-from contracts.translate import did_you_mean, translate
+from contracts.reading.error_messages import did_you_mean, translate
+from contracts.reading.source import parse
+from contracts.tenancy.loading import load, validate
+from contracts.tenancy.loading.files import FOLDER
+from contracts.tenancy.loading.inventory import Entry, Estate, Written
+from contracts.tenancy.models.namespace_request import NamespaceRequest
+from contracts.tenancy.models.workload import WorkloadContract
 from review.selfservice import namespace_form, workload_form
 from review.selfservice.questions import Answers, Question, Terminal, ask
 
@@ -116,8 +116,8 @@ def _taken(file: str) -> Problem:
 
 def _judged(before: Estate, after: Estate) -> None:
     """Refuse what the next preview would refuse. What is wrong already is not this file's fault."""
-    known = set(judge.problems(before)[0])
-    found = [one for one in judge.problems(after)[0] if one not in known]
+    known = set(validate.problems(before)[0])
+    found = [one for one in validate.problems(after)[0] if one not in known]
     if found:
         raise SettingsError(found)
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from contracts.tenancy import defaults, permissions, variant
-from contracts.tenancy.estate import Entry, Estate
-from contracts.tenancy.namespace_request import Cloud
-from contracts.tenancy.resolved import TenantNamespace, Workload
+from contracts.tenancy.loading.inventory import Entry, Estate
+from contracts.tenancy.models.namespace_request import Cloud
+from contracts.tenancy.resolve import defaults, permissions, variant
+from contracts.tenancy.resolve.resolved import TenantNamespace, Workload
 
 _KINDS = {
     "deployment": "a Deployment",

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from contracts.tenancy import defaults
-from contracts.tenancy.estate import Estate
+from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.resolve import defaults
 from contracts.tenancy.rules.tiers import CRITICAL, FEWEST
 from review.selfservice.namespace_form import TIERS
 from review.selfservice.questions import Answers, Question

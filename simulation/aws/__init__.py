@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from simulation.answers import Answer
 from simulation.aws import backends, identity, network, platform
+from simulation.outputs import Answer
 
 ANSWERS: dict[str, Answer] = {**platform.ANSWERS, **identity.ANSWERS, **backends.ANSWERS, **network.ANSWERS}
 """Resource type to what AWS computes for it."""

@@ -1,7 +1,7 @@
 """The types around a cluster: metrics, alerts, zones, images, backups, budgets and schedules."""
 
-from simulation.answers import Answer, Asked
 from simulation.aws.shape import account, arn, numbered, partition, region, uuid
+from simulation.outputs import Answer, Asked
 
 
 def _workspace_id(asked: Asked) -> str:

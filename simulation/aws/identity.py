@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from simulation.answers import Answer, Asked
 from simulation.aws.shape import arn
+from simulation.outputs import Answer, Asked
 
 
 def _iam(kind: str) -> Callable[[Asked], str]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulation.answers import Answer, Asked
 from simulation.aws.shape import arn, ec2, numbered
+from simulation.outputs import Answer, Asked
 
 
 def _ipv6_range(asked: Asked) -> str | None:

@@ -2,8 +2,8 @@
 
 import base64
 
-from simulation.answers import Answer, Asked
 from simulation.aws.shape import account, arn, ec2, numbered, region, uuid
+from simulation.outputs import Answer, Asked
 
 
 def _cluster(asked: Asked) -> dict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from simulation.answers import Answer, Asked
+from simulation.outputs import Answer, Asked
 
 
 def partition(asked: Asked) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from simulation.answers import Answer
 from simulation.azure import basics, cluster, credentials, data, identity, network, observability
+from simulation.outputs import Answer
 
 ANSWERS: dict[str, Answer] = {
     **basics.ANSWERS,

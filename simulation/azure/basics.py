@@ -1,7 +1,7 @@
 """The types that every Azure stack uses: groups and roles."""
 
-from simulation.answers import Answer, Asked
 from simulation.azure.shape import name, on, subscription
+from simulation.outputs import Answer, Asked
 
 
 def _group(asked: Asked) -> str:

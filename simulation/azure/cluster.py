@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from simulation.answers import Answer, Asked
 from simulation.azure.shape import guid, name, of, subscription
+from simulation.outputs import Answer, Asked
 
 _PATCH = {"1.34": "1.34.8", "1.35": "1.35.5", "1.36": "1.36.2"}
 """Patches that Azure would choose; any will do."""

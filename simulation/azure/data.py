@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from simulation.answers import Answer, Asked
 from simulation.azure.shape import extension_id, guid, name, of, resource_id
+from simulation.outputs import Answer, Asked
 
 
 def _vault(asked: Asked) -> dict[str, Any]:

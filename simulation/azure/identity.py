@@ -1,7 +1,7 @@
 """The types of identity and governance: identities, roles, policies, alarms on access, the gateway."""
 
-from simulation.answers import Answer, Asked
 from simulation.azure.shape import guid, name, of, on, subscription
+from simulation.outputs import Answer, Asked
 
 
 def _in_subscription(asked: Asked) -> str:

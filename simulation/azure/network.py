@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from simulation.answers import Answer, Asked
 from simulation.azure.shape import guid, of
+from simulation.outputs import Answer, Asked
 
 
 def _address(asked: Asked) -> dict[str, Any]:

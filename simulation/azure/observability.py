@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from simulation.answers import Answer, Asked
 from simulation.azure.shape import guid, name, of, on, resource_id
+from simulation.outputs import Answer, Asked
 
 _INSIGHTS = "Microsoft.Insights"
 

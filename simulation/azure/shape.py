@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulation.answers import Answer, Asked
+from simulation.outputs import Answer, Asked
 
 Outputs = Callable[[Asked], Mapping[str, Any]]
 

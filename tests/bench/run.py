@@ -12,8 +12,8 @@ import sys
 import time
 
 from contracts import loader
-from review import graph as graphs
-from review import host
+from review.offline import build_graph as graphs
+from review.offline import host
 from tests.bench import bare
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent

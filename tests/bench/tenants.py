@@ -30,12 +30,12 @@ GROWTH_LIMIT, PREVIEW_LIMIT, MANIFESTS_LIMIT = 11.0, 1.5, 2.0
 
 def main(rounds: int) -> int:
     """Measure everything, print it, and say whether it is within the limits."""
-    from tests.bench import estate
+    from tests.bench import many_tenants
 
     folder = ROOT / "out" / "bench"
     projects = {count: folder / f"tenants-{count}" for count in (FEW, MANY)}
     for count, project in projects.items():
-        estate.make(ROOT, project, count)
+        many_tenants.make(ROOT, project, count)
     few, many = str(projects[FEW]), str(projects[MANY])
     # Leaves behind the rows and the objects that the plain programs are given.
     _child("prepare", many)
@@ -51,7 +51,9 @@ def main(rounds: int) -> int:
     for _ in range(rounds):
         for name, task in tasks.items():
             samples[name].append(_child(*task))
-    print(f"{STACK}: {MANY} namespaces with {estate.WORKLOADS} workloads each, {rounds} rounds; medians")
+    print(
+        f"{STACK}: {MANY} namespaces with {many_tenants.WORKLOADS} workloads each, {rounds} rounds; medians"
+    )
     seconds: list[float] = []
     for name, taken in samples.items():
         seconds.append(statistics.median(one["seconds"] for one in taken))
@@ -85,16 +87,16 @@ def _quiet(_: str) -> None:
 
 
 def _preview(project: pathlib.Path) -> Any:
-    from contracts import versions
-    from review.preview import preview
+    from contracts.catalog import versions
+    from review.preview.cluster import preview
 
     return preview(project, STACK, versions.CHECKED_ON, _quiet)
 
 
 def _settled(project: pathlib.Path) -> Any:
     from contracts import layers, loader
-    from contracts.tenancy.settled import settle
-    from review import tenants
+    from contracts.tenancy.resolve.stack_plan import settle
+    from review.preview import tenants
 
     stack = layers.load_tenants(project, STACK, loader.load_owners(project))
     return settle(project, stack, tenants.record(project, stack.settings.cluster, _quiet))
@@ -104,7 +106,8 @@ def prepare(project: pathlib.Path) -> tuple[float, str]:
     """Keep what the plain programs start from."""
     from contracts import loader
     from manifests import render
-    from review import host, tenants
+    from review.offline import host
+    from review.preview import tenants
 
     config = loader.read_stack(project, STACK).values["config"]
     cluster = config["platform:cluster"]
@@ -131,7 +134,7 @@ def preview_(project: pathlib.Path) -> tuple[float, str]:
 
 def reports(project: pathlib.Path) -> tuple[float, str]:
     """What its reports cost on top."""
-    from review.preview import write
+    from review.preview.cluster import write
 
     made = _preview(project)
     begun = time.process_time()

@@ -11,7 +11,7 @@ import pytest
 from contracts.graph import Graph
 from tests.bench import bare
 from tests.conftest import STACKS, graph_of
-from tests.review.azure_graphs import ADMINS, graph, role, row
+from tests.review.inventory.azure_graphs import ADMINS, graph, role, row
 
 COUNTED = """
 import json

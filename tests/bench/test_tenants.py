@@ -4,22 +4,22 @@ import pathlib
 
 import pytest
 
-from contracts.tenancy import estates
-from tests.bench import estate, tenants
+from contracts.tenancy.loading import cache
+from tests.bench import many_tenants, tenants
 from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     folder = tmp_path_factory.mktemp("bench") / "project"
-    estate.make(ROOT, folder, 12)
+    many_tenants.make(ROOT, folder, 12)
     return folder
 
 
 def test_the_project_holds_what_was_asked_for_and_nothing_is_wrong_with_it(project: pathlib.Path) -> None:
-    made = estates.read(project)
+    made = cache.read(project)
     assert len(made.estate.requests) == 12
-    assert len(made.estate.workloads) == 12 * estate.WORKLOADS
+    assert len(made.estate.workloads) == 12 * many_tenants.WORKLOADS
     assert made.warnings == ()
 
 

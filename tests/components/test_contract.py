@@ -19,8 +19,8 @@ from components.args import Args
 from components.component import Component, token
 from components.kubernetes.provider import ClusterProvider
 from contracts.graph import REMOTE_COMPONENTS
-from review import host
-from review.recorder import STACK_TYPE, Recorder, Registration
+from review.offline import host
+from review.offline.recorder import STACK_TYPE, Recorder, Registration
 from tests.components.samples import SAMPLES, all_components
 from tests.components.samples.azure.shared import SUBSCRIPTION, TENANT
 from tests.conftest import ROOT

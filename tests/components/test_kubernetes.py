@@ -10,8 +10,8 @@ from components.kubernetes.guards import ClusterGuards, ClusterGuardsArgs
 from components.kubernetes.namespace import TenantNamespace, TenantNamespaceArgs
 from components.kubernetes.objects import type_of
 from components.kubernetes.provider import ClusterProvider
-from review import host
-from review.recorder import Registration
+from review.offline import host
+from review.offline.recorder import Registration
 from tests.components.samples import SAMPLES
 from tests.components.samples.kubernetes import PATCHED, thing
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from components.aws.documents import workload as aws
-from components.aws.documents.place import Place
-from components.azure.workload_roles import WorkloadRole, grants
-from contracts.tenancy.permissions import VERBS, Verb
-from contracts.tenancy.resolved import Permission, Workload
-from contracts.tenancy.runtime import SecretFile
-from tests.components.identity_documents import ACCOUNT
-from tests.components.test_iam_linter import findings
+from components.aws.security.documents import workload as aws
+from components.aws.security.documents.place import Place
+from components.azure.security.documents.workload_roles import WorkloadRole, grants
+from contracts.tenancy.models.runtime import SecretFile
+from contracts.tenancy.resolve.permissions import VERBS, Verb
+from contracts.tenancy.resolve.resolved import Permission, Workload
+from tests.components.aws.documents.identity_documents import ACCOUNT
+from tests.components.aws.documents.test_iam_linter import findings
 from tests.manifests import samples
 
 PLACE = Place(partition="aws", region="us-east-1", account=ACCOUNT, cluster="aws-use1-prod-platform-01")

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from contracts import fleet, loader, source
+from contracts import loader
 from contracts.problems import Problem, SettingsError
+from contracts.reading import fleet, source
 from contracts.settings import Settings
 
 REMOVE = object()

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from contracts import backup_plan, night
-from contracts.backup_plan import Level
-from contracts.cluster_types import ClusterType
-from contracts.paths import dotted
+from contracts.catalog import backup_plan
+from contracts.catalog.backup_plan import Level
+from contracts.catalog.cluster_types import ClusterType
+from contracts.planning import schedule
+from contracts.reading.paths import dotted
 from contracts.rules import Broken, Known, broken
 from contracts.settings.aws.backup import Backup
 from contracts.settings.aws.dns import Dns
@@ -158,38 +159,38 @@ def test_names_of_rules_are_what_aws_takes() -> None:
 
 
 clocks = st.builds(lambda h, m: f"{h:02d}:{m:02d}", st.integers(0, 23), st.integers(0, 59))
-days = st.sampled_from([night.DAYS, night.WEEKDAYS])
+days = st.sampled_from([schedule.DAYS, schedule.WEEKDAYS])
 
 
 @given(clocks, days, st.integers(0, 240))
 def test_a_moment_survives_being_written_and_read(clock: str, on: tuple[str, ...], minutes: int) -> None:
-    moment = night.at(clock, on).later(minutes)
-    assert night.read(moment.cron) == moment
+    moment = schedule.at(clock, on).later(minutes)
+    assert schedule.read(moment.cron) == moment
 
 
 @given(clocks, clocks, days)
 def test_a_week_of_nights_is_never_longer_than_a_week(down: str, up: str, on: tuple[str, ...]) -> None:
-    hours = night.hours_asleep(night.at(down, on), night.at(up, on))
-    assert 0 <= hours <= night.HOURS_OF_A_WEEK
+    hours = schedule.hours_asleep(schedule.at(down, on), schedule.at(up, on))
+    assert 0 <= hours <= schedule.HOURS_OF_A_WEEK
 
 
 def test_a_weekday_night_lasts_over_the_weekend() -> None:
-    down, up = night.at("20:00", night.WEEKDAYS), night.at("07:00", night.WEEKDAYS)
-    assert night.hours_asleep(down, up) == 4 * 11 + 59
+    down, up = schedule.at("20:00", schedule.WEEKDAYS), schedule.at("07:00", schedule.WEEKDAYS)
+    assert schedule.hours_asleep(down, up) == 4 * 11 + 59
     assert down.cron == "cron(0 20 ? * MON,TUE,WED,THU,FRI *)"
 
 
 def test_going_down_past_midnight_moves_to_the_next_day() -> None:
-    late = night.at("23:30", night.WEEKDAYS).later(60)
+    late = schedule.at("23:30", schedule.WEEKDAYS).later(60)
     assert (late.clock, late.days) == ("00:30", ("TUE", "WED", "THU", "FRI", "SAT"))
 
 
 @pytest.mark.parametrize("text", ["rate(1 hour)", "cron(0 20 * * ? *)", "cron(0 20 ? * XYZ *)", ""])
 def test_a_foreign_expression_is_not_guessed_at(text: str) -> None:
-    assert night.read(text) is None
+    assert schedule.read(text) is None
 
 
 @pytest.mark.parametrize("text", ["24:00", "7:00", "20.00", "20:60"])
 def test_a_time_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no time of day; write it like 20:00"):
-        night.at(text)
+        schedule.at(text)

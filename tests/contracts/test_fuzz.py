@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from contracts import loader
 from contracts.problems import SettingsError
+from contracts.reading.source import Source
 from contracts.settings import CLOUDS, model_of
-from contracts.source import Source
 from tests.conftest import ROOT, STACKS
 
 odd = st.one_of(

@@ -7,8 +7,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
-from contracts import delivery, versions
-from contracts.cluster_types import ClusterType
+from contracts.catalog import versions
+from contracts.catalog.cluster_types import ClusterType
+from contracts.planning import deploy_roles
 from contracts.rules import access as access_rules
 from contracts.rules import delivery as common_delivery
 from contracts.rules.aws import access as aws_access
@@ -187,16 +188,16 @@ def test_a_role_that_is_not_named_breaks_no_rule_about_roles() -> None:
 
 
 def test_deploy_roles_are_known_by_their_arns_before_they_exist() -> None:
-    made = delivery.next_layers(parsed(Delivery, DELIVERY), "aws", "111122223333", NAME)
+    made = deploy_roles.next_layers(parsed(Delivery, DELIVERY), "aws", "111122223333", NAME)
     assert made == (
         f"{ROLE}/platform-delivery/{NAME}/{NAME}-services",
         f"{ROLE}/platform-delivery/{NAME}/{NAME}-tenants",
     )
-    assert delivery.next_layers(None, "aws", "111122223333", NAME) == ()
+    assert deploy_roles.next_layers(None, "aws", "111122223333", NAME) == ()
 
 
 def test_every_layer_is_deployed_from_the_environment_of_its_stack() -> None:
-    assert delivery.environments(parsed(Delivery, DELIVERY), "aws-prod") == {
+    assert deploy_roles.environments(parsed(Delivery, DELIVERY), "aws-prod") == {
         "cluster": "aws-prod",
         "services": "aws-prod-services",
         "tenants": "aws-prod-tenants",

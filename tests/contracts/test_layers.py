@@ -6,9 +6,10 @@ import shutil
 import jsonschema
 import pytest
 
-from contracts import layers, loader, tenants_schema
+from contracts import layers, loader
 from contracts.layers import TenantsStack
 from contracts.problems import SettingsError
+from contracts.reading import tenants_schema
 from tests.conftest import ROOT
 
 OWNERS = loader.load_owners(ROOT)

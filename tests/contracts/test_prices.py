@@ -5,8 +5,8 @@ import pathlib
 
 import pytest
 
-from contracts import prices
 from contracts.problems import SettingsError
+from contracts.settings import prices
 from tests.conftest import ROOT
 
 

@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 
-from contracts import access, fleet, loader, source, support, versions
-from contracts.cluster_types import ClusterType
-from contracts.labels import STANDARD
+from contracts import loader
+from contracts.catalog import support, versions
+from contracts.catalog.cluster_types import ClusterType
 from contracts.planes import Plane
+from contracts.planning import access_entries
+from contracts.planning.labels import STANDARD
 from contracts.presets import preset
 from contracts.presets.aws import LOG_TYPES, PRESETS
 from contracts.problems import SettingsError, shown
+from contracts.reading import fleet, source
 from contracts.settings.aws.cluster import AwsSettings
 from tests.conftest import ROOT
-from tests.contracts import azure_settings
+from tests.contracts.azure import settings as azure_settings
 from tests.contracts.changes import REMOVE, problems_of, validated
 
 ROLE = "arn:aws:iam::111122223333:role"
@@ -393,7 +396,7 @@ def test_support_that_lasts_is_not_worth_a_word() -> None:
 
 def test_one_principal_gets_one_entry_with_all_its_groups() -> None:
     settings = settings_with(PROD, {"access.readers": [f"{ROLE}/Admin"], "access.deployers": [f"{ROLE}/D"]})
-    entries = {entry.principal: entry for entry in access.entries(settings.access)}
+    entries = {entry.principal: entry for entry in access_entries.entries(settings.access)}
     assert entries[f"{ROLE}/Admin"].groups == ("platform:admin", "platform:reader")
     assert entries[f"{ROLE}/Admin"].cluster_admin
     assert not entries[f"{ROLE}/D"].cluster_admin

@@ -70,11 +70,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if key == FIGURES
     ]
     if facts:
-        from lab.engine import proof
+        from lab.engine import fault_injection
 
         terminalreporter.write_sep("=", "figures")
         ordered = sorted(facts, key=lambda found: (found["what"], found["stack"]))
-        terminalreporter.write_line(proof.table([proof.Figures(**found) for found in ordered]))
+        terminalreporter.write_line(
+            fault_injection.table([fault_injection.Figures(**found) for found in ordered])
+        )
 
 
 @pytest.fixture(autouse=True)

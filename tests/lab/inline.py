@@ -7,9 +7,9 @@ from typing import Any
 import pulumi
 from pulumi import automation
 
+from lab.engine.environment import Lab
 from lab.engine.outcome import Outcome, heard
 from lab.engine.session import environment
-from lab.engine.world import Lab
 
 PROJECT = "inline"
 

@@ -13,9 +13,9 @@ from lab.cloud.faults import Fault, aimed
 from lab.cloud.store import Store
 from lab.engine.differences import compare
 from simulation import aws, azure, catalog
-from simulation.aws import laws as aws_laws
-from simulation.azure import laws as azure_laws
-from simulation.laws import Law
+from simulation.aws import constraints as aws_laws
+from simulation.azure import constraints as azure_laws
+from simulation.constraints import Law
 
 PROVIDER = {"region": "us-east-1", "allowedAccountIds": ["111122223333"]}
 AZURE = {"subscriptionId": "10000000-0000-4000-8000-000000000001"}
@@ -175,7 +175,7 @@ def test_every_type_that_is_answered_exists_in_the_sdk(type_: str) -> None:
 
 @pytest.mark.parametrize("type_", sorted(aws.ANSWERS))
 def test_every_aws_type_has_a_law(type_: str) -> None:
-    assert catalog.written(type_), f"say in simulation/aws/laws.py what {type_} insists on"
+    assert catalog.written(type_), f"say in simulation/aws/constraints.py what {type_} insists on"
 
 
 @pytest.mark.parametrize(("type_", "law"), sorted({**aws_laws.LAWS, **azure_laws.LAWS}.items(), key=str))

@@ -18,7 +18,7 @@ from collections.abc import Generator
 
 import pytest
 
-from contracts.versions import DEFAULT_KUBERNETES
+from contracts.catalog.versions import DEFAULT_KUBERNETES
 from lab.control_plane import ApiError, Client, Cluster, User, binaries, nodes, parts, processes, wait_until
 from lab.control_plane.folders import ROOT, Folders
 from lab.problems import LabError

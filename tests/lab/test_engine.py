@@ -9,10 +9,10 @@ import pytest
 from contracts import layers, loader
 from lab.cloud.faults import Fault
 from lab.control_plane.folders import ROOT, aloud
-from lab.engine import changes, consistency, life, proof, recovery, upstream
-from lab.engine.world import Lab
+from lab.engine import changes, consistency, fault_injection, lifecycle, recovery, upstream
+from lab.engine.environment import Lab
 from tests.lab.conftest import FIGURES
-from tests.lab.worlds import thrown_away
+from tests.lab.environments import thrown_away
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(1200)]
 
@@ -31,14 +31,14 @@ def world() -> Generator[Lab]:
 def test_a_stack_keeps_every_promise_of_its_life(world: Lab, stack: str) -> None:
     for below in upstream.of(stack):
         assert not world.session(below).up().failed
-    assert life.live(world, stack, aloud).broken == []
+    assert lifecycle.live(world, stack, aloud).broken == []
 
 
 @pytest.mark.parametrize("stack", STRUCK)
 def test_a_fault_at_any_registration_is_survived_by_a_plain_run(
     world: Lab, stack: str, record_property: Callable[[str, object], None]
 ) -> None:
-    figures = proof.strike_each(world, stack, aloud)
+    figures = fault_injection.strike_each(world, stack, aloud)
     record_property(FIGURES, figures.facts())
     assert figures.problems == []
 
@@ -47,7 +47,7 @@ def test_a_fault_at_any_registration_is_survived_by_a_plain_run(
 def test_an_engine_that_is_killed_loses_nothing(
     world: Lab, stack: str, record_property: Callable[[str, object], None]
 ) -> None:
-    figures = proof.kill(world, stack, 20, aloud)
+    figures = fault_injection.kill(world, stack, 20, aloud)
     record_property(FIGURES, figures.facts())
     assert figures.struck == 20
     assert figures.problems == []
@@ -95,7 +95,7 @@ def test_other_stacks_are_left_alone(world: Lab) -> None:
     before = first.resources()
     second = world.session("aws-dev")
     second.up()
-    life.release(second)
+    lifecycle.release(second)
     second.destroy()
     assert first.resources() == before
 
@@ -113,7 +113,7 @@ def test_a_component_of_another_package_honours_transforms(world: Lab) -> None:
     session = world.session("aws-sandbox")
     session.up()
     cluster = next(row for row in session.resources() if row["type"] == "aws:eks/cluster:Cluster")
-    # The plugin insists on it, and a transform of components/aws/auto_mode.py takes it away.
+    # The plugin insists on it, and a transform of components/aws/runtime/auto_mode.py takes it away.
     assert cluster["inputs"]["accessConfig"]["bootstrapClusterCreatorAdminPermissions"] is False
 
 

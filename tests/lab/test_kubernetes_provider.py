@@ -11,10 +11,10 @@ import pytest
 
 from lab.control_plane import Client, Cluster, parts, processes, wait_until
 from lab.engine import consistency
+from lab.engine.environment import Lab
 from lab.engine.outcome import Outcome
-from lab.engine.world import Lab
+from tests.lab.environments import thrown_away
 from tests.lab.inline import Inline, cluster, thing
-from tests.lab.worlds import thrown_away
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(540)]
 

@@ -13,10 +13,10 @@ import pytest
 
 from lab.control_plane import Client, Cluster
 from lab.control_plane.folders import silent
+from lab.engine.environment import Lab
 from lab.engine.values import SIGNATURE
-from lab.engine.world import Lab
+from tests.lab.environments import thrown_away
 from tests.lab.inline import Inline, cluster, thing
-from tests.lab.worlds import thrown_away
 
 pytestmark = [
     pytest.mark.lab,

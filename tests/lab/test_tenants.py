@@ -8,17 +8,17 @@ import pytest
 
 from contracts import layers, loader
 from contracts.registry import ClusterRecord
-from contracts.tenancy.settled import Settled, settle
+from contracts.tenancy.resolve.stack_plan import Settled, settle
 from lab.control_plane import Client, Cluster, crds, wait_until
 from lab.control_plane.folders import silent
 from lab.engine import consistency
-from lab.engine.life import release
+from lab.engine.lifecycle import release
 from lab.engine.outcome import Outcome
 from lab.problems import LabError
 from manifests import gitops, guards, render
 from tests.conftest import ROOT, TENANTS_STACKS, graph_of
 from tests.lab.applied import SETS, Object, applied, cleared, watching
-from tests.lab.worlds import thrown_away
+from tests.lab.environments import thrown_away
 from tests.manifests import samples
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(540)]

@@ -7,8 +7,8 @@ import pytest
 from contracts import layers, loader
 from lab import upgrade
 from lab.control_plane.folders import ROOT
-from lab.engine.world import Lab
-from tests.lab.worlds import thrown_away
+from lab.engine.environment import Lab
+from tests.lab.environments import thrown_away
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
 

@@ -5,9 +5,11 @@ import datetime
 from ipaddress import IPv4Network
 from typing import Any
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.namespace_request import Freeze, GitSource
-from contracts.tenancy.resolved import (
+from contracts.tenancy.models.namespace_request import Freeze, GitSource
+from contracts.tenancy.models.runtime import SecretFile, Storage
+from contracts.tenancy.models.workload import Data, MetricsProfile, Observability
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import (
     Caller,
     Dependency,
     Exemption,
@@ -24,8 +26,6 @@ from contracts.tenancy.resolved import (
     Timing,
     Workload,
 )
-from contracts.tenancy.runtime import SecretFile, Storage
-from contracts.tenancy.workload import Data, MetricsProfile, Observability
 
 REGISTRY = "registry.example.com/"
 DIGEST = "sha256:" + "a" * 64

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import Tenancy
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import Tenancy
 from manifests import guards
 from manifests.render import guard_objects, workload_objects
 from tests.manifests import samples

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.access import NEXT_LAYER
+from contracts.planning.access_entries import NEXT_LAYER
 from manifests import guards, labels, rbac, tiers
 from policy.admission.catalog import RULES
 from tests.manifests import samples

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.runtime import SecretFile, Storage
+from contracts.tenancy.models.runtime import SecretFile, Storage
+from contracts.tenancy.resolve.cluster_view import ClusterView
 from manifests import gitops, labels, order, secrets, service_accounts
 from manifests.render import guard_objects, workload_objects
 from tests.manifests import samples

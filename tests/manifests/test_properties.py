@@ -7,8 +7,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import (
+from contracts.tenancy.models.runtime import SecretFile, Storage
+from contracts.tenancy.models.workload import MetricsProfile
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import (
     Caller,
     Dependency,
     Peer,
@@ -21,13 +23,11 @@ from contracts.tenancy.resolved import (
     Timing,
     Workload,
 )
-from contracts.tenancy.runtime import SecretFile, Storage
-from contracts.tenancy.workload import MetricsProfile
 from manifests import guards, labels
 from manifests.render import dump, guard_objects, tree, workload_objects
 from policy.admission.catalog import RULES
 from tests.manifests import samples, schemas
-from tests.manifests.reach import Address, Pod, World
+from tests.manifests.connectivity import Address, Pod, World
 from tests.policy.admission_cel import answer, applies
 
 CLUSTERS = list(samples.clusters().values())

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts.tenancy.resolved import Tenancy
+from contracts.tenancy.resolve.resolved import Tenancy
 from manifests.render import dump, tree
 from tests.conftest import ROOT
 from tests.manifests import samples, snapshot

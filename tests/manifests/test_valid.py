@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.versions import AWS_RELEASES
+from contracts.catalog.versions import AWS_RELEASES
 from manifests import guards
 from manifests.render import dump, guard_objects, tree
 from tests.manifests import samples, schemas

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from contracts.tenancy.cluster_view import ClusterView
-from contracts.tenancy.resolved import Port, Probe, TenantNamespace, Workload
-from contracts.tenancy.runtime import SecretFile
+from contracts.tenancy.models.runtime import SecretFile
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolved import Port, Probe, TenantNamespace, Workload
 from manifests import labels, secrets
 from manifests.render import workload_objects
 from manifests.workload import placement, timing

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from contracts.cluster_types import TENANT_TYPES
-from contracts.tenancy.defaults import POLICY_PROFILES
-from contracts.tenancy.policy_ids import POLICY_IDS
+from contracts.catalog.cluster_types import TENANT_TYPES
+from contracts.tenancy.models.policy_ids import POLICY_IDS
+from contracts.tenancy.resolve.defaults import POLICY_PROFILES
 from manifests import guards
 from manifests.render import guard_objects, workload_objects
 from policy.admission import catalog

@@ -9,7 +9,7 @@ import pytest
 from contracts.graph import Graph, Row
 from policy.azure import cluster as rules
 from policy.azure.clusters import CLUSTER, KEY, POOL
-from tests.components.azure_clusters import graph_of
+from tests.components.azure.clusters import graph_of
 
 POOLS: dict[str, Any] = {"pools": {"a": {"minSize": 2, "maxSize": 2}}}
 

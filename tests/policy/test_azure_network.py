@@ -12,7 +12,7 @@ import pytest
 from contracts.graph import Graph, Row
 from policy.azure import network
 from policy.finding import Severity
-from tests.azure_networks import ADOPTED, BASTION, FIREWALL, graph_of
+from tests.components.azure.networks import ADOPTED, BASTION, FIREWALL, graph_of
 from tests.policy.test_network_rules import changed, on, without
 from tests.policy.test_rules import row
 

@@ -11,7 +11,7 @@ import pytest
 
 from contracts.graph import Graph, Row
 from policy.aws import egress, network
-from tests.networks import ADOPTED, graph_of
+from tests.components.aws.networks import ADOPTED, graph_of
 
 ISOLATED = {"nat": "none", "publicSubnets": False}
 FIREWALL = {"inspection": "firewall", "allowedDomains": [".example.com"]}

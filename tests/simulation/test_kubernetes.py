@@ -1,7 +1,7 @@
 """Kubernetes objects in the simulation: every kind alike, but for what cannot be changed."""
 
 from simulation import catalog, cloud
-from simulation.answers import Asked
+from simulation.outputs import Asked
 
 BINDING = "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding"
 

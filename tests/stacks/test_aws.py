@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from contracts import versions
+from contracts.catalog import versions
 from contracts.graph import Graph, Row
 from contracts.presets.aws import PRESETS
 from contracts.settings.aws.values import LOG_RETENTION_DAYS

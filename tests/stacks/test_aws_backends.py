@@ -4,16 +4,17 @@ from typing import Any
 
 import pytest
 
-from contracts import loader, night
+from contracts import loader
 from contracts.graph import Graph
+from contracts.planning import schedule
 from contracts.settings.aws.backup import Backup
 from contracts.settings.aws.dns import Dns
 from contracts.settings.aws.images import Images
 from contracts.settings.aws.observability import Observability
 from contracts.settings.cost import Cost
 from policy.aws import backends, backup, cost, identity
-from review import graph as graphs
-from review import host
+from review.offline import build_graph as graphs
+from review.offline import host
 from tests.conftest import ROOT, aws_settings
 
 KEY = "arn:aws:kms:us-east-1:111122223333:key/k"
@@ -46,9 +47,9 @@ def graph(sections: dict[str, dict[str, Any]]) -> Graph:
     def program() -> None:
         import pulumi
 
-        from stacks import aws_backends as recipe
-        from stacks import aws_cost
-        from stacks.aws_facts import AwsFacts
+        from stacks.cluster.aws import backends as recipe
+        from stacks.cluster.aws import cost as aws_cost
+        from stacks.cluster.aws.context import AwsFacts
 
         facts = AwsFacts(settings, loader.labels(settings, owners))
         key, one = pulumi.Output.from_input(KEY), pulumi.Output.from_input("x")
@@ -111,8 +112,8 @@ def test_system_nodes_go_an_hour_after_workloads_and_come_back_with_them(full: G
 
 
 def test_the_next_layer_hears_when_to_scale_workloads_down() -> None:
-    assert night.record(Cost().night) is None
-    assert night.record(Cost.model_validate(FULL["cost"]).night) == {
+    assert schedule.record(Cost().night) is None
+    assert schedule.record(Cost.model_validate(FULL["cost"]).night) == {
         "down": "20:00",
         "up": "07:00",
         "days": ["MON", "TUE", "WED", "THU", "FRI"],
@@ -121,9 +122,9 @@ def test_the_next_layer_hears_when_to_scale_workloads_down() -> None:
 
 
 def test_the_logs_key_is_told_of_every_log_group(full: Graph) -> None:
-    from contracts.labels import Labels
-    from stacks.aws_backends import log_groups
-    from stacks.aws_facts import AwsFacts
+    from contracts.planning.labels import Labels
+    from stacks.cluster.aws.backends import log_groups
+    from stacks.cluster.aws.context import AwsFacts
 
     settings, owners = aws_settings("aws-prod"), loader.load_owners(ROOT)
     labels: Labels = loader.labels(settings, owners)

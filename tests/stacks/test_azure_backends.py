@@ -7,15 +7,16 @@ from typing import Any
 import pulumi
 import pytest
 
-from contracts import loader, night
+from contracts import loader
 from contracts.graph import Graph, Row
+from contracts.planning import schedule
 from contracts.settings.azure.cluster import AzureSettings
 from policy.azure import cost as cost_rules
 from policy.azure import data
-from review import graph as graphs
-from review import host
+from review.offline import build_graph as graphs
+from review.offline import host
 from tests.conftest import ROOT
-from tests.contracts.azure_settings import DEV, PROD, SANDBOX, settings_with
+from tests.contracts.azure.settings import DEV, PROD, SANDBOX, settings_with
 
 ZONES = (
     "privatelink.azurecr.io",
@@ -65,24 +66,24 @@ class Network:
 def program(settings: AzureSettings) -> None:
     from pulumi_azure_native import containerservice
 
-    from stacks import azure_backends, azure_backup, azure_cost, azure_observability
-    from stacks.azure_facts import AzureFacts
+    from stacks.cluster.azure import backends, backup, cost, observability
+    from stacks.cluster.azure.context import AzureFacts
 
     _, owners = loader.load(ROOT, "aws-prod")
     facts = AzureFacts(settings, loader.labels(settings, owners))
     group, group_id = pulumi.Output.from_input("rg"), pulumi.Output.from_input("/resourceGroups/rg")
     network = None if settings.compute == "automatic" else Network()
-    workspace = azure_observability.logs(facts, group)
-    told = azure_observability.alerts(facts, group)
-    keys = azure_backends.keys_vault(facts, group, network, workspace)
-    images = azure_backends.registry(facts, group, network, {"kubelet": "id"}, workspace)
-    azure_backends.pulls(facts, "rg", network, "id")
+    workspace = observability.logs(facts, group)
+    told = observability.alerts(facts, group)
+    keys = backends.keys_vault(facts, group, network, workspace)
+    images = backends.registry(facts, group, network, {"kubelet": "id"}, workspace)
+    backends.pulls(facts, "rg", network, "id")
     cluster = containerservice.ManagedCluster(
         "cluster", resource_name_=facts.name, resource_group_name="rg", opts=facts.opts
     )
-    azure_backends.secrets(facts, group, network, workspace)
-    named = azure_backends.names(facts, group, network)
-    backups = azure_backup.backups(
+    backends.secrets(facts, group, network, workspace)
+    named = backends.names(facts, group, network)
+    backups = backup.backups(
         facts,
         group,
         network=network,
@@ -91,11 +92,11 @@ def program(settings: AzureSettings) -> None:
         keys=keys,
         keys_group=group,
     )
-    azure_cost.budget(facts, told)
-    azure_cost.cluster_sleeps(facts, group, group_id, cluster.id)
-    for key, value in azure_backends.record(named, images, backups.vault if backups else None).items():
+    cost.budget(facts, told)
+    cost.cluster_sleeps(facts, group, group_id, cluster.id)
+    for key, value in backends.record(named, images, backups.vault if backups else None).items():
         pulumi.export(key, value)
-    pulumi.export("night", night.record(settings.cost.night))
+    pulumi.export("night", schedule.record(settings.cost.night))
 
 
 @functools.cache

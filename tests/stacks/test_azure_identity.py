@@ -7,18 +7,18 @@ from typing import Any
 import pulumi
 import pytest
 
-from components.azure.roles import Role
+from components.azure.security.roles import Role
 from contracts import loader
 from contracts.graph import Graph
 from contracts.settings.azure.cluster import AzureSettings
 from policy.azure import governance
 from policy.azure import identity as rules
-from review import graph as graphs
-from review import host
-from stacks import azure_identity
-from stacks.azure_facts import AzureFacts, groups
+from review.offline import build_graph as graphs
+from review.offline import host
+from stacks.cluster.azure import identity
+from stacks.cluster.azure.context import AzureFacts, groups
 from tests.conftest import ROOT
-from tests.contracts.azure_settings import DEV, GROUP, PROD, REMOVE, SANDBOX, settings_with
+from tests.contracts.azure.settings import DEV, GROUP, PROD, REMOVE, SANDBOX, settings_with
 
 PIPELINE = {"access.nextLayer": REMOVE, "delivery": {"repository": "example/platform"}}
 BASES = {"prod": PROD, "dev": DEV, "sandbox": SANDBOX}
@@ -38,14 +38,14 @@ def everything(settings: AzureSettings) -> None:
     cluster = known(f"{ids['cluster']}/providers/Microsoft.ContainerService/managedClusters/{facts.name}")
     subnet = f"{ids['network']}/providers/Microsoft.Network/virtualNetworks/v/subnets/gateway"
     vault = f"{ids['cluster']}/providers/Microsoft.KeyVault/vaults/kv"
-    azure_identity.cluster_access(facts, cluster)
-    azure_identity.gateway(facts, names["network"], subnet)
-    azure_identity.controller_identities(
+    identity.cluster_access(facts, cluster)
+    identity.gateway(facts, names["network"], subnet)
+    identity.controller_identities(
         facts,
         names["cluster"],
         known("https://issuer"),
         known(facts.node_group),
-        azure_identity.ControllerTargets(
+        identity.ControllerTargets(
             gateway_group_id=ids["network"],
             gateway_subnet_id=subnet,
             zone_group_id=ids["cluster"],
@@ -54,10 +54,10 @@ def everything(settings: AzureSettings) -> None:
             vault_id=vault,
         ),
     )
-    azure_identity.deploy_identities(facts, cluster, names, ids, vault)
-    azure_identity.deletion_guard(facts, ids)
-    azure_identity.cluster_policies(facts, ids["cluster"])
-    azure_identity.break_glass_alarm(
+    identity.deploy_identities(facts, cluster, names, ids, vault)
+    identity.deletion_guard(facts, ids)
+    identity.cluster_policies(facts, ids["cluster"])
+    identity.break_glass_alarm(
         facts,
         names["cluster"],
         cluster,

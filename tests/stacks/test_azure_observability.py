@@ -12,10 +12,10 @@ from contracts.graph import Graph
 from contracts.settings.azure.cluster import AzureSettings
 from policy.azure import observability as rules
 from policy.azure.alerts import METRICS
-from review import graph as graphs
-from review import host
+from review.offline import build_graph as graphs
+from review.offline import host
 from tests.conftest import ROOT
-from tests.contracts.azure_settings import DEV, GROUP, PROD, SANDBOX, settings_with
+from tests.contracts.azure.settings import DEV, GROUP, PROD, SANDBOX, settings_with
 
 ZONES = (
     "privatelink.monitor.azure.com",
@@ -77,9 +77,9 @@ def _cluster(settings: AzureSettings, opts: pulumi.ResourceOptions) -> pulumi.Ou
 
 
 def program(settings: AzureSettings) -> None:
-    from contracts.owners import Owners  # noqa: F401
-    from stacks import azure_observability as recipe
-    from stacks.azure_facts import AzureFacts
+    from contracts.settings.teams import Owners  # noqa: F401
+    from stacks.cluster.azure import observability as recipe
+    from stacks.cluster.azure.context import AzureFacts
 
     _, owners = loader.load(ROOT, "aws-prod")
     facts = AzureFacts(settings, loader.labels(settings, owners))

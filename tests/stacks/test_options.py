@@ -8,11 +8,11 @@ import pytest
 
 from contracts import loader
 from contracts.model import merge
+from contracts.reading.source import Source
 from contracts.registry import ClusterRecord
-from contracts.source import Source
 from policy import catalog
-from review import graph as graphs
-from review import host
+from review.offline import build_graph as graphs
+from review.offline import host
 from tests.conftest import ROOT
 
 GROUP = "906755ef9e-12345678-1234-1234-1234-123456789012"

@@ -6,11 +6,11 @@ import re
 import pytest
 
 from contracts import layers, loader
-from contracts.cluster_types import KEPT
+from contracts.catalog.cluster_types import KEPT
 from contracts.graph import Graph, Row
 from contracts.registry import ClusterRecord
-from contracts.tenancy.permissions import VERBS
-from contracts.tenancy.settled import Settled, settle
+from contracts.tenancy.resolve.permissions import VERBS
+from contracts.tenancy.resolve.stack_plan import Settled, settle
 from policy.rule import cluster_type
 from policy.tenants.spaces import is_tenants, labels, name
 from tests.conftest import ROOT, STACKS, TENANTS_STACKS, broken_rules, graph_of, recorded
@@ -239,7 +239,7 @@ def test_the_kubeconfig_is_that_of_the_cluster_and_changes_replace_nothing(tenan
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_every_verb_means_something_on_every_cloud(cloud: str) -> None:
     if cloud == "aws":
-        from components.aws.documents.workload import _STATEMENTS as table
+        from components.aws.security.documents.workload import _STATEMENTS as table
     else:
-        from components.azure.workload_roles import _ROLES as table
+        from components.azure.security.documents.workload_roles import _ROLES as table
     assert {verb.value for verb in table} == set(VERBS)

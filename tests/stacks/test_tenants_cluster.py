@@ -10,9 +10,11 @@ import pytest
 from contracts import loader
 from contracts.graph import Graph
 from policy.catalog import evaluate
-from review import graph as graphs
-from review import host, manifest_tree, tenants
-from simulation.answers import UnknownTypeError
+from review.offline import build_graph as graphs
+from review.offline import host
+from review.preview import tenants
+from review.selfservice import manifest_tree
+from simulation.outputs import UnknownTypeError
 from tests.conftest import ROOT, graph_of
 
 CONFIG = {"platform:layer": "tenants", "platform:cluster": "aws-dev"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts import versions
+from contracts.catalog import versions
 from contracts.rules.rule import Broken, Known, reads
 from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from itertools import combinations
 
-from contracts.paths import Path, dotted
+from contracts.reading.paths import Path, dotted
 from contracts.rules.rule import Broken, Known, reads
 from contracts.settings.aws.adoption import AdoptedSubnet, Adoption
 from contracts.settings.aws.network import Inspection

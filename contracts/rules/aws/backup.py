@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from contracts import backup_plan, regions
-from contracts.backup_plan import Level
+from contracts.catalog import backup_plan, regions
+from contracts.catalog.backup_plan import Level
 from contracts.rules.rule import Broken, Known, reads
 from contracts.settings.aws.backup import VAULT_ARN
 

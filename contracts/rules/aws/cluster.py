@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from contracts import versions
-from contracts.labels import STANDARD
+from contracts.catalog import versions
+from contracts.planning.labels import STANDARD
 from contracts.rules.rule import Broken, Known, reads
 
 _TAG = re.compile(r"[\w .:/=+@-]*", re.ASCII)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from contracts import regions
-from contracts.delivery import next_layers
-from contracts.naming import cluster_name
+from contracts.catalog import regions
+from contracts.planning.deploy_roles import next_layers
+from contracts.planning.naming import cluster_name
 from contracts.rules.rule import Broken, Known, reads
 
 

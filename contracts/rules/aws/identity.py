@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts import regions
+from contracts.catalog import regions
 from contracts.rules.rule import Broken, Known, reads
 
 _ALL_POLICIES = ("AdministratorAccess", "PowerUserAccess", "IAMFullAccess")

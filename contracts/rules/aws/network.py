@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from itertools import combinations, product
 
-from contracts import cidr, regions
-from contracts.paths import dotted
+from contracts.catalog import regions
+from contracts.planning import aws_subnets
 from contracts.problems import shown
+from contracts.reading.paths import dotted
 
 # A rule counts from the moment its module is imported, and this one is imported with all rules.
 from contracts.rules.aws import adoption, egress, pods
@@ -39,19 +40,19 @@ def vpc_has_room(known: Known) -> Iterator[Broken]:
     if known.network.adopt:
         # Nothing is laid out in a VPC that exists; its subnets have rules of their own.
         return
-    if vpc.prefixlen < cidr.WIDEST_PREFIX:
+    if vpc.prefixlen < aws_subnets.WIDEST_PREFIX:
         yield Broken(
             path=("network", "cidr"),
-            rule=f"AWS permits no VPC wider than /{cidr.WIDEST_PREFIX}",
-            fix=f"write {next(vpc.subnets(new_prefix=cidr.WIDEST_PREFIX))}",
+            rule=f"AWS permits no VPC wider than /{aws_subnets.WIDEST_PREFIX}",
+            fix=f"write {next(vpc.subnets(new_prefix=aws_subnets.WIDEST_PREFIX))}",
             value=str(vpc),
         )
-    elif vpc.prefixlen > cidr.NARROWEST_PREFIX:
-        fits = vpc.supernet(new_prefix=cidr.NARROWEST_PREFIX)
+    elif vpc.prefixlen > aws_subnets.NARROWEST_PREFIX:
+        fits = vpc.supernet(new_prefix=aws_subnets.NARROWEST_PREFIX)
         yield Broken(
             path=("network", "cidr"),
-            rule=f"a VPC is /{cidr.NARROWEST_PREFIX} or wider: prefix delegation hands nodes whole /28 "
-            "blocks, sixteen to a private subnet, and the control plane takes a /28 in each zone",
+            rule=f"a VPC is /{aws_subnets.NARROWEST_PREFIX} or wider: prefix delegation hands nodes whole "
+            "/28 blocks, sixteen to a private subnet, and the control plane takes a /28 in each zone",
             fix=f"write {fits} or wider",
             value=str(vpc),
         )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from contracts import cidr
+from contracts.planning import aws_subnets
 from contracts.rules.rule import Broken, Known, reads
 from contracts.settings.aws.network import Inspection
 
@@ -18,20 +18,20 @@ def pods_get_a_range_aws_adds(known: Known) -> Iterator[Broken]:
     block = known.network.pod_cidr
     if not block:
         return
-    if not block.subnet_of(cidr.POD_RANGE):
+    if not block.subnet_of(aws_subnets.POD_RANGE):
         yield Broken(
             path=("network", "podCidr"),
-            rule=f"a second range for pods lies inside {cidr.POD_RANGE}, which AWS adds to any private "
-            "VPC and nobody else's network uses",
+            rule=f"a second range for pods lies inside {aws_subnets.POD_RANGE}, which AWS adds to any "
+            "private VPC and nobody else's network uses",
             fix="write 100.64.0.0/16",
             value=str(block),
         )
-    elif not cidr.WIDEST_PREFIX <= block.prefixlen <= cidr.NARROWEST_PREFIX:
-        inside = next(cidr.POD_RANGE.subnets(new_prefix=cidr.WIDEST_PREFIX))
+    elif not aws_subnets.WIDEST_PREFIX <= block.prefixlen <= aws_subnets.NARROWEST_PREFIX:
+        inside = next(aws_subnets.POD_RANGE.subnets(new_prefix=aws_subnets.WIDEST_PREFIX))
         yield Broken(
             path=("network", "podCidr"),
-            rule=f"a range for pods is /{cidr.WIDEST_PREFIX} to /{cidr.NARROWEST_PREFIX}, so that AWS takes "
-            "it and every zone gets a /24 or more",
+            rule=f"a range for pods is /{aws_subnets.WIDEST_PREFIX} to /{aws_subnets.NARROWEST_PREFIX}, "
+            "so that AWS takes it and every zone gets a /24 or more",
             fix=f"write {inside}",
             value=str(block),
         )

@@ -1,6 +1,6 @@
 """What production on AWS promises, and which settings loosen it."""
 
-from contracts.cluster_types import ClusterType
+from contracts.catalog.cluster_types import ClusterType
 from contracts.presets.aws import LOG_TYPES
 from contracts.rules.production import Promise
 from contracts.rules.rule import Known

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from itertools import combinations
 
-from contracts import vnet
-from contracts.cluster_types import PRODUCTION
-from contracts.paths import Path, dotted
+from contracts.catalog.cluster_types import PRODUCTION
+from contracts.planning import azure_subnets
+from contracts.reading.paths import Path, dotted
 from contracts.rules.rule import Broken, Known, reads
 from contracts.settings.azure.adoption import AdoptedSubnet, Adoption
 
@@ -41,11 +41,11 @@ def adopted_subnets_have_the_size_azure_asks_for(known: Known) -> Iterator[Broke
     adopted = known.network.adopt
     for path, purpose, subnet in subnets(adopted) if adopted else ():
         prefix = subnet.cidr.prefixlen
-        if purpose == "api_server" and prefix > vnet.API_SERVER_NARROWEST:
+        if purpose == "api_server" and prefix > azure_subnets.API_SERVER_NARROWEST:
             yield Broken(
                 path=(*path, "cidr"),
-                rule=f"this subnet is /{vnet.API_SERVER_NARROWEST} or wider: the API server takes nine "
-                "addresses and more",
+                rule=f"this subnet is /{azure_subnets.API_SERVER_NARROWEST} or wider: the API server takes "
+                "nine addresses and more",
                 fix="name a wider subnet",
                 value=str(subnet.cidr),
             )
@@ -58,11 +58,11 @@ def adopted_subnets_have_the_size_azure_asks_for(known: Known) -> Iterator[Broke
                 fix="name a wider subnet",
                 value=str(subnet.cidr),
             )
-        if purpose == "gateway" and prefix != vnet.GATEWAY_PREFIX:
+        if purpose == "gateway" and prefix != azure_subnets.GATEWAY_PREFIX:
             yield Broken(
                 path=(*path, "cidr"),
-                rule=f"this subnet is exactly /{vnet.GATEWAY_PREFIX}: Application Gateway for Containers "
-                "takes no other beside overlay networking",
+                rule=f"this subnet is exactly /{azure_subnets.GATEWAY_PREFIX}: Application Gateway for "
+                "Containers takes no other beside overlay networking",
                 fix="name another subnet",
                 value=str(subnet.cidr),
             )

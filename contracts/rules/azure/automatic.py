@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
-from contracts.cluster_types import PRODUCTION
+from contracts.catalog.cluster_types import PRODUCTION
 from contracts.model import Model
 from contracts.problems import shown
 from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contracts import azure_backup, regions
-from contracts.backup_plan import Level
-from contracts.paths import Path
+from contracts.catalog import regions
+from contracts.catalog.backup_plan import Level
+from contracts.planning import azure_backup
+from contracts.reading.paths import Path
 from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
 from contracts.settings.azure.values import vm_features
 

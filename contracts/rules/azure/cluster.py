@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from contracts import versions
+from contracts.catalog import versions
 from contracts.rules.rule import Broken, Known, reads
 
 _ZONE_NAME = re.compile(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from contracts import azure_cost, azure_names, naming
-from contracts.cluster_types import PRODUCTION
+from contracts.catalog.cluster_types import PRODUCTION
+from contracts.planning import azure_cost, azure_names, naming
 from contracts.rules.rule import Broken, Known, reads
 
 _FIRST_BUDGET = "2017-06"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from itertools import combinations, product
 
-from contracts import naming, vnet
-from contracts.paths import Path, dotted
+from contracts.planning import azure_subnets, naming
+from contracts.reading.paths import Path, dotted
 
 # A rule counts from the moment its module is imported, and this one is imported with all rules.
 from contracts.rules.azure import adoption, egress, pods
@@ -43,19 +43,20 @@ def vnet_has_room(known: Known) -> Iterator[Broken]:
     if block is None or known.network.adopt:
         # Nothing is laid out in a network that exists; its subnets have rules of their own.
         return
-    if block.prefixlen < vnet.WIDEST_PREFIX:
+    if block.prefixlen < azure_subnets.WIDEST_PREFIX:
         yield Broken(
             path=("network", "cidr"),
-            rule=f"a network is /{vnet.WIDEST_PREFIX} or narrower: its nodes would never fill a wider one",
-            fix=f"write {next(block.subnets(new_prefix=vnet.WIDEST_PREFIX))}",
+            rule=f"a network is /{azure_subnets.WIDEST_PREFIX} or narrower: its nodes would never fill "
+            "a wider one",
+            fix=f"write {next(block.subnets(new_prefix=azure_subnets.WIDEST_PREFIX))}",
             value=str(block),
         )
-    elif block.prefixlen > vnet.NARROWEST_PREFIX:
+    elif block.prefixlen > azure_subnets.NARROWEST_PREFIX:
         yield Broken(
             path=("network", "cidr"),
-            rule=f"a network is /{vnet.NARROWEST_PREFIX} or wider: nodes have a /{vnet.NODES_PREFIX} of it, "
-            f"and the gateway a /{vnet.GATEWAY_PREFIX}",
-            fix=f"write {block.supernet(new_prefix=vnet.NARROWEST_PREFIX)} or wider",
+            rule=f"a network is /{azure_subnets.NARROWEST_PREFIX} or wider: nodes have a "
+            f"/{azure_subnets.NODES_PREFIX} of it, and the gateway a /{azure_subnets.GATEWAY_PREFIX}",
+            fix=f"write {block.supernet(new_prefix=azure_subnets.NARROWEST_PREFIX)} or wider",
             value=str(block),
         )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from contracts.azure_machines import is_arm, local_disk_gib
+from contracts.planning.azure_machines import is_arm, local_disk_gib
 from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
 from contracts.settings.azure.values import SYSTEM_POOL_VCPUS, vm_family, vm_vcpus
 

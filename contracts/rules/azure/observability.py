@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.cluster_types import PRODUCTION
+from contracts.catalog.cluster_types import PRODUCTION
 from contracts.rules.rule import Broken, Known, reads
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contracts import vnet
+from contracts.planning import azure_subnets
 from contracts.rules.rule import Broken, Known, reads
 
 _FEWEST_PROVISIONED = 16
@@ -31,7 +31,7 @@ def every_node_finds_a_range_for_its_pods(known: Known) -> Iterator[Broken]:
     if known.compute == "automatic":
         return
     pods = known.network.pod_cidr
-    wanted, there = most_nodes(known.compute, known.system_nodes, known.pools), vnet.most_nodes(pods)
+    wanted, there = most_nodes(known.compute, known.system_nodes, known.pools), azure_subnets.most_nodes(pods)
     if there < wanted:
         wide_enough = 24 - (wanted - 1).bit_length()
         yield Broken(
@@ -53,8 +53,11 @@ def every_node_finds_an_address(known: Known) -> Iterator[Broken]:
     if network.adopt:
         nodes, path = network.adopt.nodes.cidr, ("network", "adopt", "nodes", "cidr")
         fix = "name a wider subnet, or fewer nodes"
-    elif network.cidr and vnet.WIDEST_PREFIX <= network.cidr.prefixlen <= vnet.NARROWEST_PREFIX:
-        nodes, path = vnet.plan(network.cidr).nodes, ("network", "cidr")
+    elif (
+        network.cidr
+        and azure_subnets.WIDEST_PREFIX <= network.cidr.prefixlen <= azure_subnets.NARROWEST_PREFIX
+    ):
+        nodes, path = azure_subnets.plan(network.cidr).nodes, ("network", "cidr")
         fix = "write a wider range, or fewer nodes; a network does not grow by itself"
     else:
         return

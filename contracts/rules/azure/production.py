@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contracts.cluster_types import ClusterType
+from contracts.catalog.cluster_types import ClusterType
 from contracts.presets import presets
 from contracts.presets.azure import LOG_TYPES
 from contracts.rules.production import Promise

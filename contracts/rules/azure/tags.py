@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.labels import STANDARD
+from contracts.planning.labels import STANDARD
 from contracts.rules.rule import Broken, Known, reads
 
 _LONGEST_NAME, _LONGEST_VALUE = 512, 256

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from contracts.backup_plan import Level
+from contracts.catalog.backup_plan import Level
 from contracts.model import Model, refuse
 from contracts.settings.aws.values import Account
 
@@ -42,7 +42,8 @@ class Backup(Model):
     """What is backed up, where copies go, and who may send copies here."""
 
     level: Level = Level.L1
-    """Level of disaster recovery; decides schedule, retention and copies. See contracts/backup_plan.py."""
+    """Level of disaster recovery; decides schedule, retention and copies. See
+    contracts/catalog/backup_plan.py."""
     copy_to: VaultArn | None = None
     """Vault in another region that gets a copy of every backup, from L2 on."""
     tagged_resources: bool = False

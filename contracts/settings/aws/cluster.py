@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from contracts import regions
+from contracts.catalog import regions
 from contracts.settings.aws.access import Access
 from contracts.settings.aws.addons import Addon, AddonName
 from contracts.settings.aws.backup import Backup

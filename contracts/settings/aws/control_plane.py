@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from contracts import versions
+from contracts.catalog import versions
 from contracts.settings import control_plane
 from contracts.settings.aws.values import KubernetesVersion
 

@@ -52,8 +52,8 @@ class Network(Model):
     """The VPC and how traffic enters and leaves it."""
 
     cidr: Cidr
-    """Range of the VPC, /16 to /21. Subnets are laid out from it; see contracts/cidr.py. With `adopt` it is
-    the range that the VPC already has."""
+    """Range of the VPC, /16 to /21. Subnets are laid out from it; see contracts/planning/aws_subnets.py.
+    With `adopt` it is the range that the VPC already has."""
     zones: tuple[str, ...]
     """Availability zones, by name."""
     nat: NatMode

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts import versions
+from contracts.catalog import versions
 from contracts.model import Model
 from contracts.settings.aws.values import InstanceType
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from contracts import regions, versions
+from contracts.catalog import regions, versions
 from contracts.model import refuse
 from contracts.settings.values import nearest
 

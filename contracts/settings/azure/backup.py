@@ -1,6 +1,6 @@
 """Settings of backups."""
 
-from contracts.backup_plan import Level
+from contracts.catalog.backup_plan import Level
 from contracts.model import Model
 
 
@@ -9,7 +9,7 @@ class Backup(Model):
 
     level: Level = Level.L1
     """Level of disaster recovery; decides schedule, retention and copies. From L2 on, copies are kept in the
-    region that Azure pairs with this one. See contracts/azure_backup.py."""
+    region that Azure pairs with this one. See contracts/planning/azure_backup.py."""
     immutable: bool = False
     """Let nobody shorten what the vault keeps. It can still be switched off, until somebody locks it in the
     portal."""

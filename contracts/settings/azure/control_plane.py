@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from contracts import versions
+from contracts.catalog import versions
 from contracts.model import Model, refuse
 from contracts.settings import control_plane
 from contracts.settings.azure.values import KubernetesVersion, resource_id

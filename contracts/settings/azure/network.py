@@ -50,9 +50,9 @@ class Network(Model):
     """The virtual network and how traffic enters and leaves it."""
 
     cidr: Cidr | None = None
-    """Range of the virtual network, /16 to /20. Subnets are laid out from it; see contracts/vnet.py. With
-    `adopt` it is the range that the network has. Left out with `compute: automatic`, where AKS makes the
-    network itself."""
+    """Range of the virtual network, /16 to /20. Subnets are laid out from it; see
+    contracts/planning/azure_subnets.py. With `adopt` it is the range that the network has. Left out
+    with `compute: automatic`, where AKS makes the network itself."""
     zones: tuple[Literal["1", "2", "3"], ...] = ("1", "2", "3")
     """Availability zones that nodes, gateways and firewalls use."""
     egress: Egress = Egress.NAT_GATEWAY

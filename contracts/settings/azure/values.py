@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from contracts import regions, versions
-from contracts.azure_machines import SIZE
+from contracts.catalog import regions, versions
 from contracts.model import refuse
+from contracts.planning.azure_machines import SIZE
 from contracts.settings.values import nearest
 
 FEWEST_LOG_DAYS, MOST_LOG_DAYS = 30, 730

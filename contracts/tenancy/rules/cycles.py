@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy import reach
-from contracts.tenancy.estate import Entry
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.resolve import connectivity
 from contracts.tenancy.rules.rule import Known, Said, error, of_estate
 
 Node = tuple[str, str]
@@ -33,7 +33,7 @@ def _calls(entry: Entry) -> dict[Node, int]:
         for index, one in enumerate(entry.contract.value.spec.dependencies):
             with SKIP_UNKNOWN:
                 if one.kind == "workload" and one.criticality == "hard":
-                    found.setdefault(reach.target(one, entry.request), index)
+                    found.setdefault(connectivity.target(one, entry.request), index)
     own = (entry.request, entry.name)
     return {node: index for node, index in found.items() if node != own}
 

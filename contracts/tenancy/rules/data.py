@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Iterator
 
-from contracts.tenancy import defaults
-from contracts.tenancy.estate import Entry
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.values import seconds
+from contracts.tenancy.resolve import defaults
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone
-from contracts.tenancy.values import seconds
 
 _DATA = ("spec", "data")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from contracts.tenancy import defaults
-from contracts.tenancy.estate import Entry
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.resolve import defaults
 from contracts.tenancy.rules.rule import Said, error, of_contract_alone
 from contracts.tenancy.rules.tiers import CRITICAL
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
+from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy import defaults, reach
-from contracts.tenancy.estate import Entry
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.workload import Dependency
+from contracts.tenancy.resolve import connectivity, defaults
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone, warning
-from contracts.tenancy.workload import Dependency
-from contracts.translate import did_you_mean
 
 _DEPENDENCIES = ("spec", "dependencies")
 _CALLERS = ("spec", "traffic", "internalCallers")
@@ -29,7 +29,7 @@ def a_dependency_is_there_to_be_called(known: Known, entry: Entry) -> Iterator[S
 
 
 def _workload(known: Known, entry: Entry, index: int, one: Dependency) -> Iterator[Said]:
-    request, name = reach.target(one, entry.request)
+    request, name = connectivity.target(one, entry.request)
     path, contract = (*_DEPENDENCIES, index), entry.contract
     callee = known.workloads.get((request, name))
     if callee is entry:
@@ -129,7 +129,7 @@ def callers_are_workloads(known: Known, entry: Entry) -> Iterator[Said]:
     traffic = entry.contract.value.spec.traffic
     for index, text in enumerate(traffic.internal_callers):
         path = (*_CALLERS, index)
-        request, name = reach.named_caller(text, entry.request)
+        request, name = connectivity.named_caller(text, entry.request)
         caller = known.workloads.get((request, name))
         if traffic.exposure == "none":
             rule, fix = "nobody calls what has exposure none", "write exposure: private"
@@ -147,7 +147,7 @@ def callers_are_workloads(known: Known, entry: Entry) -> Iterator[Said]:
 
 def _one_sided(entry: Entry, index: int, text: str, caller: Entry) -> Iterator[Said]:
     declared = (
-        reach.target(one, caller.request)
+        connectivity.target(one, caller.request)
         for one in caller.contract.value.spec.dependencies
         if one.kind == "workload"
     )
@@ -164,7 +164,7 @@ def a_promise_stands_on_what_it_depends_on(known: Known, entry: Entry) -> Iterat
     for index, one in enumerate(spec.dependencies):
         if promised is None or one.kind != "workload" or one.criticality != "hard":
             continue
-        callee = known.workloads.get(reach.target(one, entry.request))
+        callee = known.workloads.get(connectivity.target(one, entry.request))
         with SKIP_UNKNOWN:
             theirs = callee.contract.value.spec.observability.slo_availability if callee else promised
             if theirs is None or theirs < promised:

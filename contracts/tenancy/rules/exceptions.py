@@ -3,10 +3,11 @@
 import itertools
 from collections.abc import Iterator
 
+from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy.estate import Written
-from contracts.tenancy.policy_exception import TenantException
-from contracts.tenancy.policy_ids import POLICY_IDS, PolicyId
+from contracts.tenancy.loading.inventory import Written
+from contracts.tenancy.models.policy_exception import TenantException
+from contracts.tenancy.models.policy_ids import POLICY_IDS, PolicyId
 from contracts.tenancy.rules.rule import (
     Known,
     Said,
@@ -16,7 +17,6 @@ from contracts.tenancy.rules.rule import (
     of_exception_alone,
     warning,
 )
-from contracts.translate import did_you_mean
 
 SOON = 14
 """Days before its end from which one is reminded of it."""

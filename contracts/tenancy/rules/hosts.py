@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from contracts.rules.rule import SKIP_UNKNOWN
+from contracts.tenancy.resolve.variant import Variant, host
 from contracts.tenancy.rules.rule import Known, Said, error, of_estate
 from contracts.tenancy.rules.traffic import ROUTED
-from contracts.tenancy.variant import Variant, host
 
 _PATH = ("spec", "traffic", "route")
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy import defaults, permissions
-from contracts.tenancy.estate import Entry
-from contracts.tenancy.namespace_request import Cloud
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.namespace_request import Cloud
+from contracts.tenancy.resolve import defaults, permissions
+from contracts.tenancy.resolve.variant import Variant, variant
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone, of_estate
-from contracts.tenancy.variant import Variant, variant
-from contracts.translate import did_you_mean
 
 _PERMISSIONS = ("spec", "identity", "cloudPermissions")
 _PROFILE = ("spec", "identity", "workloadIdentityProfile")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from contracts.tenancy import assemble
-from contracts.tenancy.estate import Entry
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.resolve import assemble
+from contracts.tenancy.resolve.variant import Variant
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract_alone, of_variant
-from contracts.tenancy.variant import Variant
 
 _ARTIFACT = ("spec", "artifact")
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from contracts import time_zones
-from contracts.tenancy import clock
-from contracts.tenancy.estate import Written
-from contracts.tenancy.namespace_request import NamespaceRequest
+from contracts.catalog import time_zones
+from contracts.reading.error_messages import did_you_mean
+from contracts.tenancy.loading.inventory import Written
+from contracts.tenancy.models import cron
+from contracts.tenancy.models.namespace_request import NamespaceRequest
 from contracts.tenancy.rules.rule import Known, Said, error, of_request, of_request_alone
-from contracts.translate import did_you_mean
 
 NAMESPACE_LIMIT = 63
 """Characters of a DNS label, which a namespace's name is."""
@@ -82,7 +82,7 @@ def a_cloud_is_named_once(request: Written[NamespaceRequest]) -> Iterator[Said]:
 def freezes_begin_at_a_time_there_is(request: Written[NamespaceRequest]) -> Iterator[Said]:
     for index, freeze in enumerate(request.value.spec.freezes):
         path = ("spec", "freezes", index)
-        wrong = clock.wrong_cron(freeze.schedule)
+        wrong = cron.wrong_cron(freeze.schedule)
         if wrong:
             yield error(request, (*path, "schedule"), *wrong, freeze.schedule)
         if nowhere := time_zones.wrong(freeze.time_zone):

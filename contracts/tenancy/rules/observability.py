@@ -4,10 +4,10 @@ import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 
-from contracts.tenancy import defaults
-from contracts.tenancy.estate import Entry
+from contracts.reading.error_messages import did_you_mean
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.resolve import defaults
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone
-from contracts.translate import did_you_mean
 
 FASTEST_BURN = Decimal("14.4")
 """Burn rate of the alert that pages first: two percent of a month's budget in an hour."""

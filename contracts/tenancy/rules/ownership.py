@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from contracts.tenancy.estate import Entry
+from contracts.reading.error_messages import did_you_mean
+from contracts.tenancy.loading.inventory import Entry
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone
-from contracts.translate import did_you_mean
 
 RANKS = {"tier-3": 0, "tier-2": 1, "tier-1": 2, "regulated": 3}
 """How bad a failure is."""

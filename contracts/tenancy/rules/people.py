@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from contracts.owners import Team
-from contracts.tenancy.estate import Cluster, Written
-from contracts.tenancy.resolve import ROLES
+from contracts.reading.error_messages import did_you_mean
+from contracts.settings.teams import Team
+from contracts.tenancy.loading.inventory import Cluster, Written
+from contracts.tenancy.resolve.resolve import ROLES
 from contracts.tenancy.rules.rule import Known, Said, error, of_estate
-from contracts.translate import did_you_mean
 
 
 @of_estate

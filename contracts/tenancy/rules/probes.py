@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from contracts.tenancy import defaults
-from contracts.tenancy.estate import Entry
+from contracts.reading.error_messages import did_you_mean
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.resolve import defaults
 from contracts.tenancy.rules.rule import Said, error, of_contract_alone, warning
-from contracts.translate import did_you_mean
 
 _PROBES = ("spec", "runtime", "probes")
 

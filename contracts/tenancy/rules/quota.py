@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy import assemble, defaults, resolve
-from contracts.tenancy.fit import Excess, Load, excesses
-from contracts.tenancy.namespace_request import Cloud
+from contracts.tenancy.models.namespace_request import Cloud
+from contracts.tenancy.resolve import assemble, defaults, resolve
+from contracts.tenancy.resolve.quota_check import Excess, Load, excesses
+from contracts.tenancy.resolve.variant import Variant
 from contracts.tenancy.rules.rule import Known, Said, error, of_estate, warning
-from contracts.tenancy.variant import Variant
 
 _NO_OVERRIDE = frozenset({"ephemeralStorage", "cronjobs"})
 

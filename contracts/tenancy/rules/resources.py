@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from contracts.tenancy import assemble, quantity
-from contracts.tenancy.defaults import SMALLEST
-from contracts.tenancy.estate import Written
+from contracts.reading.error_messages import did_you_mean
+from contracts.tenancy.loading.inventory import Written
+from contracts.tenancy.models import quantity
+from contracts.tenancy.resolve import assemble
+from contracts.tenancy.resolve.defaults import SMALLEST
+from contracts.tenancy.resolve.variant import Variant
 from contracts.tenancy.rules.rule import Known, Said, error, of_estate, of_variant
-from contracts.tenancy.variant import Variant
-from contracts.translate import did_you_mean
 
 _VOLUME = ("spec", "runtime", "storage", "size")
 _PROFILE = ("spec", "runtime", "resourceProfile")

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.paths import Path
 from contracts.problems import Problem
+from contracts.reading.paths import Path
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy import resolve
-from contracts.tenancy.estate import Entry, Estate, Written
-from contracts.tenancy.namespace_request import Cloud, NamespaceRequest
-from contracts.tenancy.policy_exception import TenantException
-from contracts.tenancy.variant import Variant, variant
+from contracts.tenancy.loading.inventory import Entry, Estate, Written
+from contracts.tenancy.models.namespace_request import Cloud, NamespaceRequest
+from contracts.tenancy.models.policy_exception import TenantException
+from contracts.tenancy.resolve import resolve
+from contracts.tenancy.resolve.variant import Variant, variant
 
 
 @dataclass(frozen=True, kw_only=True)

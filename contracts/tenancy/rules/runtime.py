@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from contracts import time_zones
-from contracts.tenancy import clock, defaults
-from contracts.tenancy.estate import Entry
+from contracts.catalog import time_zones
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models import cron
+from contracts.tenancy.resolve import defaults
+from contracts.tenancy.resolve.variant import Variant
 from contracts.tenancy.rules.rule import (
     Known,
     Said,
@@ -15,7 +17,6 @@ from contracts.tenancy.rules.rule import (
     of_variant_alone,
     warning,
 )
-from contracts.tenancy.variant import Variant
 
 _SECRET = re.compile(
     r"(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?)$", re.IGNORECASE
@@ -55,7 +56,7 @@ def a_cronjob_has_a_schedule_and_nothing_else_has(variant: Variant) -> Iterator[
             where, _TIMED, f"a {kind} runs at no set time", "remove it, or write workloadType: cronjob"
         )
     elif schedule:
-        wrong = clock.wrong_cron(schedule.cron)
+        wrong = cron.wrong_cron(schedule.cron)
         if wrong:
             yield error(where, (*_TIMED, "cron"), *wrong, schedule.cron)
         if nowhere := time_zones.wrong(schedule.time_zone):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from contracts.tenancy import defaults
-from contracts.tenancy.estate import Entry
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.resolve import defaults
+from contracts.tenancy.resolve.variant import Variant
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract_alone, of_variant, warning
-from contracts.tenancy.variant import Variant
 
 CRITICAL = ("tier-1", "regulated")
 FEWEST = {"tier-1": 3, "regulated": 3, "tier-2": 2, "tier-3": 0}

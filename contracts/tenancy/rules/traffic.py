@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from contracts.tenancy import defaults
-from contracts.tenancy.estate import Entry
+from contracts.reading.error_messages import did_you_mean
+from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.resolve import defaults
+from contracts.tenancy.resolve.variant import Variant, host
 from contracts.tenancy.rules.rule import (
     Known,
     Said,
@@ -13,8 +15,6 @@ from contracts.tenancy.rules.rule import (
     of_variant,
     of_variant_alone,
 )
-from contracts.tenancy.variant import Variant, host
-from contracts.translate import did_you_mean
 
 ROUTED = ("public", "internal")
 _TRAFFIC = ("spec", "traffic")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from contracts.paths import Path, dotted
+from contracts.reading.paths import Path, dotted
 from lab.engine.differences import Difference
 from lab.engine.kubernetes.objects import Ref
 

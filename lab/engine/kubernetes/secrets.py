@@ -11,7 +11,7 @@ from typing import Any
 
 from google.protobuf import struct_pb2
 
-from review.wire import HIDDEN, SECRET, SIGNATURE
+from review.offline.wire import HIDDEN, SECRET, SIGNATURE
 
 _OF_A_SECRET = ("data", "stringData")
 _SHORTEST = 6

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.problems import SettingsError
-from contracts.tenancy import judge, load
-from contracts.tenancy.resolve import Place, resolve
-from tests.contracts.tenancy.estates import EXCEPTION, SHOP, files, overlay, write
+from contracts.tenancy.loading import load, validate
+from contracts.tenancy.resolve.resolve import Place, resolve
+from tests.contracts.tenancy.inventories import EXCEPTION, SHOP, files, overlay, write
 from tests.contracts.test_fuzz import odd
 
 SAMPLES = files(
@@ -73,7 +73,7 @@ def outcome(root: pathlib.Path) -> None:
     """Read, judge and resolve; whatever is refused is refused in words."""
     try:
         estate = load.load(root)
-        judge.judge(estate)
+        validate.judge(estate)
     except SettingsError as error:
         located(error)
         return
@@ -112,5 +112,5 @@ def test_a_file_of_anything_is_refused_in_words(
     raw = content if isinstance(content, bytes) else content.encode("utf-8", errors="surrogatepass")
     (root / file).write_bytes(raw)
     with pytest.raises(SettingsError) as caught:
-        judge.judge(load.load(root))
+        validate.judge(load.load(root))
     located(caught.value)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from contracts.problems import Problem, SettingsError
-from contracts.tenancy import judge, load
-from contracts.tenancy.estate import Estate
+from contracts.tenancy.loading import load, validate
+from contracts.tenancy.loading.inventory import Estate
 from tests.conftest import ROOT
-from tests.contracts.tenancy.estates import (
+from tests.contracts.tenancy.inventories import (
     BANK,
     EXCEPTION,
     REMOVE,
@@ -82,7 +82,7 @@ def shipped() -> Estate:
 
 
 def test_the_shipped_estate_has_neither_errors_nor_warnings(shipped: Estate) -> None:
-    assert judge.problems(shipped) == ([], [])
+    assert validate.problems(shipped) == ([], [])
 
 
 def test_the_shipped_contract_of_orders_is_the_blueprints_word_by_word() -> None:
@@ -266,7 +266,7 @@ def test_a_profile_that_cannot_be_is_said_where_it_is_and_not_for_each_workload(
     profiles.write_text(
         text.replace("memory: 128Mi, memoryLimit: 256Mi", "memory: 128Mi, memoryLimit: 64Mi", 1)
     )
-    errors, _ = judge.problems(load.load(tmp_path))
+    errors, _ = validate.problems(load.load(tmp_path))
     assert [one.path for one in errors] == ["resources.small-http.memoryLimit"]
 
 
@@ -277,7 +277,7 @@ def test_a_list_with_a_wrong_entry_is_not_called_too_short(tmp_path: pathlib.Pat
 
 def test_a_second_namespace_makes_a_contract_say_its_own(tmp_path: pathlib.Path) -> None:
     made = estate(tmp_path, {f"{SHOP}/namespaces/shop-till.yaml": request("shop-till", "shop")})
-    errors, _ = judge.problems(made)
+    errors, _ = validate.problems(made)
     assert {(one.path, one.fix) for one in errors} == {
         ("metadata.namespace", "write namespace: shop, or another")
     }
@@ -291,7 +291,7 @@ def test_a_role_that_a_cluster_admits_already_is_refused(tmp_path: pathlib.Path)
             "arn:aws:iam::111122223333:role/PlatformReader"
         ],
     }
-    errors, _ = judge.problems(estate(tmp_path, changes))
+    errors, _ = validate.problems(estate(tmp_path, changes))
     entry = next(one for one in errors if one.path == "teams.shop.groups.aws.prod.readers[0]")
     assert entry.rule == "EKS permits one entry for a principal, and config/Pulumi.aws-prod.yaml makes it"
     missing = next(one for one in errors if one.path == "spec.environments.dev")
@@ -302,7 +302,7 @@ def test_exceptions_name_clusters_of_their_environment(tmp_path: pathlib.Path) -
     stacks = {f"config/{one.name}": one.read_text() for one in ROOT.glob("config/Pulumi.*.yaml")}
     clusters = ["aws-use1-prod-platform-01", "aws-use1-dev-platform-01", "aws-use1-prod-platform-99"]
     changes = {**stacks, f"{SHOP}/exceptions/fonts.yaml": EXCEPTION, "fonts:spec.scope.clusters": clusters}
-    errors, _ = judge.problems(estate(tmp_path, changes))
+    errors, _ = validate.problems(estate(tmp_path, changes))
     assert [(one.path, one.rule) for one in errors] == [
         ("spec.scope.clusters[1]", "aws-use1-dev-platform-01 has no namespaces of prod"),
         ("spec.scope.clusters[2]", "there is no cluster of this name"),
@@ -311,10 +311,10 @@ def test_exceptions_name_clusters_of_their_environment(tmp_path: pathlib.Path) -
 
 def test_judging_raises_errors_and_returns_warnings(tmp_path: pathlib.Path) -> None:
     good = estate(tmp_path / "good", {"cart:spec.observability": {"sloAvailability": 99.9}})
-    assert [one.path for one in judge.judge(good)] == ["spec.observability.sloAvailability"]
+    assert [one.path for one in validate.judge(good)] == ["spec.observability.sloAvailability"]
     bad = estate(tmp_path / "bad", {"front:spec.traffic.route": REMOVE})
     with pytest.raises(SettingsError):
-        judge.judge(bad)
+        validate.judge(bad)
 
 
 @pytest.mark.parametrize(
@@ -336,7 +336,7 @@ def test_an_exception_lets_a_tag_into_production_where_it_holds_on_every_cluster
         "fonts:spec.policies": ["PLT-IMG-001"],
         "fonts:spec.scope.clusters": clusters,
     }
-    errors, _ = judge.problems(estate(tmp_path, changes))
+    errors, _ = validate.problems(estate(tmp_path, changes))
     assert [one.path for one in errors] == ([] if accepted else ["spec.artifact.tag"])
 
 
@@ -350,6 +350,6 @@ def test_an_exception_that_is_over_lets_nothing_in(tmp_path: pathlib.Path) -> No
         "shop:spec.environments": {"prod": {}},
     }
     made = estate(tmp_path, changes)
-    assert judge.problems(made, datetime.date(2026, 11, 30))[0] == []
-    errors, _ = judge.problems(made, datetime.date(2026, 12, 1))
+    assert validate.problems(made, datetime.date(2026, 11, 30))[0] == []
+    errors, _ = validate.problems(made, datetime.date(2026, 12, 1))
     assert [one.path for one in errors] == ["spec.expires", "spec.artifact.image"]

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from contracts.tenancy import variant
-from contracts.tenancy.variant import Variant
-from tests.contracts.tenancy.estates import DIGEST, OTHER_DIGEST, SHOP, estate, overlay
+from contracts.tenancy.resolve import variant
+from contracts.tenancy.resolve.variant import Variant
+from tests.contracts.tenancy.inventories import DIGEST, OTHER_DIGEST, SHOP, estate, overlay
 
 BOTH, AWS = f"{SHOP}/workloads/cart.prod.yaml", f"{SHOP}/workloads/cart.prod.aws.yaml"
 

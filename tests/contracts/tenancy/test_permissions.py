@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.tenancy import permissions
-from contracts.tenancy.permissions import VERBS, Verb
+from contracts.tenancy.resolve import permissions
+from contracts.tenancy.resolve.permissions import VERBS, Verb
 
 ACCOUNT, SUBSCRIPTION = "111122223333", "10000000-0000-4000-8000-000000000001"
 names = st.from_regex(r"[a-z]([-a-z0-9]{0,20}[a-z0-9])?", fullmatch=True)

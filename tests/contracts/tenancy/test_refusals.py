@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from contracts.tenancy.namespace_request import NamespaceRequest
+from contracts.tenancy.models.namespace_request import NamespaceRequest
 from contracts.tenancy.rules import rule as lists
 from contracts.tenancy.rules.rule import Known
 from tests.conftest import ROOT
-from tests.contracts.tenancy.estates import (
+from tests.contracts.tenancy.inventories import (
     AS_OF,
     BANK,
     DIGEST,

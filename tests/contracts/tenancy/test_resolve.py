@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.cluster_types import ClusterType
-from contracts.tenancy import defaults, judge, load
-from contracts.tenancy.estate import Estate
-from contracts.tenancy.resolve import Place, resolve
-from contracts.tenancy.resolved import Peer, Tenancy, Workload
-from contracts.tenancy.workload import Identity
+from contracts.catalog.cluster_types import ClusterType
+from contracts.tenancy.loading import load, validate
+from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.models.workload import Identity
+from contracts.tenancy.resolve import defaults
+from contracts.tenancy.resolve.resolve import Place, resolve
+from contracts.tenancy.resolve.resolved import Peer, Tenancy, Workload
 from tests.conftest import ROOT
-from tests.contracts.tenancy.estates import EXCEPTION, SHOP, contract, estate, overlay
+from tests.contracts.tenancy.inventories import EXCEPTION, SHOP, contract, estate, overlay
 
 PROD = Place(
     cloud="aws",
@@ -42,7 +43,7 @@ def one(tenancy: Tenancy, name: str) -> Workload:
 def resolved(root: pathlib.Path, changes: dict[str, Any], place: Place = PROD) -> Tenancy:
     """A sound estate with changes, on a cluster."""
     made = estate(root, changes)
-    assert judge.problems(made)[0] == []
+    assert validate.problems(made)[0] == []
     return resolve(made, place)
 
 

@@ -9,10 +9,10 @@ import jsonschema
 import pytest
 from jsonschema.protocols import Validator
 
-from contracts.source import read
-from contracts.tenancy import schemas
+from contracts.reading.source import read
+from contracts.tenancy.loading import schemas
 from tests.conftest import ROOT
-from tests.contracts.tenancy.estates import EXCEPTION, REMOVE, contract, overlay, request
+from tests.contracts.tenancy.inventories import EXCEPTION, REMOVE, contract, overlay, request
 
 SAMPLES = sorted((ROOT / "config/tenants").rglob("*.yaml"))
 

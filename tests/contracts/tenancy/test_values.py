@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from contracts import time_zones
-from contracts.tenancy import clock, quantity, values
+from contracts.catalog import time_zones
+from contracts.tenancy.models import cron, quantity, values
 
 SUFFIXES = {
     "": 1,
@@ -105,7 +105,7 @@ def test_a_value_is_refused_in_words(kind: Any, text: str, rule: str) -> None:
     ["* * * * *", "*/15 * * * *", "30 3 * * 1-5", "0 0 1,15 * *", "0 12 * JAN-mar MON", "5-55/10 0-23 ? * 0"],
 )
 def test_a_schedule_kubernetes_takes_is_taken(text: str) -> None:
-    assert clock.wrong_cron(text) is None
+    assert cron.wrong_cron(text) is None
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_schedule_kubernetes_takes_is_taken(text: str) -> None:
     ],
 )
 def test_a_schedule_kubernetes_refuses_is_refused_by_its_field(text: str, part: str) -> None:
-    wrong = clock.wrong_cron(text)
+    wrong = cron.wrong_cron(text)
     assert wrong
     assert wrong[0].startswith(f"the {part} of a schedule is ")
 

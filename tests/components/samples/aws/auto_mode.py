@@ -6,7 +6,12 @@ import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
-from components.aws.auto_mode import EksAutoCluster, EksAutoClusterArgs, EksAutoRoles, EksAutoRolesArgs
+from components.aws.runtime.auto_mode import (
+    EksAutoCluster,
+    EksAutoClusterArgs,
+    EksAutoRoles,
+    EksAutoRolesArgs,
+)
 from components.component import Component
 from tests.components.samples.aws.shared import KEY, PARTITION, TAGS
 

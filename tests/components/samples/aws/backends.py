@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from components.args import Args
-from components.aws.backup import (
+from components.aws.data.backup import (
     BackupRuleArgs,
     BackupVault,
     BackupVaultArgs,
@@ -11,11 +11,21 @@ from components.aws.backup import (
     EksBackupArgs,
     VaultLockArgs,
 )
-from components.aws.cost import ClusterBudget, ClusterBudgetArgs, NightSchedule, NightScheduleArgs
-from components.aws.dns import AwsDns, AwsDnsArgs
-from components.aws.grafana import GrafanaWorkspace, GrafanaWorkspaceArgs
-from components.aws.images import EcrRegistry, EcrRegistryArgs
-from components.aws.observability import AlertTopic, AlertTopicArgs, AmpBackend, AmpBackendArgs
+from components.aws.delivery.images import EcrRegistry, EcrRegistryArgs
+from components.aws.governance.cost import (
+    ClusterBudget,
+    ClusterBudgetArgs,
+    NightSchedule,
+    NightScheduleArgs,
+)
+from components.aws.network.dns import AwsDns, AwsDnsArgs
+from components.aws.observability.backends import (
+    AlertTopic,
+    AlertTopicArgs,
+    AmpBackend,
+    AmpBackendArgs,
+)
+from components.aws.observability.grafana import GrafanaWorkspace, GrafanaWorkspaceArgs
 from components.component import Component
 from tests.components.samples.aws.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from components.args import Args
-from components.aws.audit import EksBreakGlassAlarm, EksBreakGlassAlarmArgs
-from components.aws.controllers import EksControllerIdentities, EksControllerIdentitiesArgs
-from components.aws.delivery import GithubDeployRoles, GithubDeployRolesArgs
-from components.aws.irsa import EksIrsaProvider, EksIrsaProviderArgs
-from components.aws.workload_identity import EksWorkloadIdentity, EksWorkloadIdentityArgs
+from components.aws.delivery.deploy_roles import GithubDeployRoles, GithubDeployRolesArgs
+from components.aws.security.audit import EksBreakGlassAlarm, EksBreakGlassAlarmArgs
+from components.aws.security.controllers import EksControllerIdentities, EksControllerIdentitiesArgs
+from components.aws.security.irsa import EksIrsaProvider, EksIrsaProviderArgs
+from components.aws.security.workload_identity import EksWorkloadIdentity, EksWorkloadIdentityArgs
 from components.component import Component
 from tests.components.samples.aws.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
 

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 from components.args import Args
-from components.aws.adopted_network import AdoptedNetwork, AdoptedNetworkArgs, AdoptedZoneArgs
-from components.aws.endpoints import ProxyEndpointArgs
-from components.aws.firewall import AwsEgressFirewall, AwsEgressFirewallArgs
-from components.aws.inspected import InspectionArgs
-from components.aws.network import AwsNetwork, AwsNetworkArgs, ZoneArgs
+from components.aws.network.endpoints import ProxyEndpointArgs
+from components.aws.network.existing_network import (
+    AdoptedNetwork,
+    AdoptedNetworkArgs,
+    AdoptedZoneArgs,
+)
+from components.aws.network.firewall import AwsEgressFirewall, AwsEgressFirewallArgs
+from components.aws.network.inspected_egress import InspectionArgs
+from components.aws.network.network import AwsNetwork, AwsNetworkArgs, ZoneArgs
 from components.component import Component
 from tests.components.samples.aws.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
 

@@ -3,15 +3,20 @@
 from collections.abc import Callable
 
 from components.args import Args
-from components.aws.access import AccessEntryArgs, EksAccess, EksAccessArgs
-from components.aws.addons import AddonArgs, AddonIdentityArgs, EksAddons, EksAddonsArgs
-from components.aws.cluster import EksCluster, EksClusterArgs
-from components.aws.endpoints import VpcEndpoints, VpcEndpointsArgs
-from components.aws.flow_logs import VpcFlowLogs, VpcFlowLogsArgs
-from components.aws.identity import EksClusterRole, EksClusterRoleArgs, PodIdentity, PodIdentityArgs
-from components.aws.karpenter import EksKarpenter, EksKarpenterArgs
-from components.aws.keys import EksKeys, EksKeysArgs
-from components.aws.nodes import EksSystemNodes, EksSystemNodesArgs
+from components.aws.network.endpoints import VpcEndpoints, VpcEndpointsArgs
+from components.aws.observability.flow_logs import VpcFlowLogs, VpcFlowLogsArgs
+from components.aws.runtime.addons import AddonArgs, AddonIdentityArgs, EksAddons, EksAddonsArgs
+from components.aws.runtime.cluster import EksCluster, EksClusterArgs
+from components.aws.runtime.karpenter import EksKarpenter, EksKarpenterArgs
+from components.aws.runtime.nodes import EksSystemNodes, EksSystemNodesArgs
+from components.aws.security.access import AccessEntryArgs, EksAccess, EksAccessArgs
+from components.aws.security.identity import (
+    EksClusterRole,
+    EksClusterRoleArgs,
+    PodIdentity,
+    PodIdentityArgs,
+)
+from components.aws.security.keys import EksKeys, EksKeysArgs
 from components.component import Component
 from tests.components.samples.aws.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
 

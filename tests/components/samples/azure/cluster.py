@@ -4,9 +4,14 @@ import dataclasses
 from collections.abc import Callable
 
 from components.args import Args
-from components.azure.automatic import AksAutomatic
-from components.azure.cluster import AksCluster
-from components.azure.cluster_args import (
+from components.azure.reliability.maintenance import (
+    AksFreezeArgs,
+    AksMaintenance,
+    AksMaintenanceArgs,
+)
+from components.azure.runtime.automatic import AksAutomatic
+from components.azure.runtime.cluster import AksCluster
+from components.azure.runtime.cluster_args import (
     AksApiServerArgs,
     AksAutomaticArgs,
     AksClusterArgs,
@@ -16,15 +21,14 @@ from components.azure.cluster_args import (
     AksNetworkArgs,
     AksUpgradesArgs,
 )
-from components.azure.identity import (
+from components.azure.runtime.nodes import AksNodePools, AksNodePoolsArgs, AksPoolArgs
+from components.azure.security.identity import (
     AksIdentities,
     AksIdentitiesArgs,
     ControlPlaneRoles,
     ControlPlaneRolesArgs,
 )
-from components.azure.keys import AksKeys, AksKeysArgs
-from components.azure.maintenance import AksFreezeArgs, AksMaintenance, AksMaintenanceArgs
-from components.azure.nodes import AksNodePools, AksNodePoolsArgs, AksPoolArgs
+from components.azure.security.keys import AksKeys, AksKeysArgs
 from components.component import Component
 from tests.components.samples.azure.shared import (
     CLUSTER,

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from components.args import Args
-from components.azure.backup_store import AksBackupStore, AksBackupStoreArgs
-from components.azure.backup_vault import AksBackupVault, AksBackupVaultArgs
-from components.azure.cluster_backup import AksBackup, AksBackupArgs, BackupPlanArgs
-from components.azure.cost import AksBudget, AksBudgetArgs, AksNight, AksNightArgs
-from components.azure.dns import AzureDns, AzureDnsArgs
-from components.azure.images import AcrPull, AcrPullArgs, AcrRegistry, AcrRegistryArgs
-from components.azure.own_key import KeyHomeArgs
-from components.azure.vault import KeyVault, KeyVaultArgs
+from components.azure.data.backup_store import AksBackupStore, AksBackupStoreArgs
+from components.azure.data.backup_vault import AksBackupVault, AksBackupVaultArgs
+from components.azure.data.cluster_backup import AksBackup, AksBackupArgs, BackupPlanArgs
+from components.azure.delivery.images import AcrPull, AcrPullArgs, AcrRegistry, AcrRegistryArgs
+from components.azure.governance.cost import AksBudget, AksBudgetArgs, AksNight, AksNightArgs
+from components.azure.network.dns import AzureDns, AzureDnsArgs
+from components.azure.security.customer_managed_key import KeyHomeArgs
+from components.azure.security.vault import KeyVault, KeyVaultArgs
 from components.component import Component
 from tests.components.samples.azure.shared import (
     CLUSTER,

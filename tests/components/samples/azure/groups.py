@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from components.args import Args
-from components.azure.groups import ResourceGroups, ResourceGroupsArgs
+from components.azure.governance.groups import ResourceGroups, ResourceGroupsArgs
 from components.component import Component
 from tests.components.samples.azure.shared import GROUP, REGION, TAGS
 

@@ -3,14 +3,20 @@
 from collections.abc import Callable
 
 from components.args import Args
-from components.azure.access import AksAccess, AksAccessArgs, AksPrincipalArgs
-from components.azure.break_glass import BreakGlassAlarm, BreakGlassAlarmArgs
-from components.azure.controllers import AksControllerIdentities, AksControllerIdentitiesArgs
-from components.azure.delivery import GithubDeployIdentities, GithubDeployIdentitiesArgs
-from components.azure.gateway import ContainerGateway, ContainerGatewayArgs
-from components.azure.guard import DeletionGuard, DeletionGuardArgs
-from components.azure.policies import ClusterPolicies, ClusterPoliciesArgs
-from components.azure.workload_identity import (
+from components.azure.delivery.deploy_roles import (
+    GithubDeployIdentities,
+    GithubDeployIdentitiesArgs,
+)
+from components.azure.governance.guard import DeletionGuard, DeletionGuardArgs
+from components.azure.governance.policies import ClusterPolicies, ClusterPoliciesArgs
+from components.azure.network.gateway import ContainerGateway, ContainerGatewayArgs
+from components.azure.security.access import AksAccess, AksAccessArgs, AksPrincipalArgs
+from components.azure.security.break_glass import BreakGlassAlarm, BreakGlassAlarmArgs
+from components.azure.security.controllers import (
+    AksControllerIdentities,
+    AksControllerIdentitiesArgs,
+)
+from components.azure.security.workload_identity import (
     AksGrantArgs,
     AksWorkloadIdentity,
     AksWorkloadIdentityArgs,

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from components.args import Args
-from components.azure.adopted_network import AdoptedAzureNetwork, AdoptedAzureNetworkArgs
-from components.azure.bastion import AzureBastion, AzureBastionArgs
-from components.azure.egress_rules import Feature
-from components.azure.firewall import AzureEgressFirewall, AzureEgressFirewallArgs
-from components.azure.flow_logs import VnetFlowLogs, VnetFlowLogsArgs
-from components.azure.network import AzureFirewallRulesArgs, AzureNetwork, AzureNetworkArgs
-from components.azure.private_access import PrivateAccess, PrivateAccessArgs
-from components.azure.private_zones import AzurePrivateZones, AzurePrivateZonesArgs
+from components.azure.network.bastion import AzureBastion, AzureBastionArgs
+from components.azure.network.documents.egress_rules import Feature
+from components.azure.network.existing_network import AdoptedAzureNetwork, AdoptedAzureNetworkArgs
+from components.azure.network.firewall import AzureEgressFirewall, AzureEgressFirewallArgs
+from components.azure.network.network import AzureFirewallRulesArgs, AzureNetwork, AzureNetworkArgs
+from components.azure.network.private_access import PrivateAccess, PrivateAccessArgs
+from components.azure.network.private_zones import AzurePrivateZones, AzurePrivateZonesArgs
+from components.azure.observability.flow_logs import VnetFlowLogs, VnetFlowLogsArgs
 from components.component import Component
-from contracts import private_zones
+from contracts.planning import private_zones
 from tests.components.samples.azure.shared import CLUSTER, GROUP, REGION, SUBSCRIPTION, TAGS, resource
 
 VNET = resource("Microsoft.Network/virtualNetworks", "vnet-there")

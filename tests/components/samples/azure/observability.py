@@ -3,13 +3,18 @@
 from collections.abc import Callable
 
 from components.args import Args
-from components.azure.alerts import AlertGroup, AlertGroupArgs, ClusterAlerts, ClusterAlertsArgs
-from components.azure.container_logs import ContainerLogs, ContainerLogsArgs
-from components.azure.diagnostics import ResourceDiagnostics, ResourceDiagnosticsArgs
-from components.azure.grafana import ManagedGrafana, ManagedGrafanaArgs
-from components.azure.logs import LogWorkspace, LogWorkspaceArgs
-from components.azure.private_telemetry import PrivateTelemetry, PrivateTelemetryArgs
-from components.azure.prometheus import (
+from components.azure.observability.alerts import (
+    AlertGroup,
+    AlertGroupArgs,
+    ClusterAlerts,
+    ClusterAlertsArgs,
+)
+from components.azure.observability.container_logs import ContainerLogs, ContainerLogsArgs
+from components.azure.observability.diagnostics import ResourceDiagnostics, ResourceDiagnosticsArgs
+from components.azure.observability.grafana import ManagedGrafana, ManagedGrafanaArgs
+from components.azure.observability.logs import LogWorkspace, LogWorkspaceArgs
+from components.azure.observability.private_telemetry import PrivateTelemetry, PrivateTelemetryArgs
+from components.azure.observability.prometheus import (
     CollectionEndpoint,
     CollectionEndpointArgs,
     MetricsBackend,

@@ -1,7 +1,7 @@
 """Values that the examples of Azure components share."""
 
-from contracts.labels import STANDARD
 from contracts.planes import Plane
+from contracts.planning.labels import STANDARD
 
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 TENANT = "99999999-8888-7777-6666-555555555555"

@@ -1,0 +1,155 @@
+"""Roles that a repository's pipeline deploys with: one per layer, without any key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.args import Args
+from components.aws.delivery.documents import (
+    deploy_backends,
+    deploy_data,
+    deploy_network,
+    deploy_roles,
+)
+from components.aws.security.documents import trust
+from components.aws.security.documents.document import Document, render
+from components.aws.security.documents.place import Place
+from components.component import Component, after
+from contracts.planes import Plane
+from contracts.planning.deploy_roles import ISSUER, delivery_path, role_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class GithubDeployRolesArgs(Args):
+    account: str
+    """AWS account number."""
+    partition: str
+    """ARN partition."""
+    region: str
+    """Cloud region."""
+    cluster_name: str
+    """Cluster the roles deploy, as plain text."""
+    repository: str
+    """Repository whose pipeline it is, as owner/name."""
+    environments: Mapping[str, str]
+    """Layer to the repository's environment that deploys it: cluster, services, tenants."""
+    provider_arn: str | None = None
+    """ARN of the account's identity provider for GitHub; without it, it is made here."""
+    permissions_boundary: str
+    """IAM policy that limits these roles and every role they make."""
+    state_bucket: str | None = None
+    """Bucket that holds Pulumi's state, where it is in S3."""
+    state_key_arn: str | None = None
+    """Key that wraps the secrets of that state."""
+    tags: Mapping[str, Mapping[str, str]]
+    """Standard tags of each plane."""
+
+
+class GithubDeployRoles(Component):
+    """What a pipeline may do in the account, by layer.
+
+    Creates:
+        provider  GitHub as IAM knows it, unless the account has it already
+        role      per layer; trusts one environment of one repository
+        policies  per layer, by purpose, so that each has a size limit of its own
+    """
+
+    PLANE = Plane.DELIVERY
+
+    role_arns: pulumi.Output[Mapping[str, str]]
+    """Layer to role ARN, once its permissions are attached."""
+    role_names: pulumi.Output[Mapping[str, str]]
+    """Layer to role name, once the role exists. Known beforehand, so waiting for it hides nothing."""
+
+    def __init__(
+        self, name: str, args: GithubDeployRolesArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        args = GithubDeployRolesArgs.of(args)
+        super().__init__(name, opts)
+        place = Place(
+            partition=args.partition, region=args.region, account=args.account, cluster=args.cluster_name
+        )
+        provider = args.provider_arn or self._github(args)
+        made = {
+            layer: self._role(args, place, layer, environment, provider)
+            for layer, environment in sorted(args.environments.items())
+        }
+        self.role_arns = pulumi.Output.all(**{layer: arn for layer, (_, arn) in made.items()})
+        self.role_names = pulumi.Output.all(**{layer: role.name for layer, (role, _) in made.items()})
+        self._finish()
+
+    def _github(self, args: GithubDeployRolesArgs) -> pulumi.Output[str]:
+        return aws.iam.OpenIdConnectProvider(
+            f"{self._name}-github",
+            url=f"https://{ISSUER}",
+            client_id_lists=["sts.amazonaws.com"],
+            tags=self._tags(args.tags),
+            opts=self._child(),
+        ).arn
+
+    def _role(
+        self,
+        args: GithubDeployRolesArgs,
+        place: Place,
+        layer: str,
+        environment: str,
+        provider: pulumi.Input[str],
+    ) -> tuple[aws.iam.Role, pulumi.Output[str]]:
+        subject = f"repo:{args.repository}:environment:{environment}"
+        role = aws.iam.Role(
+            f"{self._name}-{layer}",
+            # A fixed name: access entries and the pipeline itself have to know the ARN beforehand.
+            name=role_name(args.cluster_name, layer),
+            path=delivery_path(args.cluster_name),
+            assume_role_policy=pulumi.Output.from_input(provider).apply(
+                lambda arn: render(trust.pipeline(arn, subject))
+            ),
+            description=f"{args.repository} deploys the {layer} layer",
+            permissions_boundary=args.permissions_boundary,
+            tags=self._tags(args.tags),
+            opts=self._child(),
+        )
+        attached = []
+        for purpose, document in _documents(args, place, layer).items():
+            policy = aws.iam.Policy(
+                f"{self._name}-{layer}-{purpose}",
+                policy=render(document),
+                path=delivery_path(args.cluster_name),
+                description=f"{layer} layer: {purpose}",
+                tags=self._tags(args.tags),
+                opts=self._child(),
+            )
+            attached.append(
+                aws.iam.RolePolicyAttachment(
+                    f"{self._name}-{layer}-{purpose}",
+                    role=role.name,
+                    policy_arn=policy.arn,
+                    opts=self._child(),
+                )
+            )
+        return role, after(role.arn, *(item.policy_arn for item in attached))
+
+
+def _documents(args: GithubDeployRolesArgs, place: Place, layer: str) -> dict[str, Document]:
+    """What a layer's role may do: purpose to document."""
+    made: dict[str, Document] = {}
+    if layer == "cluster":
+        made = {
+            "identities": deploy_roles.identities(place, args.permissions_boundary),
+            "cluster": deploy_roles.joined(deploy_roles.cluster(place), deploy_network.nodes(place)),
+            "network": deploy_network.network(place),
+            "keys": deploy_data.keys(place),
+            "signals": deploy_data.signals(place),
+            "backends": deploy_backends.backends(place),
+            "edges": deploy_backends.edges(place),
+            "supply": deploy_backends.supply(place),
+        }
+    elif layer == "services":
+        made = {"services": deploy_roles.services(place)}
+    else:
+        made = {"tenants": deploy_roles.tenants(place, args.permissions_boundary)}
+    if args.state_bucket:
+        made["state"] = deploy_roles.state(place, args.state_bucket, args.state_key_arn)
+    return made

@@ -1,0 +1,158 @@
+"""What the cluster layer's deploy role may do with keys, logs, events, queues and alarms."""
+
+from components.aws.security.documents.document import Document, document, statement
+from components.aws.security.documents.place import Place
+
+
+def keys(place: Place) -> Document:
+    """Keys with this cluster's tag: their administration, not their use."""
+    owned = {"StringEquals": place.owned()}
+    every = [place.arn("kms", "key/*")]
+    return document(
+        # A key that does not exist yet has no ARN; its tag is asked for instead.
+        statement("NewKeys", ["kms:CreateKey"], ["*"], conditions={"StringEquals": place.asked()}),
+        # The right to tag is checked before the first tag is there, hence "if exists".
+        statement(
+            "TagNewKeys",
+            ["kms:TagResource"],
+            every,
+            conditions={"StringEquals": place.asked(), "StringEqualsIfExists": place.owned()},
+        ),
+        statement(
+            "OwnKeys",
+            [
+                "kms:CreateAlias",
+                "kms:DeleteAlias",
+                "kms:DescribeKey",
+                "kms:DisableKeyRotation",
+                "kms:EnableKey",
+                "kms:EnableKeyRotation",
+                "kms:GetKeyPolicy",
+                "kms:GetKeyRotationStatus",
+                "kms:ListResourceTags",
+                "kms:PutKeyPolicy",
+                "kms:RetireGrant",
+                "kms:ScheduleKeyDeletion",
+                "kms:UntagResource",
+                "kms:UpdateAlias",
+                "kms:UpdateKeyDescription",
+            ],
+            every,
+            conditions=owned,
+        ),
+        statement(
+            "GrantOwnKeysToServices",
+            ["kms:CreateGrant"],
+            every,
+            conditions={**owned, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+        ),
+        statement(
+            "Aliases",
+            ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
+            [place.arn("kms", f"alias/*{place.cluster}*")],
+        ),
+        statement("FindKeys", ["kms:ListAliases"], ["*"]),
+    )
+
+
+def signals(place: Place) -> Document:
+    """Logs, events, queues, topics, alarms and dashboards, by name or tag."""
+    return document(*_logs_and_rules(place), *_messages(place))
+
+
+def _logs_and_rules(place: Place) -> list[dict]:
+    name = place.cluster
+    rules = [place.arn("events", "rule/*", region="*")]
+    return [
+        statement(
+            "Logs",
+            [
+                "logs:AssociateKmsKey",
+                "logs:CreateLogGroup",
+                "logs:DeleteLogGroup",
+                "logs:DeleteMetricFilter",
+                "logs:DeleteRetentionPolicy",
+                "logs:DescribeMetricFilters",
+                "logs:DisassociateKmsKey",
+                "logs:ListTagsForResource",
+                "logs:PutMetricFilter",
+                "logs:PutRetentionPolicy",
+                "logs:TagResource",
+                "logs:UntagResource",
+            ],
+            [place.arn("logs", f"log-group:*{name}*")],
+        ),
+        statement("FindLogs", ["logs:DescribeLogGroups"], ["*"]),
+        # Break-glass sessions are heard in another region too, so rules are not tied to one.
+        statement(
+            "NewRules",
+            ["events:PutRule", "events:TagResource"],
+            rules,
+            conditions={"StringEquals": place.asked(), "StringEqualsIfExists": place.owned()},
+        ),
+        statement(
+            "OwnRules",
+            ["events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets"],
+            rules,
+            conditions={"StringEquals": place.owned()},
+        ),
+        statement(
+            "SeeRules",
+            ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"],
+            rules,
+        ),
+    ]
+
+
+def _messages(place: Place) -> list[dict]:
+    name = place.cluster
+    return [
+        statement(
+            "Queues",
+            [
+                "sqs:CreateQueue",
+                "sqs:DeleteQueue",
+                "sqs:GetQueueAttributes",
+                "sqs:GetQueueUrl",
+                "sqs:ListQueueTags",
+                "sqs:SetQueueAttributes",
+                "sqs:TagQueue",
+                "sqs:UntagQueue",
+            ],
+            [place.arn("sqs", f"{name}*")],
+        ),
+        statement(
+            "Topics",
+            [
+                "sns:CreateTopic",
+                "sns:DeleteTopic",
+                "sns:GetTopicAttributes",
+                "sns:ListSubscriptionsByTopic",
+                "sns:ListTagsForResource",
+                "sns:SetTopicAttributes",
+                "sns:Subscribe",
+                "sns:TagResource",
+                "sns:UntagResource",
+            ],
+            [place.arn("sns", f"{name}*")],
+        ),
+        # A subscription is no resource to IAM.
+        statement(
+            "Subscriptions",
+            ["sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
+            ["*"],
+            conditions={"StringEquals": {"aws:RequestedRegion": place.region}},
+        ),
+        statement(
+            "Alarms",
+            [
+                "cloudwatch:DeleteAlarms",
+                "cloudwatch:ListTagsForResource",
+                "cloudwatch:PutMetricAlarm",
+                "cloudwatch:TagResource",
+                "cloudwatch:UntagResource",
+            ],
+            [place.arn("cloudwatch", f"alarm:{name}*")],
+        ),
+        statement("SeeAlarms", ["cloudwatch:DescribeAlarms"], ["*"]),
+    ]

@@ -1,0 +1,300 @@
+"""What the deploy roles may do: one role per layer, its permissions in documents by purpose.
+
+Three fences hold the cluster layer's role. What carries tags is made with this cluster's `cluster` tag and
+changed only with it. What has a name begins with the cluster's name. Roles and policies are below the
+cluster's IAM path, and roles only under the permission boundary, so that no role made here can do more than
+the boundary allows. The deploy roles themselves are below another path: a pipeline cannot widen its own
+permissions, and whoever changes them here runs that once as an administrator.
+
+What stays wider than that, and why:
+    reads         Describe, Get and List mostly know no resources; they show the account and change nothing
+    first tags    most services check the right to tag before there is a tag, so that an untagged thing of the
+                  account could be taken over by tagging it
+    zones         Route 53 has no tag condition for zones, so any zone of the account can be changed
+    registry      scanning, replication and caches of ECR are settings of the account's registry in a region
+    access        whoever makes access entries can make one for itself; each is in CloudTrail and in the diff
+"""
+
+from components.aws.security.documents.document import Document, document, statement
+from components.aws.security.documents.place import Place
+from contracts.planning.deploy_roles import delivery_path, iam_path, tenants_path
+
+_PASSED_TO = (
+    *("backup.amazonaws.com", "ec2.amazonaws.com", "eks.amazonaws.com", "events.amazonaws.com"),
+    *("grafana.amazonaws.com", "pods.eks.amazonaws.com", "scheduler.amazonaws.com"),
+    "vpc-flow-logs.amazonaws.com",
+)
+"""Services that act as roles of the cluster layer."""
+
+_LINKED = (
+    *("autoscaling.amazonaws.com", "eks-nodegroup.amazonaws.com", "eks.amazonaws.com", "spot.amazonaws.com"),
+    *("grafana.amazonaws.com", "network-firewall.amazonaws.com", "pullthroughcache.ecr.amazonaws.com"),
+    *("replication.ecr.amazonaws.com", "scraper.aps.amazonaws.com"),
+)
+"""Services whose own role the first cluster of an account brings about."""
+
+
+def identities(place: Place, boundary: str) -> Document:
+    """Roles and policies below the cluster's path, and the cluster's issuer of tokens."""
+    below = iam_path(place.cluster)
+    return document(
+        *_roles(place, below, boundary, _PASSED_TO),
+        statement(
+            "ServicesOwnRoles",
+            ["iam:CreateServiceLinkedRole"],
+            [place.iam("role/aws-service-role/*")],
+            conditions={"StringEquals": {"iam:AWSServiceName": list(_LINKED)}},
+        ),
+        statement(
+            "TokenIssuer",
+            [
+                "iam:CreateOpenIDConnectProvider",
+                "iam:DeleteOpenIDConnectProvider",
+                "iam:GetOpenIDConnectProvider",
+                "iam:TagOpenIDConnectProvider",
+                "iam:UntagOpenIDConnectProvider",
+            ],
+            [place.iam(f"oidc-provider/oidc.eks.{place.region}.amazonaws.com/id/*")],
+        ),
+        # Its own role and policies: to see, not to change.
+        statement(
+            "SeeDelivery",
+            [*_ROLE_READS, *_POLICY_READS, "iam:GetOpenIDConnectProvider"],
+            [
+                place.iam(f"role{delivery_path(place.cluster)}*"),
+                place.iam(f"policy{delivery_path(place.cluster)}*"),
+                place.iam("oidc-provider/token.actions.githubusercontent.com*"),
+            ],
+        ),
+    )
+
+
+_ROLE_READS = (
+    *("iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"),
+    *("iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:ListRoleTags"),
+)
+_OF_PROFILES = (
+    *("iam:AddRoleToInstanceProfile", "iam:CreateInstanceProfile", "iam:DeleteInstanceProfile"),
+    *("iam:GetInstanceProfile", "iam:RemoveRoleFromInstanceProfile"),
+    *("iam:TagInstanceProfile", "iam:UntagInstanceProfile"),
+)
+_POLICY_READS = ("iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyTags", "iam:ListPolicyVersions")
+
+
+def _roles(place: Place, below: str, boundary: str, passed_to: tuple[str, ...]) -> list[dict]:
+    roles, policies = [place.iam(f"role{below}*")], [place.iam(f"policy{below}*")]
+    return [
+        statement(
+            "GrantWithinBoundary",
+            [
+                "iam:AttachRolePolicy",
+                "iam:CreateRole",
+                "iam:DeleteRolePolicy",
+                "iam:DetachRolePolicy",
+                "iam:PutRolePermissionsBoundary",
+                "iam:PutRolePolicy",
+            ],
+            roles,
+            conditions={"StringEquals": {"iam:PermissionsBoundary": boundary}},
+        ),
+        statement(
+            "Roles",
+            [
+                *_ROLE_READS,
+                "iam:DeleteRole",
+                "iam:TagRole",
+                "iam:UntagRole",
+                "iam:UpdateAssumeRolePolicy",
+                "iam:UpdateRole",
+                "iam:UpdateRoleDescription",
+            ],
+            roles,
+        ),
+        statement(
+            "Policies",
+            [
+                *_POLICY_READS,
+                "iam:CreatePolicy",
+                "iam:CreatePolicyVersion",
+                "iam:DeletePolicy",
+                "iam:DeletePolicyVersion",
+                "iam:TagPolicy",
+                "iam:UntagPolicy",
+            ],
+            policies,
+        ),
+        statement(
+            "Profiles",
+            _OF_PROFILES,
+            [place.iam(f"instance-profile{below}*")],
+        ),
+        statement(
+            "HandOutOwnRoles",
+            ["iam:PassRole"],
+            roles,
+            conditions={"StringEquals": {"iam:PassedToService": list(passed_to)}},
+        ),
+    ]
+
+
+_OF_THE_CLUSTER = (
+    "eks:AssociateEncryptionConfig",
+    "eks:CreateAccessEntry",
+    "eks:CreateAddon",
+    "eks:CreateNodegroup",
+    "eks:CreatePodIdentityAssociation",
+    "eks:DeleteCluster",
+    "eks:DescribeCluster",
+    "eks:DescribeUpdate",
+    "eks:ListAccessEntries",
+    "eks:ListAddons",
+    "eks:ListNodegroups",
+    "eks:ListPodIdentityAssociations",
+    "eks:ListTagsForResource",
+    "eks:ListUpdates",
+    "eks:TagResource",
+    "eks:UntagResource",
+    "eks:UpdateClusterConfig",
+    "eks:UpdateClusterVersion",
+)
+
+_BELOW_THE_CLUSTER = (
+    "eks:AssociateAccessPolicy",
+    "eks:DeleteAccessEntry",
+    "eks:DeleteAddon",
+    "eks:DeleteNodegroup",
+    "eks:DeletePodIdentityAssociation",
+    "eks:DescribeAccessEntry",
+    "eks:DescribeAddon",
+    "eks:DescribeNodegroup",
+    "eks:DescribePodIdentityAssociation",
+    "eks:DescribeUpdate",
+    "eks:DisassociateAccessPolicy",
+    "eks:ListAssociatedAccessPolicies",
+    "eks:ListTagsForResource",
+    "eks:TagResource",
+    "eks:UntagResource",
+    "eks:UpdateAccessEntry",
+    "eks:UpdateAddon",
+    "eks:UpdateNodegroupConfig",
+    "eks:UpdateNodegroupVersion",
+    "eks:UpdatePodIdentityAssociation",
+)
+
+
+def cluster(place: Place) -> Document:
+    """The control plane and what EKS keeps below it."""
+    name = place.cluster
+    below = [
+        place.arn("eks", f"{kind}/{name}/*")
+        for kind in ("access-entry", "addon", "nodegroup", "podidentityassociation")
+    ]
+    return document(
+        # A cluster that does not exist yet is no resource to EKS; its tag is asked for instead, and API
+        # authentication, which this project never leaves.
+        statement(
+            "NewCluster",
+            ["eks:CreateCluster"],
+            ["*"],
+            conditions={"StringEquals": {**place.asked(), "eks:authenticationMode": "API"}},
+        ),
+        statement(
+            "Cluster",
+            _OF_THE_CLUSTER,
+            [place.arn("eks", f"cluster/{name}")],
+        ),
+        statement(
+            "BelowTheCluster",
+            _BELOW_THE_CLUSTER,
+            below,
+        ),
+        statement("SeeVersions", ["eks:DescribeAddonVersions", "eks:DescribeClusterVersions"], ["*"]),
+    )
+
+
+def joined(*parts: Document) -> Document:
+    """Several documents as one, since a role takes only so many."""
+    return document(*(item for part in parts for item in part["Statement"]))
+
+
+def state(place: Place, bucket: str, key_arn: str | None) -> Document:
+    """Pulumi's state in a bucket, and the key its secrets are wrapped with."""
+    arn = f"arn:{place.partition}:s3:::{bucket}"
+    made = [
+        statement("FindState", ["s3:GetBucketLocation", "s3:ListBucket"], [arn]),
+        statement("State", ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [f"{arn}/.pulumi/*"]),
+    ]
+    if key_arn:
+        made.append(
+            statement(
+                "StateKey",
+                ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
+                [key_arn],
+            )
+        )
+    return document(*made)
+
+
+def services(place: Place) -> Document:
+    """What runs inside the cluster is made through its API; the cloud only says where that is."""
+    return document(
+        statement("FindCluster", ["eks:DescribeCluster"], [place.arn("eks", f"cluster/{place.cluster}")])
+    )
+
+
+def tenants(place: Place, boundary: str) -> Document:
+    """Roles of tenants' workloads, below a path of their own, and their hand-over to pods here."""
+    return document(
+        *_roles(place, tenants_path(place.cluster), boundary, ("pods.eks.amazonaws.com",)),
+        statement(
+            "OnTheCluster",
+            ["eks:CreatePodIdentityAssociation", "eks:DescribeCluster", "eks:ListPodIdentityAssociations"],
+            [place.arn("eks", f"cluster/{place.cluster}")],
+        ),
+        statement(
+            "Associations",
+            [
+                "eks:DeletePodIdentityAssociation",
+                "eks:DescribePodIdentityAssociation",
+                "eks:ListTagsForResource",
+                "eks:TagResource",
+                "eks:UntagResource",
+                "eks:UpdatePodIdentityAssociation",
+            ],
+            [place.arn("eks", f"podidentityassociation/{place.cluster}/*")],
+        ),
+        *_people(place),
+    )
+
+
+def _people(place: Place) -> list[dict]:
+    """Access entries of teams. What puts people into the platform's own groups is made by the cluster layer,
+    carries no such tag, and is out of reach.
+    """
+    entries = [place.arn("eks", f"access-entry/{place.cluster}/*")]
+    ours = {"StringEquals": {"aws:ResourceTag/layer": "tenants"}}
+    groups = {"ForAllValues:StringLike": {"eks:kubernetesGroups": "ns:*"}}
+    asked = {"aws:RequestTag/layer": "tenants", "eks:accessEntryType": "STANDARD"}
+    return [
+        statement(
+            "LetTeamsIn",
+            ["eks:CreateAccessEntry"],
+            [place.arn("eks", f"cluster/{place.cluster}")],
+            conditions={**groups, "StringEquals": asked},
+        ),
+        statement("SeeEntries", ["eks:DescribeAccessEntry"], entries),
+        # EKS knows no groups when an entry is changed. Inside the cluster this role is administrator anyway.
+        statement(
+            "Teams",
+            ["eks:DeleteAccessEntry", "eks:UntagResource", "eks:UpdateAccessEntry"],
+            entries,
+            conditions=ours,
+        ),
+        # Asked for while an entry is made, when it has no tag yet.
+        statement(
+            "TagTeams",
+            ["eks:TagResource"],
+            entries,
+            conditions={"StringEquals": {"aws:RequestTag/layer": "tenants"}},
+        ),
+    ]

@@ -1,1 +1,0 @@
-"""IAM and KMS documents as pure functions: plain values in, plain dictionaries out."""

@@ -1,0 +1,1 @@
+"""Components of the governance plane: budgets and scheduled shutdown. Prices are in review/cost."""

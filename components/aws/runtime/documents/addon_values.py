@@ -1,0 +1,148 @@
+"""Configuration of the managed add-ons, as plain values.
+
+EKS checks each against a closed schema: an unknown key fails the add-on. Keys here were seen in use
+with the pinned versions, but for `snapshot-controller`'s tolerations; `platform:addons` overrides. The
+optional ones that are not named below take their own defaults.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from components.aws.runtime.documents.pod_network import cni_values
+from contracts.model import merge
+from contracts.rules.aws.compute import BROUGHT_BY_AUTO_MODE
+
+BEFORE_NODES = ("eks-pod-identity-agent", "kube-proxy", "vpc-cni")
+"""What a node needs to become ready. Nodes that come first stay NotReady and the group fails."""
+AFTER_NODES = (
+    "aws-ebs-csi-driver",
+    "coredns",
+    "eks-node-monitoring-agent",
+    "metrics-server",
+    "snapshot-controller",
+)
+"""What needs a node to run on, or stays degraded."""
+OPTIONAL = (
+    "adot",
+    "amazon-cloudwatch-observability",
+    "aws-efs-csi-driver",
+    "aws-guardduty-agent",
+    "aws-secrets-store-csi-driver-provider",
+    "cert-manager",
+)
+"""What a stack may ask for; all of it needs nodes."""
+NEEDS = {"adot": ("cert-manager",)}
+"""What has to be active before an add-on of the same stage: adot's operator waits for its certificate."""
+
+_SYSTEM_TAINT = {"key": "CriticalAddonsOnly", "operator": "Exists", "effect": "NoSchedule"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddonContext:
+    """What the values depend on."""
+
+    cluster_name: str
+    """Cluster name, which the volume driver tags with."""
+    zones: int
+    """Zones that replicas spread over."""
+    tags: Mapping[str, str]
+    """Tags of volumes made for pods."""
+    region: str = ""
+    """Cloud region, for what cannot ask the instance."""
+    pod_subnets: bool = False
+    """Whether pods have subnets of their own."""
+    pod_security_groups: bool = False
+    """Whether pods may have security groups of their own."""
+    ipv6: bool = False
+    """Whether pods have IPv6 addresses."""
+
+
+def addons_for(compute: str, enabled: Iterable[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Add-ons of a cluster by where its nodes come from: those before the nodes, and those after.
+
+    Args:
+        compute: `karpenter`, `managed` or `auto`, which brings most of them along.
+        enabled: optional add-ons the stack asked for.
+    """
+    brought = BROUGHT_BY_AUTO_MODE if compute == "auto" else ()
+    wanted = set(enabled)
+    before = tuple(name for name in BEFORE_NODES if name not in brought)
+    after = tuple(name for name in AFTER_NODES if name not in brought)
+    return before, (*after, *(name for name in OPTIONAL if name in wanted))
+
+
+def values(name: str, context: AddonContext) -> dict[str, Any]:
+    """What this project sets for an add-on; empty where its defaults are right."""
+    return _VALUES[name](context) if name in _VALUES else {}
+
+
+def render(name: str, context: AddonContext, override: Mapping[str, Any]) -> str | None:
+    """The values with a stack's overrides as stable JSON. An override of null removes a key."""
+    made = _without_nulls(merge(values(name, context), dict(override)))
+    return json.dumps(made, sort_keys=True, separators=(",", ":")) if made else None
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    return value
+
+
+def _vpc_cni(context: AddonContext) -> dict[str, Any]:
+    return cni_values(
+        pod_subnets=context.pod_subnets,
+        pod_security_groups=context.pod_security_groups,
+        ipv6=context.ipv6,
+    )
+
+
+def _coredns(context: AddonContext) -> dict[str, Any]:
+    return {
+        "autoScaling": {"enabled": True, "minReplicas": context.zones, "maxReplicas": 10},
+        "topologySpreadConstraints": [
+            {
+                "maxSkew": 1,
+                "topologyKey": "topology.kubernetes.io/zone",
+                # DNS that cannot be placed evenly is still better than less DNS.
+                "whenUnsatisfiable": "ScheduleAnyway",
+                "labelSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
+            }
+        ],
+    }
+
+
+def _ebs_csi(context: AddonContext) -> dict[str, Any]:
+    return {
+        "controller": {"extraVolumeTags": dict(context.tags), "k8sTagClusterId": context.cluster_name},
+        # With one metadata hop the driver's pods cannot ask the instance; Kubernetes knows enough.
+        "node": {"metadataSources": "kubernetes"},
+        # The class the add-on would make cannot be encrypted with our key; the next layer makes ours.
+        "defaultStorageClass": {"enabled": False},
+    }
+
+
+def _tolerates_system_nodes(_: AddonContext) -> dict[str, Any]:
+    return {"tolerations": [dict(_SYSTEM_TAINT)]}
+
+
+def _secrets_store(context: AddonContext) -> dict[str, Any]:
+    # With one metadata hop its pods cannot ask the instance where they are.
+    return {"awsRegion": context.region} if context.region else {}
+
+
+def _cert_manager(_: AddonContext) -> dict[str, Any]:
+    tolerant = {"tolerations": [dict(_SYSTEM_TAINT)]}
+    return {**tolerant, "webhook": dict(tolerant), "cainjector": dict(tolerant)}
+
+
+_VALUES = {
+    "vpc-cni": _vpc_cni,
+    "coredns": _coredns,
+    "aws-ebs-csi-driver": _ebs_csi,
+    "aws-secrets-store-csi-driver-provider": _secrets_store,
+    "cert-manager": _cert_manager,
+    "metrics-server": _tolerates_system_nodes,
+    "snapshot-controller": _tolerates_system_nodes,
+}

@@ -1,0 +1,200 @@
+"""Nodes that the platform itself runs on, and the role every node acts as."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.args import Args
+from components.aws.security.documents import trust
+from components.aws.security.documents.document import render
+from components.aws.security.identity import attach_managed
+from components.component import Component, after
+from contracts.planes import Plane
+
+NODE_POLICIES = (
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEC2ContainerRegistryPullOnly",
+    "AmazonSSMManagedInstanceCore",
+)
+"""What a node may do: join, pull images, be reached through Systems Manager. The CNI's permissions are
+not here; its pods have an identity of their own."""
+
+_OS_VOLUME_GIB = 4
+_TAGGED = ("instance", "volume", "network-interface")
+_AMI_TYPES = {
+    ("bottlerocket", "amd64"): "BOTTLEROCKET_x86_64",
+    ("bottlerocket", "arm64"): "BOTTLEROCKET_ARM_64",
+    ("al2023", "amd64"): "AL2023_x86_64_STANDARD",
+    ("al2023", "arm64"): "AL2023_ARM_64_STANDARD",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EksSystemNodesArgs(Args):
+    cluster_name: pulumi.Input[str]
+    """Cluster to join; wait for what nodes need there (CNI, kube-proxy, identity agent)."""
+    display_name: str
+    """Cluster name for the Name tags."""
+    version: str
+    """Kubernetes minor version."""
+    partition: str
+    """ARN partition."""
+    subnet_ids: pulumi.Input[Sequence[str]]
+    """Private subnets, once they have a way out."""
+    image: str
+    """`bottlerocket` or `al2023`."""
+    architecture: str
+    """`amd64` or `arm64`."""
+    release_version: str
+    """Exact image release."""
+    instance_types: Sequence[str]
+    """Instance types in order of preference."""
+    min_size: int
+    """Fewest nodes."""
+    max_size: int
+    """Most nodes."""
+    volume_gib: int
+    """Data volume in GiB."""
+    volumes_key_arn: pulumi.Input[str]
+    """Key that encrypts the volumes."""
+    fips: bool | None = None
+    """Whether to use the image with validated cryptography."""
+    user_data: str | None = None
+    """Settings of the operating system, such as a proxy."""
+    sleeps: bool | None = None
+    """Whether a schedule resizes the group every night."""
+    permissions_boundary: str | None = None
+    """IAM policy that limits the role, whatever its own policies say."""
+    iam_path: str | None = None
+    """IAM path of the role, so that a deploy role can be kept to it."""
+    tags: Mapping[str, Mapping[str, str]]
+    """Standard tags of each plane."""
+
+
+class EksSystemNodes(Component):
+    """A tainted managed node group for Karpenter, DNS and the other controllers.
+
+    Creates:
+        role      what these nodes may do
+        template  hardened launch template: IMDSv2, one hop, encrypted volumes
+        group     the node group, repaired and updated by EKS
+    """
+
+    PLANE = Plane.RUNTIME
+
+    role_arn: pulumi.Output[str]
+    """Role of the system nodes. EKS makes their access entry itself."""
+    ready_cluster_name: pulumi.Output[str]
+    """The cluster's name, once there are nodes to run on."""
+    role_name: pulumi.Output[str]
+    """Name of that role."""
+    group_name: pulumi.Output[str]
+    """The node group."""
+    group_arn: pulumi.Output[str]
+    """Its ARN."""
+
+    def __init__(
+        self, name: str, args: EksSystemNodesArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        args = EksSystemNodesArgs.of(args)
+        super().__init__(name, opts)
+        role = aws.iam.Role(
+            f"{name}-role",
+            assume_role_policy=render(trust.service("ec2.amazonaws.com")),
+            description="EKS system nodes",
+            permissions_boundary=args.permissions_boundary,
+            path=args.iam_path,
+            tags=self._tags(args.tags),
+            opts=self._child(),
+        )
+        attached = attach_managed(self, role, name, args.partition, NODE_POLICIES)
+        group = self._group(
+            args, after(role.arn, *(item.policy_arn for item in attached)), self._template(args)
+        )
+        self.role_arn = role.arn
+        self.ready_cluster_name = group.cluster_name
+        self.role_name = role.name
+        self.group_name = group.node_group_name
+        self.group_arn = group.arn
+        self._finish()
+
+    def _template(self, args: EksSystemNodesArgs) -> aws.ec2.LaunchTemplate:
+        named = {**self._tags(args.tags), "Name": f"{args.display_name}-system"}
+        return aws.ec2.LaunchTemplate(
+            f"{self._name}-template",
+            description="System nodes",
+            update_default_version=True,
+            user_data=base64.b64encode(args.user_data.encode()).decode() if args.user_data else None,
+            block_device_mappings=_volumes(args),
+            metadata_options=aws.ec2.LaunchTemplateMetadataOptionsArgs(
+                http_endpoint="enabled",
+                http_tokens="required",
+                # One hop keeps pods away from the node's credentials. What needs the region or the
+                # VPC inside a pod is told explicitly; see addon_values.py and the registry record.
+                http_put_response_hop_limit=1,
+                http_protocol_ipv6="disabled",
+                instance_metadata_tags="disabled",
+            ),
+            tag_specifications=[
+                aws.ec2.LaunchTemplateTagSpecificationArgs(resource_type=kind, tags=named) for kind in _TAGGED
+            ],
+            tags=self._tags(args.tags),
+            opts=self._child(),
+        )
+
+    def _group(
+        self, args: EksSystemNodesArgs, role_arn: pulumi.Output[str], template: aws.ec2.LaunchTemplate
+    ) -> aws.eks.NodeGroup:
+        return aws.eks.NodeGroup(
+            # No physical name: a replacement is then made before the old group goes.
+            f"{self._name}-group",
+            cluster_name=args.cluster_name,
+            node_role_arn=role_arn,
+            subnet_ids=args.subnet_ids,
+            version=args.version,
+            ami_type=_AMI_TYPES[args.image, args.architecture] + ("_FIPS" if args.fips else ""),
+            release_version=args.release_version,
+            capacity_type="ON_DEMAND",
+            instance_types=args.instance_types,
+            launch_template=aws.eks.NodeGroupLaunchTemplateArgs(
+                id=template.id, version=template.latest_version.apply(str)
+            ),
+            scaling_config=aws.eks.NodeGroupScalingConfigArgs(
+                min_size=args.min_size, max_size=args.max_size, desired_size=args.min_size
+            ),
+            update_config=aws.eks.NodeGroupUpdateConfigArgs(
+                max_unavailable_percentage=33, update_strategy="DEFAULT"
+            ),
+            node_repair_config=aws.eks.NodeGroupNodeRepairConfigArgs(enabled=True),
+            taints=[aws.eks.NodeGroupTaintArgs(key="CriticalAddonsOnly", value="true", effect="NO_SCHEDULE")],
+            labels={"platform.example.com/pool": "system"},
+            tags=self._tags(args.tags),
+            # People and autoscalers may resize the group; the program must not undo it. A group that
+            # sleeps at night has no least size then either, and its schedule knows both.
+            opts=self._child(
+                ignore_changes=["scalingConfig" if args.sleeps else "scalingConfig.desiredSize"]
+            ),
+        )
+
+
+def _volumes(args: EksSystemNodesArgs) -> list[aws.ec2.LaunchTemplateBlockDeviceMappingArgs]:
+    """Bottlerocket keeps its read-only system on xvda and data on xvdb; other images have one volume."""
+
+    def volume(device: str, gib: int) -> aws.ec2.LaunchTemplateBlockDeviceMappingArgs:
+        return aws.ec2.LaunchTemplateBlockDeviceMappingArgs(
+            device_name=device,
+            ebs=aws.ec2.LaunchTemplateBlockDeviceMappingEbsArgs(
+                encrypted="true",
+                kms_key_id=args.volumes_key_arn,
+                volume_type="gp3",
+                volume_size=gib,
+                delete_on_termination="true",
+            ),
+        )
+
+    if args.image == "bottlerocket":
+        return [volume("/dev/xvda", _OS_VOLUME_GIB), volume("/dev/xvdb", args.volume_gib)]
+    return [volume("/dev/xvda", args.volume_gib)]

@@ -1,0 +1,173 @@
+"""What the controllers of the next layer may do in the account, one document each.
+
+Every one names what it is for: zones, secrets, workspaces, buckets. What has no input has no document, and
+its controller no identity.
+"""
+
+from collections.abc import Sequence
+
+from components.aws.security.documents.document import Document, document, statement
+from components.aws.security.documents.place import Place
+
+
+def external_dns(zone_arns: Sequence[str]) -> Document:
+    """Write the records of the named zones."""
+    return document(
+        statement(
+            "ZoneRecords",
+            [
+                "route53:ChangeResourceRecordSets",
+                "route53:ListResourceRecordSets",
+                "route53:ListTagsForResource",
+            ],
+            zone_arns,
+        ),
+        # A zone is found by its name, and listing knows no resources.
+        statement("FindZones", ["route53:ListHostedZones", "route53:ListHostedZonesByName"], ["*"]),
+    )
+
+
+def cert_manager(partition: str, zone_arns: Sequence[str]) -> Document:
+    """Prove the ownership of names in the named zones, and write nothing else there."""
+    return document(
+        statement("WaitForRecords", ["route53:GetChange"], [f"arn:{partition}:route53:::change/*"]),
+        statement(
+            "ChallengeRecords",
+            ["route53:ChangeResourceRecordSets"],
+            zone_arns,
+            conditions={
+                "ForAllValues:StringEquals": {"route53:ChangeResourceRecordSetsRecordTypes": ["TXT"]},
+                "ForAllValues:StringLike": {
+                    "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["_acme-challenge.*"]
+                },
+            },
+        ),
+        statement("SeeRecords", ["route53:ListResourceRecordSets"], zone_arns),
+        statement("FindZones", ["route53:ListHostedZonesByName"], ["*"]),
+    )
+
+
+def external_secrets(place: Place, prefixes: Sequence[str], key_arns: Sequence[str]) -> Document:
+    """Read secrets whose names begin with one of the prefixes, which end in a slash."""
+    made = [
+        statement(
+            "ReadSecrets",
+            [
+                "secretsmanager:DescribeSecret",
+                "secretsmanager:GetResourcePolicy",
+                "secretsmanager:GetSecretValue",
+                "secretsmanager:ListSecretVersionIds",
+            ],
+            [place.arn("secretsmanager", f"secret:{prefix}*") for prefix in prefixes],
+        ),
+        # Both only say which secrets there are; each value is asked for by the statement above.
+        statement("FindSecrets", ["secretsmanager:BatchGetSecretValue", "secretsmanager:ListSecrets"], ["*"]),
+        statement(
+            "ReadParameters",
+            ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+            [place.arn("ssm", f"parameter/{prefix}*") for prefix in prefixes],
+        ),
+    ]
+    if key_arns:
+        services = [f"{service}.{place.region}.amazonaws.com" for service in ("secretsmanager", "ssm")]
+        made.append(
+            statement(
+                "OpenSecrets",
+                ["kms:Decrypt"],
+                key_arns,
+                conditions={"StringEquals": {"kms:ViaService": services}},
+            )
+        )
+    return document(*made)
+
+
+def telemetry(place: Place, workspace_arn: str | None, log_groups: Sequence[str]) -> Document:
+    """Write metrics to one workspace, logs to the named groups, and traces."""
+    made = []
+    if workspace_arn:
+        made.append(statement("WriteMetrics", ["aps:RemoteWrite"], [workspace_arn]))
+    if log_groups:
+        groups = [place.arn("logs", f"log-group:{name}") for name in log_groups]
+        made.append(
+            statement(
+                "WriteLogs",
+                ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+                [*groups, *(f"{group}:*" for group in groups)],
+            )
+        )
+    # Traces know no resources, so they are tied to the region.
+    made.append(
+        statement(
+            "WriteTraces",
+            [
+                "xray:GetSamplingRules",
+                "xray:GetSamplingStatisticSummaries",
+                "xray:GetSamplingTargets",
+                "xray:PutTelemetryRecords",
+                "xray:PutTraceSegments",
+            ],
+            ["*"],
+            conditions={"StringEquals": {"aws:RequestedRegion": place.region}},
+        )
+    )
+    return document(*made)
+
+
+def backup(place: Place, bucket_arn: str, key_arn: str | None) -> Document:
+    """Keep backups in one bucket, and snapshots of this cluster's volumes.
+
+    The snapshotter copies a volume's tags to its snapshot and back, which is what ties both to the cluster.
+    """
+    public_snapshot = [f"arn:{place.partition}:ec2:{place.region}::snapshot/*"]
+    made = [
+        statement(
+            "KeepBackups",
+            [
+                "s3:AbortMultipartUpload",
+                "s3:DeleteObject",
+                "s3:GetObject",
+                "s3:ListMultipartUploadParts",
+                "s3:PutObject",
+                "s3:PutObjectTagging",
+            ],
+            [f"{bucket_arn}/*"],
+        ),
+        statement("FindBackups", ["s3:GetBucketLocation", "s3:ListBucket"], [bucket_arn]),
+        statement("SeeVolumes", ["ec2:DescribeSnapshots", "ec2:DescribeVolumes"], ["*"]),
+        statement(
+            "SnapshotOwnVolumes",
+            ["ec2:CreateSnapshot"],
+            place.ec2("volume"),
+            conditions={"StringEquals": place.owned()},
+        ),
+        statement(
+            "NewSnapshotsAndVolumes",
+            ["ec2:CreateSnapshot", "ec2:CreateVolume"],
+            [*public_snapshot, *place.ec2("volume")],
+            conditions={"StringEquals": place.asked()},
+        ),
+        statement(
+            "RestoreOwnSnapshots",
+            ["ec2:CreateVolume", "ec2:DeleteSnapshot"],
+            public_snapshot,
+            conditions={"StringEquals": place.owned()},
+        ),
+        statement(
+            "TagWhatIsMade",
+            ["ec2:CreateTags"],
+            [*public_snapshot, *place.ec2("volume")],
+            conditions={
+                "StringEquals": {**place.asked(), "ec2:CreateAction": ["CreateSnapshot", "CreateVolume"]}
+            },
+        ),
+    ]
+    if key_arn:
+        made.append(
+            statement(
+                "EncryptBackups",
+                ["kms:Decrypt", "kms:GenerateDataKey"],
+                [key_arn],
+                conditions={"StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"}},
+            )
+        )
+    return document(*made)

@@ -1,0 +1,107 @@
+"""Key policies. The account may administer a key but not use it; uses are named one by one."""
+
+from collections.abc import Sequence
+
+from components.aws.security.documents.document import Document, document, statement
+
+_ADMINISTRATION = (
+    "kms:CancelKeyDeletion",
+    "kms:CreateAlias",
+    "kms:Delete*",
+    "kms:Describe*",
+    "kms:Disable*",
+    "kms:Enable*",
+    "kms:Get*",
+    "kms:List*",
+    "kms:Put*",
+    "kms:Revoke*",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:Update*",
+)
+"""Everything but the cryptographic operations and free grants."""
+
+USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
+
+
+def administration(partition: str, account: str) -> list[dict]:
+    root = {"AWS": f"arn:{partition}:iam::{account}:root"}
+    return [
+        statement("AccountAdministers", _ADMINISTRATION, ["*"], principal=root),
+        # Whoever creates a cluster must be able to grant EKS the use of its key.
+        statement(
+            "AccountGrantsToServices",
+            ["kms:CreateGrant"],
+            ["*"],
+            principal=root,
+            conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}},
+        ),
+    ]
+
+
+def secrets(partition: str, account: str, cluster_role_arn: str) -> Document:
+    """Key that wraps Kubernetes secrets: used by the control plane's role alone."""
+    return document(
+        *administration(partition, account),
+        statement(
+            "ControlPlaneWrapsSecrets",
+            ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"],
+            ["*"],
+            principal={"AWS": cluster_role_arn},
+        ),
+        statement(
+            "ControlPlaneGrants",
+            ["kms:CreateGrant"],
+            ["*"],
+            principal={"AWS": cluster_role_arn},
+            conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}},
+        ),
+    )
+
+
+def volumes(partition: str, account: str, region: str, dns_suffix: str = "amazonaws.com") -> Document:
+    """Key of node and pod volumes: used by this account, through EC2 only.
+
+    Principals are not listed by ARN: the role that launches managed nodes is a service-linked role
+    that may not exist yet, and KMS refuses a policy that names a missing principal.
+    """
+    through_ec2 = {"kms:CallerAccount": account, "kms:ViaService": f"ec2.{region}.{dns_suffix}"}
+    return document(
+        *administration(partition, account),
+        statement(
+            "VolumesThroughEc2",
+            USE,
+            ["*"],
+            principal={"AWS": "*"},
+            conditions={"StringEquals": through_ec2},
+        ),
+        statement(
+            "AttachThroughEc2",
+            ["kms:CreateGrant"],
+            ["*"],
+            principal={"AWS": "*"},
+            conditions={"StringEquals": through_ec2, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+        ),
+    )
+
+
+def logs(
+    partition: str,
+    account: str,
+    region: str,
+    log_groups: Sequence[str],
+    dns_suffix: str = "amazonaws.com",
+) -> Document:
+    """Key of log groups: used by CloudWatch Logs, for the named groups only."""
+    arns = [f"arn:{partition}:logs:{region}:{account}:log-group:{name}" for name in log_groups]
+    return document(
+        *administration(partition, account),
+        statement(
+            "LogGroups",
+            USE,
+            ["*"],
+            principal={"Service": f"logs.{region}.{dns_suffix}"},
+            conditions={"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": arns}},
+        ),
+    )

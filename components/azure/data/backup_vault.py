@@ -1,0 +1,146 @@
+"""The vault that a cluster's backups are kept in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_azure_native import dataprotection
+
+from components.args import Args
+from components.azure.security.customer_managed_key import KeyHomeArgs, OwnKey, own_key
+from components.component import Component
+from contracts.planes import Plane
+from contracts.planning import azure_backup
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksBackupVaultArgs(Args):
+    subscription: str
+    """Subscription of the stack."""
+    region: str
+    """Cloud region; a vault backs up clusters of its own region only."""
+    group_name: pulumi.Input[str]
+    """Resource group."""
+    cluster_name: str
+    """Cluster whose backups it keeps, as plain text."""
+    vault_name: str
+    """Name of the vault, 2 to 50 characters; see contracts/planning/azure_names.py."""
+    paired: bool
+    """Keep everything in the paired region too, and let it be restored there. Fixed once something is in
+    it."""
+    immutable: bool
+    """Let nobody shorten what it keeps."""
+    keys: KeyHomeArgs | None = None
+    """Where to make a key of our own for what it keeps; Azure's own without it. A vault never gives it up."""
+    protected: bool
+    """Refuse deletion, and never let soft delete be switched off, which is for good."""
+    tags: Mapping[str, Mapping[str, str]]
+    """Standard tags of each plane."""
+
+
+class AksBackupVault(Component):
+    """A place for backups that their owners cannot empty: what they delete stays two weeks longer.
+
+    Creates:
+        vault     in three zones or in two regions, with an alert for every backup that fails
+        key       encrypts what it keeps, where asked; and the identity that may use it
+    """
+
+    PLANE = Plane.DATA
+
+    vault_id: pulumi.Output[str]
+    """Resource id of the vault."""
+    vault_name: pulumi.Output[str]
+    """Name of the vault, once it exists."""
+    principal: pulumi.Output[str]
+    """Object id of the identity that it backs up as."""
+
+    def __init__(
+        self, name: str, args: AksBackupVaultArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        args = AksBackupVaultArgs.of(args)
+        super().__init__(name, opts)
+        key = self._key(args)
+        vault = dataprotection.BackupVault(
+            f"{name}-vault",
+            vault_name=args.vault_name,
+            resource_group_name=args.group_name,
+            location=args.region,
+            identity=dataprotection.DppIdentityDetailsArgs(
+                type="SystemAssigned,UserAssigned" if key else "SystemAssigned",
+                user_assigned_identities=[key.identity_id] if key else None,
+            ),
+            properties=dataprotection.BackupVaultArgs(
+                storage_settings=[
+                    dataprotection.StorageSettingArgs(
+                        datastore_type="VaultStore", type="GeoRedundant" if args.paired else "ZoneRedundant"
+                    )
+                ],
+                feature_settings=self._features(args),
+                security_settings=self._security(args, key),
+                monitoring_settings=dataprotection.MonitoringSettingsArgs(
+                    azure_monitor_alert_settings=dataprotection.AzureMonitorAlertSettingsArgs(
+                        alerts_for_all_job_failures="Enabled"
+                    )
+                ),
+            ),
+            tags=self._tags(args.tags),
+            opts=self._child(protect=args.protected),
+        )
+        self.vault_id = vault.id
+        self.vault_name = vault.name
+        self.principal = vault.identity.apply(lambda known: (known.principal_id if known else None) or "")
+        self._finish()
+
+    def _key(self, args: AksBackupVaultArgs) -> OwnKey | None:
+        if args.keys is None:
+            return None
+        return own_key(
+            self,
+            self._name,
+            home=args.keys,
+            subscription=args.subscription,
+            cluster=args.cluster_name,
+            region=args.region,
+            group=args.group_name,
+            purpose="backup-vault",
+            protected=args.protected,
+            tags=self._tags(args.tags),
+        )
+
+    def _features(self, args: AksBackupVaultArgs) -> dataprotection.FeatureSettingsArgs:
+        return dataprotection.FeatureSettingsArgs(
+            # Without it the copy there is Microsoft's to use, after a disaster that Microsoft has declared.
+            cross_region_restore_settings=dataprotection.CrossRegionRestoreSettingsArgs(
+                state="Enabled" if args.paired else "Disabled"
+            ),
+            # Into another subscription a backup would be a way out for data.
+            cross_subscription_restore_settings=dataprotection.CrossSubscriptionRestoreSettingsArgs(
+                state="Disabled"
+            ),
+        )
+
+    def _security(self, args: AksBackupVaultArgs, key: OwnKey | None) -> dataprotection.SecuritySettingsArgs:
+        return dataprotection.SecuritySettingsArgs(
+            soft_delete_settings=dataprotection.SoftDeleteSettingsArgs(
+                state="AlwaysOn" if args.protected else "On",
+                retention_duration_in_days=azure_backup.SOFT_DELETE_DAYS,
+            ),
+            # Locking it is for good and for people: a vault that is locked outlives every mistake in its
+            # policy.
+            immutability_settings=dataprotection.ImmutabilitySettingsArgs(
+                state="Unlocked" if args.immutable else "Disabled"
+            ),
+            encryption_settings=_encryption(key) if key else None,
+        )
+
+
+def _encryption(key: OwnKey) -> dataprotection.EncryptionSettingsArgs:
+    return dataprotection.EncryptionSettingsArgs(
+        state="Enabled",
+        key_vault_properties=dataprotection.CmkKeyVaultPropertiesArgs(key_uri=key.uri),
+        kek_identity=dataprotection.CmkKekIdentityArgs(
+            identity_type="UserAssigned", identity_id=key.identity_id
+        ),
+        infrastructure_encryption="Disabled",
+    )

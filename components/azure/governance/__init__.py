@@ -1,0 +1,3 @@
+"""Components of the governance plane: groups, policies, budgets, scheduled shutdown.
+Prices are in review/cost.
+"""

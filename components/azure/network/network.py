@@ -1,0 +1,278 @@
+"""The virtual network of a cluster: its subnets, who may connect to them, and every way out."""
+
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Network
+from typing import Any
+
+import pulumi
+from pulumi_azure_native import network
+
+from components.azure.network import network_parts
+from components.azure.network.bastion import AzureBastion, AzureBastionArgs
+from components.azure.network.documents import security_rules
+from components.azure.network.firewall import AzureEgressFirewall, AzureEgressFirewallArgs
+from components.azure.network.network_args import AzureFirewallRulesArgs, AzureNetworkArgs
+from components.azure.network.network_parts import AzureNetworkParts
+from components.azure.network.private_zones import (
+    AzurePrivateZones,
+    AzurePrivateZonesArgs,
+    blob_zones,
+)
+from components.azure.observability.flow_logs import VnetFlowLogs, VnetFlowLogsArgs
+from components.component import Component, after
+from contracts.planes import Plane
+from contracts.planning import azure_subnets
+from contracts.planning.naming import fit
+
+__all__ = ["AzureFirewallRulesArgs", "AzureNetwork", "AzureNetworkArgs"]
+
+_VNET_LIMIT = 63
+"""Shorter than Azure's own limit: AKS writes the name into a label of every node."""
+
+
+class AzureNetwork(Component):
+    """A virtual network in which nodes have no public address and nothing but the gateway is open to the
+    world.
+
+    Creates:
+        vnet             the network; its subnets are resources of their own, written one by one
+        <subnet>         endpoints, api-server, gateway, bastion, firewall, nodes: as far as they are wanted
+        <subnet>-group   who may connect to it
+        nat              way out of the nodes, or:
+        egress, routes   a firewall, and the routes to it
+        zones            private DNS zones of private endpoints
+        bastion-host     a way in for people
+        flows            record of all traffic
+    """
+
+    PLANE = Plane.NETWORK
+
+    vnet_id: pulumi.Output[str]
+    """The virtual network."""
+    node_subnet_id: pulumi.Output[str]
+    """Subnet of nodes, once its way out is in place."""
+    api_server_subnet_id: pulumi.Output[str]
+    """Subnet of the API server, once every subnet is written."""
+    gateway_subnet_id: pulumi.Output[str]
+    """Subnet of the gateway, once every subnet is written; empty where there is none."""
+    endpoint_subnet_id: pulumi.Output[str]
+    """Subnet of private endpoints, once every subnet is written; empty where there is none."""
+    egress_addresses: pulumi.Output[Sequence[str]]
+    """Public addresses that outgoing traffic comes from; empty behind an appliance."""
+    node_security_group_id: pulumi.Output[str]
+    """Security group of the nodes' subnet."""
+    private_zone_ids: pulumi.Output[Mapping[str, str]]
+    """Private DNS zones, once the network resolves them: name to resource id."""
+
+    def __init__(self, name: str, args: AzureNetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        args = AzureNetworkArgs.of(args)
+        super().__init__(name, opts)
+        plan = azure_subnets.plan(IPv4Network(args.cidr))
+        parts = AzureNetworkParts(
+            owner=self,
+            name=name,
+            display_name=args.cluster_name,
+            region=args.region,
+            group_name=args.group_name,
+            tags=self._tags(args.tags),
+        )
+        made = self._vnet(args)
+        endpoints = self._endpoints(args, parts, made, plan)
+        api_server = self._api_server(args, parts, made, plan)
+        gateway = self._gateway(args, parts, made, plan)
+        bastion = self._bastion_subnet(args, parts, made, plan)
+        way_out, addresses = self._way_out(args, parts, made, plan)
+        group = parts.group(
+            "nodes",
+            security_rules.nodes(
+                str(plan.nodes),
+                args.pod_cidr,
+                str(plan.api_server),
+                str(plan.gateway) if args.gateway else None,
+                args.internal_ports,
+            ),
+        )
+        nodes = parts.subnet("nodes", made, str(plan.nodes), group=group, way_out=way_out)
+        zones = self._zones(args, made, nodes)
+        # What is put into a subnet changes the network too, so it waits until the last subnet is written.
+        written = nodes.address_prefix
+        self.vnet_id = made.id
+        self.node_subnet_id = nodes.id
+        self.api_server_subnet_id = after(api_server.id, written)
+        self.gateway_subnet_id = _id(gateway, written)
+        self.endpoint_subnet_id = _id(endpoints, written)
+        self.egress_addresses = pulumi.Output.all(*addresses) if addresses else pulumi.Output.from_input([])
+        self.node_security_group_id = group.id
+        self.private_zone_ids = zones.zone_ids
+        if bastion:
+            self._bastion(args, after(bastion.id, written))
+        if args.flow_account:
+            self._record_flows(args, made, args.flow_account)
+        self._finish()
+
+    def _vnet(self, args: AzureNetworkArgs) -> network.VirtualNetwork:
+        return network.VirtualNetwork(
+            f"{self._name}-vnet",
+            virtual_network_name=fit(f"vnet-{args.cluster_name}", _VNET_LIMIT),
+            resource_group_name=args.group_name,
+            location=args.region,
+            address_space=network.AddressSpaceArgs(address_prefixes=[args.cidr]),
+            # The API server's integration does not work in a network with encryption.
+            encryption=network.VirtualNetworkEncryptionArgs(enabled=False, enforcement="AllowUnencrypted"),
+            enable_ddos_protection=False,
+            enable_vm_protection=False,
+            tags=self._tags(args.tags),
+            opts=self._child(protect=args.protected),
+        )
+
+    def _endpoints(
+        self,
+        args: AzureNetworkArgs,
+        parts: AzureNetworkParts,
+        made: network.VirtualNetwork,
+        plan: azure_subnets.VnetSubnets,
+    ) -> network.Subnet | None:
+        if not args.private_endpoints:
+            return None
+        cidr = str(plan.endpoints)
+        group = parts.group("endpoints", security_rules.endpoints(cidr))
+        return parts.subnet("endpoints", made, cidr, group=group)
+
+    def _api_server(
+        self,
+        args: AzureNetworkArgs,
+        parts: AzureNetworkParts,
+        made: network.VirtualNetwork,
+        plan: azure_subnets.VnetSubnets,
+    ) -> network.Subnet:
+        cidr = str(plan.api_server)
+        rules = security_rules.api_server(str(plan.nodes), cidr, args.api_clients)
+        group = parts.group("api-server", rules)
+        return parts.subnet("api-server", made, cidr, group=group, delegated_to=network_parts.AKS)
+
+    def _gateway(
+        self,
+        args: AzureNetworkArgs,
+        parts: AzureNetworkParts,
+        made: network.VirtualNetwork,
+        plan: azure_subnets.VnetSubnets,
+    ) -> network.Subnet | None:
+        if not args.gateway:
+            return None
+        cidr = str(plan.gateway)
+        group = parts.group("gateway", security_rules.gateway(cidr))
+        return parts.subnet("gateway", made, cidr, group=group, delegated_to=network_parts.GATEWAY)
+
+    def _bastion_subnet(
+        self,
+        args: AzureNetworkArgs,
+        parts: AzureNetworkParts,
+        made: network.VirtualNetwork,
+        plan: azure_subnets.VnetSubnets,
+    ) -> network.Subnet | None:
+        if not args.bastion_clients:
+            return None
+        group = parts.group("bastion", security_rules.bastion(args.bastion_clients))
+        return parts.subnet(
+            "bastion", made, str(plan.bastion), group=group, called=azure_subnets.BASTION_SUBNET
+        )
+
+    def _way_out(
+        self,
+        args: AzureNetworkArgs,
+        parts: AzureNetworkParts,
+        made: network.VirtualNetwork,
+        plan: azure_subnets.VnetSubnets,
+    ) -> tuple[dict[str, Any], list[pulumi.Output[str]]]:
+        """What the nodes' subnet is given, and the public addresses behind it."""
+        if args.firewall:
+            # Azure permits no security group on the subnet of a firewall.
+            subnet = parts.subnet("firewall", made, str(plan.firewall), called=azure_subnets.FIREWALL_SUBNET)
+            firewall = self._firewall(args, args.firewall, subnet.id, str(plan.nodes))
+            table = parts.route_table(firewall.private_address, firewall.public_address)
+            return {"route_table": {"id": table.id}}, [firewall.public_address]
+        if args.appliance_address:
+            table = parts.route_table(args.appliance_address, None)
+            return {"route_table": {"id": table.id}}, []
+        address = parts.address("nat", args.zones)
+        gateway = parts.nat_gateway(address, args.zones[0], args.nat_idle_minutes)
+        found = address.ip_address.apply(lambda text: text or "")
+        return {"nat_gateway": network.SubResourceArgs(id=gateway.id)}, [found]
+
+    def _firewall(
+        self,
+        args: AzureNetworkArgs,
+        wanted: AzureFirewallRulesArgs,
+        subnet_id: pulumi.Input[str],
+        node_cidr: str,
+    ) -> AzureEgressFirewall:
+        return AzureEgressFirewall(
+            f"{self._name}-egress",
+            AzureEgressFirewallArgs(
+                region=args.region,
+                group_name=args.group_name,
+                display_name=args.cluster_name,
+                subnet_id=subnet_id,
+                zones=args.zones,
+                tier=wanted.tier,
+                source_ranges=[node_cidr],
+                features=wanted.features,
+                allowed_domains=wanted.allowed_domains,
+                own_hosts=wanted.own_hosts,
+                workspace_id=wanted.workspace_id,
+                tags=args.tags,
+            ),
+            opts=self._child(),
+        )
+
+    def _zones(
+        self, args: AzureNetworkArgs, made: network.VirtualNetwork, last: network.Subnet
+    ) -> AzurePrivateZones:
+        return AzurePrivateZones(
+            f"{self._name}-zones",
+            AzurePrivateZonesArgs(
+                group_name=args.group_name,
+                display_name=args.cluster_name,
+                zones=args.private_zones,
+                vnet_id=after(made.id, last.address_prefix),
+                tags=args.tags,
+            ),
+            opts=self._child(),
+        )
+
+    def _bastion(self, args: AzureNetworkArgs, subnet_id: pulumi.Input[str]) -> None:
+        AzureBastion(
+            f"{self._name}-bastion-host",
+            AzureBastionArgs(
+                region=args.region,
+                group_name=args.group_name,
+                display_name=args.cluster_name,
+                subnet_id=subnet_id,
+                zones=args.zones,
+                tags=args.tags,
+            ),
+            opts=self._child(),
+        )
+
+    def _record_flows(self, args: AzureNetworkArgs, made: network.VirtualNetwork, account: str) -> None:
+        VnetFlowLogs(
+            f"{self._name}-flows",
+            VnetFlowLogsArgs(
+                subscription=args.subscription,
+                region=args.region,
+                group_name=args.group_name,
+                cluster_name=args.cluster_name,
+                vnet_id=after(made.id, self.node_subnet_id),
+                account_name=account,
+                retention_days=args.retention_days,
+                endpoint_subnet_id=self.endpoint_subnet_id if args.private_endpoints else None,
+                blob_zone_ids=blob_zones(self.private_zone_ids, args.private_zones, args.region),
+                protected=args.protected,
+                tags=args.tags,
+            ),
+            opts=self._child(),
+        )
+
+
+def _id(subnet: network.Subnet | None, *ready: pulumi.Input[Any]) -> pulumi.Output[str]:
+    return after(subnet.id, *ready) if subnet else pulumi.Output.from_input("")

@@ -1,0 +1,1 @@
+"""Components of the reliability plane: maintenance windows. Backups are in data."""

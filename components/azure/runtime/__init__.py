@@ -1,0 +1,1 @@
+"""Components of the runtime plane: control plane and pools. What runs on them is in components/kubernetes."""

@@ -1,0 +1,65 @@
+"""What every pool of an AKS cluster has in common, inline or beside it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi_azure_native import containerservice as aks
+
+from components.azure.runtime.cluster_args import AksMachineArgs
+
+SYSTEM_TAINT = "CriticalAddonsOnly=true:NoSchedule"
+"""Keeps workloads away from what the cluster needs to work."""
+SPOT = "kubernetes.azure.com/scalesetpriority"
+"""Label and taint that AKS puts on spare capacity by itself; sent too, or every preview would show it."""
+
+
+def machine(  # noqa: PLR0913 what a pool is made of
+    args: AksMachineArgs,
+    *,
+    subnet_id: Any,
+    zones: Any,
+    fips: bool,
+    local_dns: bool,
+    autoscaled: bool,
+    tags: Mapping[str, str],
+) -> dict[str, Any]:
+    """What the pool in a cluster and a pool beside it have in common; their classes differ in the name."""
+    return {
+        "type": "VirtualMachineScaleSets",
+        "os_type": "Linux",
+        "os_sku": args.image,
+        "vm_size": args.size,
+        # Asked for even where something scales the pool; whoever scales it may change it then.
+        "count": args.min_size,
+        "enable_auto_scaling": autoscaled,
+        "min_count": args.min_size if autoscaled else None,
+        "max_count": args.max_size if autoscaled else None,
+        "availability_zones": zones,
+        "vnet_subnet_id": subnet_id,
+        "os_disk_type": "Ephemeral" if args.ephemeral_disk else "Managed",
+        "os_disk_size_gb": args.disk_gib,
+        "kubelet_disk_type": "OS",
+        "max_pods": args.most_pods,
+        "enable_encryption_at_host": True,
+        "enable_node_public_ip": False,
+        "enable_fips": fips,
+        "enable_ultra_ssd": False,
+        "scale_down_mode": "Delete",
+        "security_profile": aks.AgentPoolSecurityProfileArgs(
+            enable_vtpm=args.trusted_launch, enable_secure_boot=args.trusted_launch
+        ),
+        # Said even where it is off: AKS turns it on by itself from 1.37.
+        "local_dns_profile": aks.LocalDNSProfileArgs(mode="Required" if local_dns else "Disabled"),
+        "tags": dict(tags),
+    }
+
+
+def upgrade_settings() -> aks.AgentPoolUpgradeSettingsArgs:
+    """How nodes are replaced: more first, then each drained and given time."""
+    return aks.AgentPoolUpgradeSettingsArgs(
+        max_surge="33%",
+        drain_timeout_in_minutes=30,
+        node_soak_duration_in_minutes=0,
+        # A node that cannot be drained is set aside, and the upgrade goes on.
+        undrainable_node_behavior="Cordon",
+    )

@@ -1,0 +1,53 @@
+"""Assignments of roles: who may do what, where. The one place that makes them."""
+
+import pulumi
+from pulumi_azure_native import authorization
+
+from components.azure.security.documents.builtin_roles import (
+    PrincipalType,
+    Role,
+    definition,
+    stable_guid,
+)
+from components.component import Component
+
+__all__ = ["PrincipalType", "Role", "assign", "definition", "stable_guid"]
+
+
+def assign(  # noqa: PLR0913 an assignment has that many parts
+    owner: Component,
+    name: str,
+    *,
+    subscription: str,
+    cluster: str,
+    role: Role | str,
+    scope: pulumi.Input[str],
+    principal: pulumi.Input[str],
+    principal_type: PrincipalType = "ServicePrincipal",
+    condition: str | None = None,
+) -> authorization.RoleAssignment:
+    """Assign a role.
+
+    Args:
+        owner: component that needs it.
+        name: logical name; with cluster and subscription it decides the assignment's own name.
+        subscription: subscription of the stack.
+        cluster: name of the cluster, as plain text.
+        role: built-in role, or the GUID of a custom one.
+        scope: resource id of what it is about, as narrow as possible.
+        principal: object id of who gets it.
+        principal_type: named, because Azure otherwise looks the principal up where a new one is not known.
+        condition: ABAC condition that narrows it further.
+    """
+    return authorization.RoleAssignment(
+        name,
+        # A GUID that is the same on every run, and known before the principal is.
+        role_assignment_name=stable_guid(f"{subscription}/{cluster}/{name}/{role}"),
+        role_definition_id=definition(subscription, role),
+        scope=scope,
+        principal_id=principal,
+        principal_type=principal_type,
+        condition=condition,
+        condition_version="2.0" if condition else None,
+        opts=pulumi.ResourceOptions(parent=owner),
+    )

@@ -1,0 +1,3 @@
+"""What exists: versions, regions, cluster types, time zones, with their dates.
+What somebody chose is in settings.
+"""

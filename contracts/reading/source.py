@@ -1,0 +1,191 @@
+"""Reads a YAML file into plain values and remembers the line of each of them."""
+
+import pathlib
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from contracts.problems import Problem, SettingsError
+from contracts.reading.paths import Path, dotted
+
+_MAX_BYTES = 1_000_000
+_MAX_DEPTH = 24
+_YAML = "tag:yaml.org,2002:"
+_KNOWN = {f"{_YAML}{kind}" for kind in ("null", "bool", "int", "float", "str", "timestamp", "map", "seq")}
+"""Types that plain YAML gives its values; anything else was asked for with a tag."""
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,99})")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Values of one document and where each was written."""
+
+    file: str
+    """Name used in messages."""
+    values: Any
+    """Mappings, lists and scalars."""
+    lines: dict[Path, int] = field(default_factory=dict)
+    """Line of every value, counted from 1."""
+    problems: list[Problem] = field(default_factory=list)
+    """What is wrong with the way it is written. The values are there all the same, so that everything
+    can be said at once."""
+
+    def line(self, path: Path) -> int:
+        """Line of a value, or of the nearest thing above it that was written down."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.lines:
+                return self.lines[path[:end]]
+        return 0
+
+    def problem(self, path: Path, rule: str, fix: str, value: str | None = None) -> Problem:
+        return Problem(
+            rule=rule, fix=fix, path=_named(path), value=value, file=self.file, line=self.line(path)
+        )
+
+
+def _named(path: Path) -> str:
+    """Every setting is below `config`; people name settings by what follows."""
+    return dotted(path[1:] if path[:1] == ("config",) and len(path) > 1 else path)
+
+
+def read(path: pathlib.Path, shown_as: str) -> Source:
+    """Read a YAML file.
+
+    Raises:
+        SettingsError: the file is missing, not text, not YAML, too large, or uses what we refuse
+            (duplicate keys, anchors, tags).
+    """
+
+    def unusable(rule: str, fix: str, line: int = 0) -> SettingsError:
+        return SettingsError([Problem(rule=rule, fix=fix, file=shown_as, line=line)])
+
+    try:
+        if path.is_symlink():
+            raise unusable("this is a link, and what it leads to is not reviewed", "write the file itself")
+        if path.exists() and not path.is_file():
+            raise unusable("this is no file", "remove it and write a file in its place")
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        fix = "write it" if isinstance(error, FileNotFoundError) else "let it be read"
+        raise unusable(f"the file must be readable: {reason}", fix) from None
+    if len(raw) > _MAX_BYTES:
+        raise unusable(f"the file must be under {_MAX_BYTES:,} bytes", "split it")
+    try:
+        return parse(raw.decode("utf-8"), shown_as)
+    except UnicodeDecodeError:
+        raise unusable("the file must be UTF-8 text", "save it as UTF-8") from None
+
+
+def parse(text: str, shown_as: str) -> Source:
+    """Turn YAML text into a `Source`; see `read` for what is refused."""
+    loader = yaml.CSafeLoader(text)
+    try:
+        anchored = _check_events(text)
+        node = loader.get_single_node()
+        reader = _Reader(shown_as, anchored)
+        values = {} if node is None else reader.build(node, ())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 0
+        problem = Problem(
+            rule=f"the file must be valid YAML: {error.problem or error.context}",
+            fix="correct the indentation, quoting or characters on this line",
+            file=shown_as,
+            line=line,
+        )
+        raise SettingsError([problem]) from None
+    except yaml.YAMLError as error:
+        reason = str(error).splitlines()[0]
+        problem = Problem(rule=f"the file must be valid YAML: {reason}", fix="correct it", file=shown_as)
+        raise SettingsError([problem]) from None
+    finally:
+        loader.dispose()
+    return Source(shown_as, values, reader.lines, reader.problems)
+
+
+def _check_events(text: str) -> set[tuple[int, int]]:
+    """Refuse deep nesting before anything recursive sees it; events come one after the other. Return where
+    anchors are, which composed nodes no longer say.
+    """
+    depth, anchored = 0, set()
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.anchor:
+            anchored.add(_place(event.start_mark))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MAX_DEPTH:
+                raise yaml.MarkedYAMLError(
+                    problem=f"values nest at most {_MAX_DEPTH} deep", problem_mark=event.start_mark
+                )
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return anchored
+
+
+def _place(mark: yaml.Mark) -> tuple[int, int]:
+    return mark.line, mark.column
+
+
+class _Reader:
+    """Walks composed nodes: values out, lines and problems aside."""
+
+    def __init__(self, file: str, anchored: set[tuple[int, int]]) -> None:
+        self.file = file
+        self.anchored = anchored
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def refuse(self, node: yaml.Node, path: Path, rule: str, fix: str) -> None:
+        self.problems.append(
+            Problem(rule=rule, fix=fix, path=_named(path), file=self.file, line=node.start_mark.line + 1)
+        )
+
+    def build(self, node: yaml.Node, path: Path) -> Any:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if node.tag not in _KNOWN:
+            self.refuse(node, path, "YAML tags are not supported", "remove the tag, or quote the value")
+        again = id(node) in self.seen
+        if again or _place(node.start_mark) in self.anchored:
+            self.refuse(node, path, "anchors and aliases are not supported", "write the value out")
+        self.seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node)
+        if again:
+            return None
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self.mapping(node, path)
+
+    def mapping(self, node: yaml.Node, path: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.refuse(key_node, path, "keys are plain text", "use a simple key")
+                continue
+            if _place(key_node.start_mark) in self.anchored:
+                self.refuse(key_node, path, "anchors and aliases are not supported", "write the key out")
+            key = key_node.value
+            here = (*path, key)
+            if key in values:
+                self.refuse(key_node, here, "a key may appear once", "remove one of the two")
+                continue
+            self.lines[here] = key_node.start_mark.line + 1
+            values[key] = self.build(value_node, here)
+        return values
+
+    def scalar(self, node: yaml.ScalarNode) -> Any:
+        """A plain value, read the way Pulumi's own parser does: `yes`, `1:0` and dates stay text."""
+        text = node.value
+        if node.style:  # quoted, or a block of text
+            return text
+        if text.lower() in _WORDS:
+            return _WORDS[text.lower()]
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        return float(text) if _DECIMAL.fullmatch(text) else text

@@ -1,0 +1,90 @@
+"""Finds and reads the files in which stacks are set up, whatever layer they hold."""
+
+import difflib
+import pathlib
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.problems import Problem, SettingsError, shown
+from contracts.reading.error_messages import did_you_mean
+from contracts.reading.source import Source, read
+
+PROJECT = "platform"
+CONFIG_DIR = "config"
+_TOP = ("config", "secretsprovider", "encryptionsalt", "encryptedkey", "environment")
+"""Keys that Pulumi itself reads or writes at the top of a stack file."""
+
+
+def stack_file(root: pathlib.Path, stack: str) -> pathlib.Path:
+    """Where the settings of a stack are."""
+    return root / CONFIG_DIR / f"Pulumi.{stack}.yaml"
+
+
+def files(root: pathlib.Path) -> list[str]:
+    """Names of all stacks that have a settings file."""
+    found = (root / CONFIG_DIR).glob("Pulumi.*.yaml")
+    return sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in found)
+
+
+def split(config: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Our own settings by their short names, and the keys of all namespaces but ours and Pulumi's."""
+    ours, others = {}, []
+    for key, value in config.items():
+        namespace, _, name = key.rpartition(":")
+        if namespace == PROJECT:
+            ours[name] = value
+        elif namespace != "pulumi":
+            others.append(key)
+    return ours, others
+
+
+def schema(config: dict[str, Any]) -> dict[str, Any]:
+    """JSON Schema of a stack's file, given that of its configuration."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": ["config"],
+        "properties": {
+            "config": config,
+            "secretsprovider": {"type": "string"},
+            "encryptionsalt": {"type": "string"},
+            "encryptedkey": {"type": "string"},
+            "environment": {},
+        },
+        "additionalProperties": False,
+    }
+
+
+def read_stack(root: pathlib.Path, stack: str) -> Source:
+    """Read a stack's settings file and check its outer form.
+
+    Raises:
+        SettingsError: there is no such stack, or its file is unusable.
+    """
+    known = files(root)
+    if stack not in known:
+        close = difflib.get_close_matches(stack, known, n=1)
+        hint = f"did you mean {close[0]}? " if close else ""
+        raise SettingsError(
+            [
+                Problem(
+                    rule=f"a stack has a settings file, and {CONFIG_DIR}/ has {', '.join(known) or 'none'}",
+                    fix=f"{hint}Name one of these, or write the file",
+                    path="stack",
+                    value=shown(stack),
+                    file=f"{CONFIG_DIR}/",
+                )
+            ]
+        )
+    source = read(stack_file(root, stack), f"{CONFIG_DIR}/Pulumi.{stack}.yaml")
+    if not isinstance(source.values, dict):
+        raise SettingsError([source.problem((), "the file is a mapping", "begin it with config:")])
+    for key in source.values:
+        if key not in _TOP:
+            source.problems.append(
+                source.problem((key,), "Pulumi knows no such key here", did_you_mean(key, _TOP))
+            )
+    if not isinstance(source.values.get("config"), dict):
+        missing = source.problem(("config",), "the settings are a mapping under config", "add it")
+        raise SettingsError([*source.problems, missing])
+    return source

@@ -1,0 +1,43 @@
+"""Judges what teams wrote: what must not be, and what somebody should look at."""
+
+import datetime
+from collections.abc import Iterable
+
+from contracts.catalog import versions
+from contracts.problems import Problem, SettingsError
+from contracts.tenancy import rules
+from contracts.tenancy.loading.inventory import Estate
+
+
+def judge(estate: Estate, as_of: datetime.date = versions.CHECKED_ON) -> list[Problem]:
+    """Hold everything against every rule.
+
+    Args:
+        estate: what teams wrote.
+        as_of: the day on which dates are judged.
+
+    Returns:
+        Warnings, sorted by place.
+
+    Raises:
+        SettingsError: with everything that must not be.
+    """
+    errors, warnings = problems(estate, as_of)
+    if errors:
+        raise SettingsError(errors)
+    return warnings
+
+
+def problems(
+    estate: Estate, as_of: datetime.date = versions.CHECKED_ON
+) -> tuple[list[Problem], list[Problem]]:
+    """Errors and warnings, each once and sorted by place."""
+    found = list(dict.fromkeys(rules.said(rules.Known(estate=estate, as_of=as_of))))
+    return (
+        _sorted(one.problem for one in found if not one.warning),
+        _sorted(one.problem for one in found if one.warning),
+    )
+
+
+def _sorted(found: Iterable[Problem]) -> list[Problem]:
+    return sorted(found, key=lambda one: (one.file, one.line, one.path, one.rule))

@@ -1,0 +1,81 @@
+"""What one tenants stack holds, once it is known what its cluster is like."""
+
+import pathlib
+from dataclasses import dataclass
+
+from contracts.catalog.cluster_types import ClusterType
+from contracts.layers import TenantsStack
+from contracts.registry import ClusterRecord
+from contracts.tenancy.loading import cache
+from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.resolve.resolve import Place, is_at, resolve
+from contracts.tenancy.resolve.resolved import Tenancy
+from contracts.tenancy.resolve.view import view
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """Everything that is decided before anything is made."""
+
+    stack: TenantsStack
+    """The stack."""
+    record: ClusterRecord
+    """Its cluster."""
+    cluster: ClusterView
+    """The part of the record that manifests need."""
+    estate: Estate
+    """What all teams wrote."""
+    tenancy: Tenancy
+    """What this stack holds of it."""
+    whole: Tenancy
+    """The same with the namespaces of every team: what guards the cluster is made for all of them."""
+
+    def entra_groups(self) -> tuple[str, ...]:
+        """Object ids of everybody with a role in a namespace of the cluster who has no access to it yet,
+        sorted. They are given access once, by the stack without a team; the others make none.
+        """
+        if self.record.cloud != "azure" or not self.stack.has_guards:
+            return ()
+        environment, found = self.tenancy.environment, set()
+        for request in self.estate.requests.values():
+            if is_at(request, environment, "azure"):
+                roles = self.estate.owners.teams[request.team].groups.azure.get(environment)
+                found |= {*roles.readers, *roles.deployers, *roles.admins} if roles else set()
+        cluster = self.estate.clusters.get(self.record.name)
+        return tuple(sorted(found - (cluster.principals if cluster else frozenset())))
+
+
+def settle(root: pathlib.Path, stack: TenantsStack, record: ClusterRecord) -> Settled:
+    """Read what teams wrote and look up what it comes to on a cluster.
+
+    Raises:
+        SettingsError: with every problem of every file.
+        ValueError: the record was written before it said what tenants need.
+    """
+    estate = cache.read(root).estate
+    known = estate.clusters.get(record.name)
+    place = Place(
+        cloud=record.cloud,
+        cluster=record.name,
+        cluster_type=ClusterType(record.cluster_type),
+        # A standby has its primary's, which only the settings of both tell.
+        environment=known.environment if known else record.environment,
+        registries=_registries(record),
+        labels=record.labels,
+    )
+    left_out = stack.left_out
+    tenancy = resolve(estate, place, team=stack.settings.team, exclude=left_out)
+    return Settled(
+        stack=stack,
+        record=record,
+        cluster=view(record),
+        estate=estate,
+        tenancy=tenancy,
+        whole=resolve(estate, place) if left_out else tenancy,
+    )
+
+
+def _registries(record: ClusterRecord) -> tuple[str, ...]:
+    """The cluster's own registry, and what it keeps of others."""
+    return (record.images.registry,) if record.images and record.images.registry else ()

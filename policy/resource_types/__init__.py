@@ -1,0 +1,1 @@
+"""Tokens of resource types, each written once. What a type answers or refuses is in simulation/."""

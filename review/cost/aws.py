@@ -1,0 +1,189 @@
+"""What the choices of an AWS stack cost."""
+
+from collections.abc import Iterator
+
+from contracts.graph import Graph, Row
+from contracts.planning.schedule import HOURS_OF_A_WEEK, hours_asleep, read
+from contracts.settings.prices import HOURS_A_MONTH, Prices, RegionPrices
+from review.cost.effect import Effect, costs, counted, thousands, urns, usd
+
+CLUSTER = "aws:eks/cluster:Cluster"
+NODE_GROUP = "aws:eks/nodeGroup:NodeGroup"
+LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
+NAT = "aws:ec2/natGateway:NatGateway"
+ADDRESS = "aws:ec2/eip:Eip"
+ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+SUBNET = "aws:ec2/subnet:Subnet"
+KEY = "aws:kms/key:Key"
+SCHEDULE = "aws:scheduler/schedule:Schedule"
+
+
+COUNTED = frozenset({CLUSTER, NODE_GROUP, NAT, ENDPOINT, ADDRESS, KEY})
+"""Types that have a price."""
+
+
+def effects(graph: Graph, prices: Prices, region: str) -> list[Effect] | None:
+    """Every choice with a fixed price; None for a region without prices."""
+    here = prices.regions.get(region)
+    return None if here is None else list(_effects(graph, here))
+
+
+def _effects(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
+    yield from _control_planes(graph, here)
+    yield from _system_nodes(graph, here)
+    yield from _nat(graph, here)
+    yield from _endpoints(graph, here)
+    yield from _addresses(graph, here)
+    yield from _keys(graph, here)
+
+
+def _zones(graph: Graph) -> int:
+    return len({str(row.inputs.get("availabilityZone")) for row in graph.all(SUBNET)})
+
+
+def _control_planes(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
+    for row in graph.all(CLUSTER):
+        policy = row.inputs.get("upgradePolicy") or {}
+        # EKS lets a cluster that says nothing enter extended support.
+        extended = policy.get("supportType") != "STANDARD"
+        standard_month = here.eks_cluster_hour * HOURS_A_MONTH
+        extended_month = here.eks_cluster_hour_extended * HOURS_A_MONTH
+        if extended:
+            sentence = (
+                f"The control plane costs {usd(standard_month)} a month, and {usd(extended_month)} once "
+                "its version is on extended support, which it is allowed to enter."
+            )
+        else:
+            sentence = (
+                f"The control plane costs {usd(standard_month)} a month; extended support, which it never "
+                f"enters, would cost {usd(extended_month)}."
+            )
+        yield Effect(subject="control plane", monthly=standard_month, sentence=sentence, urns=[row.urn])
+
+
+def _system_nodes(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
+    awake = _awake(graph)
+    for row in graph.all(NODE_GROUP):
+        fewest = int((row.inputs.get("scalingConfig") or {}).get("minSize") or 0)
+        kind = next(iter(row.inputs.get("instanceTypes") or []), "")
+        if kind not in here.instance_hour:
+            said = f"config/prices.yaml has no price for {kind or 'the instance type'} of {row.name}."
+            yield Effect(subject="system nodes", monthly=None, sentence=said, urns=[row.urn])
+            continue
+        gib = _volume_gib(row, graph)
+        each = here.instance_hour[kind] * HOURS_A_MONTH + gib * here.gp3_gb_month
+        month = fewest * each
+        volumes = f" with {gib} GiB of volumes each" if gib else ""
+        nodes = f"{counted(fewest, f'{kind} system node')}{volumes} {costs(fewest)}"
+        sentence = (
+            f"{nodes} about {usd(month)} a month, {usd(each)} for each; the group may grow at that price."
+        )
+        if awake < 1:
+            saved = month * (1 - awake)
+            month -= saved
+            sentence = f"{nodes} about {usd(month)} a month; sleeping at night saves {usd(saved)} of it."
+        yield Effect(subject="system nodes", monthly=month, sentence=sentence, urns=[row.urn])
+
+
+def _awake(graph: Graph) -> float:
+    """Share of the week in which system nodes are there."""
+    moments = {}
+    for row in graph.all(SCHEDULE):
+        ends = row.name.rpartition("-")[2]
+        moment = read(str(row.inputs.get("scheduleExpression")))
+        if ends in ("down", "up") and moment and ":eks:" in str(row.inputs.get("target")):
+            moments[ends] = moment
+    if len(moments) < 2:
+        return 1
+    return 1 - hours_asleep(moments["down"], moments["up"]) / HOURS_OF_A_WEEK
+
+
+def _volume_gib(row: Row, graph: Graph) -> int:
+    templates = [other for other in graph.all(LAUNCH_TEMPLATE) if other.urn in row.depends_on]
+    devices = [
+        device for template in templates for device in template.inputs.get("blockDeviceMappings") or []
+    ]
+    return sum(int((device.get("ebs") or {}).get("volumeSize") or 0) for device in devices)
+
+
+def _nat(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
+    gateways, zones = graph.all(NAT), _zones(graph)
+    each = here.nat_gateway_hour * HOURS_A_MONTH
+    month = len(gateways) * each
+    traffic = f"Every GB through it costs {here.nat_gateway_gb:g} USD more."
+    if not zones:
+        return
+    if not gateways:
+        sentence = (
+            f"No NAT gateway: nothing to pay here. One would cost about {usd(each)} a month before traffic; "
+            "what reaches the internet has to go another way."
+        )
+    elif len(gateways) == 1:
+        sentence = f"1 NAT gateway costs about {usd(month)} a month before traffic"
+        if zones > 1:
+            sentence += (
+                f"; one in each of {zones} zones would add {usd((zones - 1) * each)} and let egress "
+                "survive the loss of a zone"
+            )
+        sentence += f". {traffic}"
+    else:
+        sentence = (
+            f"{len(gateways)} NAT gateways cost about {usd(month)} a month before traffic; one would save "
+            f"{usd(month - each)} and lose its zone's independence. {traffic}"
+        )
+    yield Effect(subject="NAT", monthly=month, sentence=sentence, urns=urns(gateways))
+
+
+def _endpoints(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
+    rows = [row for row in graph.all(ENDPOINT) if row.inputs.get("vpcEndpointType") == "Interface"]
+    zones, gateways = _zones(graph), len(graph.all(NAT))
+    if not rows:
+        return
+    interfaces = sum(_interfaces(row, zones) for row in rows)
+    month = interfaces * here.interface_endpoint_hour * HOURS_A_MONTH
+    sentence = (
+        f"{counted(len(rows), 'interface endpoint')} with {counted(interfaces, 'interface')} "
+        f"{costs(len(rows))} about "
+        f"{usd(month)} a month before traffic"
+    )
+    cheaper = here.nat_gateway_gb - here.interface_endpoint_gb
+    if gateways and cheaper > 0:
+        sentence += (
+            "; without them the same traffic takes the NAT gateways that are there anyway, so they pay for "
+            f"themselves from {thousands(month / cheaper)} GB a month on, or by keeping traffic private."
+        )
+    elif gateways:
+        sentence += "; they keep traffic private and save no money."
+    else:
+        nats = max(zones, 1) * here.nat_gateway_hour * HOURS_A_MONTH
+        sentence += (
+            f"; without them {counted(max(zones, 1), 'NAT gateway')} for {usd(nats)} would be needed, and "
+            "traffic would leave the VPC."
+        )
+    yield Effect(subject="interface endpoints", monthly=month, sentence=sentence, urns=urns(rows))
+
+
+def _interfaces(row: Row, zones: int) -> int:
+    subnets = row.inputs.get("subnetIds")
+    return len(subnets) if isinstance(subnets, list) and subnets else zones
+
+
+def _addresses(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
+    rows = graph.all(ADDRESS)
+    month = len(rows) * here.public_address_hour * HOURS_A_MONTH
+    if rows:
+        number = counted(len(rows), "public address")
+        said = f"{number} {costs(len(rows))} about {usd(month)} a month, used or not."
+        yield Effect(subject="public addresses", monthly=month, sentence=said, urns=urns(rows))
+
+
+def _keys(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
+    rows = graph.all(KEY)
+    month = len(rows) * here.kms_key_month
+    if rows:
+        number = counted(len(rows), "customer-managed key")
+        said = (
+            f"{number} {costs(len(rows))} {usd(month)} a month; keys of AWS's own "
+            "cost nothing and can neither be revoked nor audited."
+        )
+        yield Effect(subject="keys", monthly=month, sentence=said, urns=urns(rows))

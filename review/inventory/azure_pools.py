@@ -1,0 +1,81 @@
+"""Reads the node pools of an AKS cluster, those inside the cluster and those beside it alike."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from contracts.graph import Graph, Row
+from policy.resource_types.azure import AGENT_POOL, CLUSTER
+from review.inventory.reading import number, text, texts, value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pool:
+    """One pool of nodes."""
+
+    row: Row
+    """Whatever registers it: the cluster, or a resource of its own."""
+    name: str
+    system: bool
+    """Whether it runs what the platform itself needs."""
+    least: int
+    """Fewest nodes."""
+    most: int
+    """Most nodes; as many as the fewest where nothing scales the pool."""
+    size: str
+    """Machine size."""
+    image: str
+    zones: Sequence[str]
+    spot: bool
+    """Whether it may be taken away at any time."""
+    disk_gib: int
+    local_disk: bool
+    """Whether the system disk is on the machine itself."""
+    fips: bool
+
+    @property
+    def nodes(self) -> str:
+        """How many nodes it has."""
+        if self.least != self.most:
+            return f"{self.least} to {self.most} nodes"
+        return f"{self.least} node" if self.least == 1 else f"{self.least} nodes"
+
+    @property
+    def words(self) -> str:
+        """Size, machines and image."""
+        parts = [self.nodes, self.size, self.image, "FIPS" if self.fips else "", "Spot" if self.spot else ""]
+        return " · ".join(part for part in parts if part)
+
+
+def pools(graph: Graph) -> list[Pool]:
+    """Every pool, the cluster's own first."""
+    found = []
+    for cluster in graph.all(CLUSTER):
+        profiles = value(cluster, "agentPoolProfiles")
+        for profile in profiles if isinstance(profiles, list) else []:
+            if isinstance(profile, Mapping):
+                inside = dataclasses.replace(cluster, inputs=dict(profile))
+                found.append(_pool(cluster, inside, text(inside, "name")))
+    found += [_pool(row, row, text(row, "agentPoolName")) for row in graph.all(AGENT_POOL)]
+    return found
+
+
+def _pool(row: Row, given: Row, name: str) -> Pool:
+    count = number(given, "count")
+    scaled = value(given, "enableAutoScaling") is True
+    least = number(given, "minCount") if scaled else count
+    most = number(given, "maxCount") if scaled else count
+    return Pool(
+        row=row,
+        name=name or row.name,
+        system=text(given, "mode") == "System",
+        least=least,
+        most=max(least, most),
+        size=text(given, "vmSize"),
+        image=text(given, "osSKU"),
+        zones=texts(given, "availabilityZones"),
+        spot=text(given, "scaleSetPriority") == "Spot",
+        disk_gib=number(given, "osDiskSizeGB"),
+        local_disk=text(given, "osDiskType") == "Ephemeral",
+        fips=value(given, "enableFIPS") is True,
+    )

@@ -1,0 +1,10 @@
+"""The tables of a stack, whatever the cloud."""
+
+from contracts.graph import Graph
+from review.inventory import aws_tables, azure_tables, tenants_tables
+from review.inventory.table import Table
+
+
+def tables(graph: Graph) -> list[Table]:
+    """Tables that have something to say, in the order of a review."""
+    return [*tenants_tables.tables(graph), *aws_tables.tables(graph), *azure_tables.tables(graph)]

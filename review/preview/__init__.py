@@ -1,0 +1,1 @@
+"""Previews of a stack: run, graph, verdict. How they are written down is in reports."""

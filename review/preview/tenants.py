@@ -1,0 +1,112 @@
+"""One preview of one stack of tenants: its cluster's first, whose outputs it is fed."""
+
+import datetime
+import pathlib
+from typing import Any
+
+from contracts import layers, loader
+from contracts.graph import Graph
+from contracts.problems import Problem
+from contracts.registry import ClusterRecord
+from policy.finding import Finding, Severity
+from policy.tenants import spaces
+from review.preview.cluster import Preview, Progress, facts, recorded, unsimulated
+
+INHERITED = ("account", "cloud", "clusterType", "delivery", "environment", "identity", "region", "tenant")
+"""Settings of the cluster that rules about its tenants ask for."""
+_ACCOUNT = "kubernetes:core/v1:ServiceAccount"
+
+
+def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Progress) -> Preview:
+    """Run a tenants stack's program without a cloud and judge what it would make.
+
+    Raises:
+        SettingsError: settings, requests or contracts are unusable; nothing was run.
+        ProgramError: the program refused to go on, or does what no engine would accept.
+    """
+    from contracts.tenancy.loading import cache
+
+    progress("reading settings and what teams wrote")
+    owners = loader.load_owners(root)
+    settings = layers.load_tenants(root, stack, owners)
+    below, _ = loader.load(root, settings.settings.cluster, as_of)
+    warnings = cache.read(root, as_of).warnings
+    config = loader.read_stack(root, stack).values["config"]
+    progress("loading the SDK")
+    from policy import catalog
+    from review.offline import build_graph as graphs
+
+    outputs = cluster_outputs(root, settings.settings.cluster, progress)
+    recorder = recorded(root, stack, config, progress, {settings.settings.cluster: outputs})
+    progress("judging")
+    graph = graphs.build(stack, {**inherited(root, settings.settings.cluster), **config}, recorder)
+    alone = _alone(settings.settings.team, graph)
+    findings = [*unsimulated(recorder.unsimulated), *_warned(warnings), *alone]
+    return Preview(
+        owners=owners,
+        graph=graph,
+        findings=[*findings, *catalog.evaluate(graph)],
+        facts={**facts(stack, below), **counted(graph)},
+        costs=None,
+    )
+
+
+def inherited(root: pathlib.Path, cluster: str) -> dict[str, Any]:
+    """What rules about tenants ask of their cluster's settings."""
+    config = loader.read_stack(root, cluster).values["config"]
+    keys = [f"{loader.PROJECT}:{name}" for name in INHERITED]
+    return {key: config[key] for key in keys if key in config}
+
+
+def cluster_outputs(root: pathlib.Path, cluster: str, progress: Progress) -> dict[str, Any]:
+    """What a cluster stack would export."""
+    from review.offline import build_graph as graphs
+    from review.offline import upstream
+
+    config = loader.read_stack(root, cluster).values["config"]
+
+    def look() -> dict[str, Any]:
+        progress(f"looking at {cluster}")
+        return graphs.build(cluster, config, recorded(root, cluster, config, progress)).outputs
+
+    return upstream.outputs(root, cluster, config, look)
+
+
+def record(root: pathlib.Path, cluster: str, progress: Progress) -> ClusterRecord:
+    """The registry record of a cluster stack, as its preview shows it."""
+    return ClusterRecord.model_validate(cluster_outputs(root, cluster, progress)["cluster"])
+
+
+def counted(graph: Graph) -> dict[str, int]:
+    """How many namespaces, workloads and teams there are."""
+    found = [row for row in graph.all(spaces.NAMESPACE) if spaces.is_tenants(row)]
+    teams = {spaces.labels(row).get(spaces.TEAM) for row in found}
+    return {"namespaces": len(found), "workloads": len(graph.all(_ACCOUNT)), "teams": len(teams)}
+
+
+def _warned(warnings: tuple[Problem, ...]) -> list[Finding]:
+    return [
+        Finding(
+            rule="contracts-are-sound",
+            severity=Severity.WARN,
+            message=f"{one.rule} ({one.file}{f':{one.line}' if one.line else ''})",
+            fix=one.fix,
+            path=one.path,
+        )
+        for one in warnings
+    ]
+
+
+def _alone(team: str | None, graph: Graph) -> list[Finding]:
+    """A stack for one team that holds nothing of it: a slip, or left over."""
+    if team is None or counted(graph)["namespaces"]:
+        return []
+    return [
+        Finding(
+            rule="tenants-shards-hold-one-team",
+            severity=Severity.WARN,
+            message=f"the stack is for {team}, which has no namespace on this cluster",
+            fix="destroy the stack and remove its file, or have the team ask for a namespace here",
+            path=f"{loader.PROJECT}:team",
+        )
+    ]

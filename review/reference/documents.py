@@ -1,0 +1,46 @@
+"""The files that are made from code and committed: one place that knows them all."""
+
+import pathlib
+
+from contracts.catalog.versions import CHECKED_ON
+from contracts.reading import schema, tenants_schema
+from contracts.settings import CLOUDS
+from contracts.tenancy.loading import schemas
+from review.reference import parity, settings_reference, tenants
+
+PICTURED = ("aws-prod", "azure-prod")
+"""Stacks whose architecture the README shows."""
+
+
+def generated(root: pathlib.Path) -> dict[pathlib.Path, str]:
+    """Path in the project to text, for every generated file."""
+    return {
+        schema.FILE: schema.dumps(),
+        tenants_schema.FILE: tenants_schema.dumps(),
+        **schemas.files(),
+        tenants.FILE: tenants.render(),
+        **{settings_reference.file(cloud): settings_reference.render(cloud) for cloud in CLOUDS},
+        parity.README: parity.readme(root),
+        parity.PAGE: parity.page(),
+        **{_picture(stack): _draw(root, stack) for stack in PICTURED},
+    }
+
+
+def stale(root: pathlib.Path) -> list[pathlib.Path]:
+    """Generated files that are not what the code says now."""
+    return [
+        file
+        for file, text in generated(root).items()
+        if not (root / file).is_file() or (root / file).read_text(encoding="utf-8") != text
+    ]
+
+
+def _picture(stack: str) -> pathlib.Path:
+    return pathlib.Path("docs", "pictures", f"{stack}.svg")
+
+
+def _draw(root: pathlib.Path, stack: str) -> str:
+    from review.preview.cluster import preview
+    from review.reports.diagram import draw
+
+    return draw(preview(root, stack, CHECKED_ON, lambda _: None).graph) + "\n"

@@ -1,0 +1,292 @@
+"""Describes what an Azure stack holds besides the network: roles, vaults, add-ons, telemetry, backups."""
+
+from collections.abc import Mapping
+
+from contracts.graph import Graph
+from policy.resource_types.azure import (
+    ACTION_GROUP,
+    ACTIVITY_ALERT,
+    AGENT_POOL,
+    ASSOCIATION,
+    BACKUP_POLICY,
+    BACKUP_VAULT,
+    BASTION,
+    CLUSTER,
+    COLLECTION_RULE,
+    DNS_ZONE,
+    EXTENSION,
+    FEDERATION,
+    FIREWALL,
+    FIREWALL_RULES,
+    FLOW_LOG,
+    FRONTEND,
+    GATEWAY,
+    GRAFANA,
+    IDENTITY,
+    KEY,
+    MAINTENANCE,
+    METRIC_ALERT,
+    NAT,
+    POLICY_ASSIGNMENT,
+    PRIVATE_ENDPOINT,
+    PRIVATE_ZONE,
+    PUBLIC_ADDRESS,
+    QUERY_ALERT,
+    REGISTRY,
+    ROLE_ASSIGNMENT,
+    ROUTE_TABLE,
+    RULE_GROUP,
+    SECURITY_GROUP,
+    STORAGE,
+    SUBNET,
+    VAULT,
+    VNET,
+    WORKSPACE,
+)
+from review.inventory import azure_facts, azure_roles, plain
+from review.inventory.model import Card, Line, Section
+from review.inventory.reading import Needs, counted, items, number, text, value
+from review.reports.diagram import azure_network_card
+
+_DRAWN = frozenset(
+    {
+        AGENT_POOL,
+        ASSOCIATION,
+        BASTION,
+        CLUSTER,
+        FIREWALL,
+        FRONTEND,
+        GATEWAY,
+        NAT,
+        PRIVATE_ENDPOINT,
+        PUBLIC_ADDRESS,
+        SUBNET,
+        VNET,
+    }
+)
+"""Types that the upper part of the picture shows."""
+_LISTED = frozenset(
+    {
+        ACTION_GROUP,
+        ACTIVITY_ALERT,
+        BACKUP_POLICY,
+        BACKUP_VAULT,
+        COLLECTION_RULE,
+        DNS_ZONE,
+        EXTENSION,
+        FEDERATION,
+        FIREWALL_RULES,
+        FLOW_LOG,
+        GRAFANA,
+        KEY,
+        MAINTENANCE,
+        METRIC_ALERT,
+        POLICY_ASSIGNMENT,
+        PRIVATE_ZONE,
+        QUERY_ALERT,
+        REGISTRY,
+        ROLE_ASSIGNMENT,
+        ROUTE_TABLE,
+        RULE_GROUP,
+        SECURITY_GROUP,
+        STORAGE,
+        VAULT,
+        WORKSPACE,
+    }
+)
+"""Types that have lines in a card; the rest is counted, so that nothing is left out."""
+
+_WINDOWS = {
+    "aksManagedAutoUpgradeSchedule": "Kubernetes",
+    "aksManagedNodeOSUpgradeSchedule": "Node images",
+    "default": "Releases of AKS",
+}
+"""What a window is for, by the name that Azure knows it by."""
+
+
+def cards(graph: Graph, needs: Needs) -> list[Card]:
+    """A card per plane that has anything to show."""
+    counts = plain.planes(row for row in graph if row.type not in _DRAWN | _LISTED)
+    shown = plain.planes(row for row in graph if row.type not in _DRAWN or row.type == CLUSTER)
+    found = []
+    for plane, rows in shown.items():
+        part = Graph(stack=graph.stack, config=graph.config, resources=rows, outputs={})
+        drawn = [section for section in _sections(part, graph, needs) if section.lines]
+        if plane in counts:
+            drawn.append(plain.counts("Also" if drawn else "", counts[plane]))
+        if drawn:
+            found.append(Card(plane=plane, sections=drawn))
+    return found
+
+
+def _sections(part: Graph, whole: Graph, needs: Needs) -> list[Section]:
+    """What a card shows of the rows of one plane."""
+    return [
+        _access(part, needs),
+        _federations(part, needs),
+        _vaults(part),
+        _policies(part, whole),
+        _addons(part),
+        _maintenance(part),
+        _logs(part),
+        _collections(part),
+        _alerts(part),
+        *azure_network_card.sections(part),
+        _stores(part),
+        _backups(part),
+    ]
+
+
+def _said(*facts: str) -> str:
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _access(graph: Graph, needs: Needs) -> Section:
+    """Roles by whom they are given to; those on the cluster first."""
+    given: dict[str, list[str]] = {}
+    elsewhere = 0
+    for row in graph.all(ROLE_ASSIGNMENT):
+        name = azure_roles.role(graph, row)
+        if azure_roles.opens_cluster(name):
+            given.setdefault(azure_roles.who(graph, row, needs), []).append(azure_roles.short(name))
+        else:
+            elsewhere += 1
+    lines = [Line(text=who, detail=" + ".join(dict.fromkeys(roles))) for who, roles in sorted(given.items())]
+    if elsewhere:
+        lines.append(
+            Line(text="Elsewhere" if given else "Roles", detail=f"{elsewhere}, in the comment's tables")
+        )
+    return Section(title="Roles on the cluster" if given else "", lines=lines)
+
+
+def _federations(graph: Graph, needs: Needs) -> Section:
+    lines = []
+    for row in graph.all(FEDERATION):
+        subject = text(row, "subject").removeprefix("system:serviceaccount:").replace(":", "/")
+        identities = [identity.name for identity in needs.direct(row, IDENTITY)]
+        name = identities[0] if identities else text(row, "resourceName")
+        lines.append(Line(text=subject or row.name, detail=f"→ {name}" if name else ""))
+    return Section(title="Workload identities", lines=lines)
+
+
+def _vaults(graph: Graph) -> Section:
+    lines = []
+    for row in graph.all(VAULT):
+        purge = value(row, "properties", "enablePurgeProtection") is True
+        facts = _said(
+            azure_facts.door(row, "properties"),
+            "never emptied" if purge else "may be emptied",
+            "protected" if row.protect else "",
+        )
+        lines.append(Line(text=text(row, "vaultName") or row.name, detail=facts))
+    for row in graph.all(KEY):
+        rotated = bool(items(row, "properties", "rotationPolicy", "lifetimeActions"))
+        facts = _said("rotated" if rotated else "not rotated", "protected" if row.protect else "")
+        lines.append(Line(text=f"· {text(row, 'keyName') or row.name}", detail=facts))
+    return Section(title="Vaults and keys", lines=lines)
+
+
+def _policies(graph: Graph, whole: Graph) -> Section:
+    lines = []
+    for row in graph.all(POLICY_ASSIGNMENT):
+        effect = value(row, "parameters", "effect")
+        shown = str(effect.get("value") or "").lower() if isinstance(effect, Mapping) else ""
+        if text(row, "enforcementMode") == "DoNotEnforce":
+            shown = "reports only"
+        elif azure_facts.refuses_deletion(whole, row):
+            shown = "refuses deletion"
+        title = text(row, "displayName")
+        # Every title of ours begins with the cluster's name.
+        lines.append(Line(text=title.partition(": ")[2] or title or row.name, detail=shown))
+    return Section(title="Azure Policy", lines=lines)
+
+
+def _addons(graph: Graph) -> Section:
+    lines = [Line(text=name) for cluster in graph.all(CLUSTER) for name in azure_facts.addons(cluster)]
+    for row in graph.all(EXTENSION):
+        lines.append(Line(text=text(row, "extensionName") or row.name, detail=text(row, "extensionType")))
+    return Section(title="Add-ons", lines=lines)
+
+
+def _maintenance(graph: Graph) -> Section:
+    lines = [
+        Line(text=_WINDOWS.get(text(row, "configName"), row.name), detail=azure_facts.window(row))
+        for row in graph.all(MAINTENANCE)
+    ]
+    return Section(title="Maintenance windows", lines=lines)
+
+
+def _logs(graph: Graph) -> Section:
+    lines = []
+    for row in graph.all(WORKSPACE):
+        cap = number(row, "workspaceCapping", "dailyQuotaGb")
+        facts = _said(
+            azure_facts.retention(row),
+            f"{cap} GB a day at most" if cap > 0 else "",
+            "protected" if row.protect else "",
+        )
+        lines.append(Line(text=text(row, "workspaceName") or row.name, detail=facts))
+    for row in graph.all(GRAFANA):
+        lines.append(Line(text=row.name, detail=f"Grafana, {azure_facts.door(row, 'properties')}"))
+    return Section(title="Workspaces", lines=lines)
+
+
+def _collections(graph: Graph) -> Section:
+    lines = []
+    for row in graph.all(COLLECTION_RULE):
+        streams = [
+            stream.removeprefix("Microsoft-")
+            for flow in items(row, "dataFlows")
+            for stream in (flow.get("streams") or [])
+            if isinstance(stream, str)
+        ]
+        lines.append(Line(text=row.name, detail=", ".join(dict.fromkeys(streams))))
+    return Section(title="What is collected", lines=lines)
+
+
+def _alerts(graph: Graph) -> Section:
+    counts = {"alerts": 0, "recording rules": 0}
+    for row in graph.all(RULE_GROUP):
+        for rule in items(row, "rules"):
+            counts["alerts" if rule.get("alert") else "recording rules"] += 1
+    lines = [Line(text=f"Prometheus {kind}", detail=str(count)) for kind, count in counts.items() if count]
+    for type_, kind in ((METRIC_ALERT, "Metric"), (ACTIVITY_ALERT, "Activity"), (QUERY_ALERT, "Log")):
+        rows = graph.all(type_)
+        mute = [row.name for row in rows if not row.inputs.get("actions")]
+        said = f"{len(rows)}, of which {', '.join(mute)} tell nobody" if mute else str(len(rows))
+        lines += [Line(text=f"{kind} alerts", detail=said)] if rows else []
+    for row in graph.all(ACTION_GROUP):
+        receivers = sum(
+            len(items(row, key)) for key in ("emailReceivers", "webhookReceivers", "armRoleReceivers")
+        )
+        lines.append(
+            Line(text=row.name, detail=f"tells {counted(receivers, 'receiver') if receivers else 'nobody'}")
+        )
+    return Section(title="Alerts", lines=lines)
+
+
+def _stores(graph: Graph) -> Section:
+    lines = []
+    for type_, key in ((REGISTRY, "registryName"), (STORAGE, "accountName")):
+        for row in graph.all(type_):
+            kept = "protected" if row.protect else ""
+            facts = _said(text(row, "sku", "name"), azure_facts.door(row), kept)
+            lines.append(Line(text=text(row, key) or row.name, detail=facts))
+    return Section(title="Registries and storage", lines=lines)
+
+
+def _backups(graph: Graph) -> Section:
+    lines = []
+    for row in graph.all(BACKUP_VAULT):
+        copies = [str(item.get("type")) for item in items(row, "properties", "storageSettings")]
+        lines.append(
+            Line(
+                text=text(row, "vaultName") or row.name,
+                detail=_said(*copies, azure_facts.backup_keeping(row)),
+            )
+        )
+    lines += [
+        Line(text=text(row, "backupPolicyName") or row.name, detail="policy")
+        for row in graph.all(BACKUP_POLICY)
+    ]
+    return Section(title="Backups", lines=lines)

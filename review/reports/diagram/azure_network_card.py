@@ -1,0 +1,63 @@
+"""Describes what guards the network of an Azure stack: rules of egress, names, security groups, flow logs."""
+
+from contracts.graph import Graph
+from policy.resource_types.azure import (
+    DNS_ZONE,
+    FIREWALL_RULES,
+    FLOW_LOG,
+    PRIVATE_ZONE,
+    ROUTE_TABLE,
+    SECURITY_GROUP,
+)
+from review.inventory.model import Line, Section
+from review.inventory.reading import counted, items, last, number, text
+
+
+def sections(graph: Graph) -> list[Section]:
+    """What a card of the network plane holds."""
+    return [_egress(graph), _zones(graph), _groups(graph), _flow_logs(graph)]
+
+
+def _egress(graph: Graph) -> Section:
+    lines = []
+    for row in graph.all(FIREWALL_RULES):
+        rules = [rule for group in items(row, "ruleCollections") for rule in (group.get("rules") or [])]
+        lines.append(Line(text=row.name, detail=counted(len(rules), "rule")))
+    for row in graph.all(ROUTE_TABLE):
+        hops = [str(route.get("nextHopType")) for route in items(row, "routes")]
+        lines.append(Line(text=row.name, detail=", ".join(dict.fromkeys(hops)) or "no routes"))
+    return Section(title="What may leave", lines=lines)
+
+
+def _zones(graph: Graph) -> Section:
+    lines = [
+        Line(text=text(row, "privateZoneName") or row.name, detail="private")
+        for row in graph.all(PRIVATE_ZONE)
+    ]
+    lines += [Line(text=text(row, "zoneName") or row.name, detail="public") for row in graph.all(DNS_ZONE)]
+    return Section(title="DNS zones", lines=lines)
+
+
+def _groups(graph: Graph) -> Section:
+    lines = []
+    for row in graph.all(SECURITY_GROUP):
+        rules = items(row, "securityRules")
+        world = [
+            str(rule.get("name"))
+            for rule in rules
+            if (rule.get("direction"), rule.get("access")) == ("Inbound", "Allow")
+            and rule.get("sourceAddressPrefix") in ("*", "Internet", "0.0.0.0/0")
+        ]
+        said = f"lets the world in by {', '.join(world)}" if world else counted(len(rules), "rule")
+        lines.append(Line(text=row.name, detail=said))
+    return Section(title="Security groups", lines=lines)
+
+
+def _flow_logs(graph: Graph) -> Section:
+    lines = []
+    for row in graph.all(FLOW_LOG):
+        days = number(row, "retentionPolicy", "days")
+        kept = f"{days} days" if days else "kept until somebody deletes them"
+        facts = ", ".join(part for part in (last(text(row, "targetResourceId")), kept) if part)
+        lines.append(Line(text=row.name, detail=facts))
+    return Section(title="Flow logs", lines=lines)

@@ -1,0 +1,135 @@
+"""The control plane of an AWS cluster, its role, its keys and who may talk to it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+
+from components.aws.network.cluster_network import ClusterNetwork
+from components.aws.runtime.cluster import EksCluster, EksClusterArgs
+from components.aws.security.access import AccessEntryArgs, EksAccess, EksAccessArgs
+from components.aws.security.identity import EksClusterRole, EksClusterRoleArgs
+from components.aws.security.keys import EksKeys, EksKeysArgs
+from components.component import after
+from contracts.planning import access_entries
+from contracts.planning.deploy_roles import next_layers
+from stacks.cluster.aws import backends, identity
+from stacks.cluster.aws import network as aws_network
+from stacks.cluster.aws.context import AwsFacts, listed
+
+if TYPE_CHECKING:
+    # The eks package behind it costs half a second; only a sandbox pays.
+    from components.aws.runtime.auto_mode import EksAutoCluster
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlPlane:
+    """A control plane, whichever way it was built."""
+
+    cluster_name: pulumi.Output[str]
+    endpoint: pulumi.Output[str]
+    certificate_authority: pulumi.Output[str]
+    oidc_issuer: pulumi.Output[str]
+    security_group_id: pulumi.Output[str]
+    cluster_arn: pulumi.Output[str]
+    service_cidr: pulumi.Output[str]
+
+
+def cluster_role(facts: AwsFacts) -> EksClusterRole:
+    return EksClusterRole(
+        "control-plane",
+        EksClusterRoleArgs(
+            partition=facts.partition,
+            pod_security_groups=facts.settings.network.security_groups_for_pods,
+            tags=facts.tags,
+            **facts.bounds,
+        ),
+        facts.opts,
+    )
+
+
+def cluster_keys(facts: AwsFacts, role_arn: pulumi.Output[str]) -> EksKeys:
+    return EksKeys(
+        "keys",
+        EksKeysArgs(
+            account=facts.account,
+            partition=facts.partition,
+            region=facts.region,
+            cluster_name=facts.name,
+            cluster_role_arn=role_arn,
+            log_groups=[
+                facts.control_plane_logs,
+                *aws_network.log_groups(facts),
+                *backends.log_groups(facts, facts.settings.observability, facts.settings.dns),
+            ],
+            protected=facts.settings.protected,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+
+
+def own_control_plane(
+    facts: AwsFacts, role_arn: pulumi.Output[str], keys: EksKeys, network: ClusterNetwork
+) -> ControlPlane:
+    """A control plane from raw resources, for clusters whose nodes are ours."""
+    settings, plane = facts.settings, facts.settings.control_plane
+    cluster = EksCluster(
+        "cluster",
+        EksClusterArgs(
+            cluster_name=facts.name,
+            version=plane.version,
+            role_arn=role_arn,
+            subnet_ids=listed(network.control_plane_subnet_ids),
+            service_cidr=str(settings.network.service_cidr),
+            ip_family=settings.network.ip_family,
+            public_cidrs=[str(block) for block in plane.public_cidrs],
+            log_group=facts.control_plane_logs,
+            log_types=plane.log_types,
+            log_retention_days=settings.log_retention_days,
+            logs_key_arn=keys.logs_key_arn,
+            secrets_key_arn=keys.secrets_key_arn,
+            zonal_shift=plane.zonal_shift,
+            protected=settings.protected,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+    return described(cluster)
+
+
+def described(cluster: "EksCluster | EksAutoCluster") -> ControlPlane:
+    """The outputs that the rest of the recipe needs; both kinds of cluster have them."""
+    return ControlPlane(
+        cluster_name=cluster.cluster_name,
+        endpoint=cluster.endpoint,
+        certificate_authority=cluster.certificate_authority,
+        oidc_issuer=cluster.oidc_issuer,
+        security_group_id=cluster.security_group_id,
+        cluster_arn=cluster.cluster_arn,
+        service_cidr=cluster.service_cidr,
+    )
+
+
+def cluster_access(facts: AwsFacts, cluster: ControlPlane) -> EksAccess:
+    """Everybody's entries, and the pipeline's own roles first: EKS refuses an entry for a missing role."""
+    settings = facts.settings
+    roles = identity.deploy_roles(facts, settings.identity, settings.delivery)
+    pipelines = next_layers(settings.delivery, facts.partition, facts.account, facts.name)
+    return EksAccess(
+        "access",
+        EksAccessArgs(
+            cluster_name=after(cluster.cluster_name, roles.role_names) if roles else cluster.cluster_name,
+            partition=facts.partition,
+            entries=[
+                AccessEntryArgs(
+                    principal_arn=entry.principal,
+                    groups=entry.groups,
+                    policies=["AmazonEKSClusterAdminPolicy"] if entry.cluster_admin else [],
+                )
+                for entry in access_entries.entries(settings.access, pipelines)
+            ],
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )

@@ -1,0 +1,66 @@
+"""What limits the cost of a cluster on AWS: its budget and its nights."""
+
+import pulumi
+
+from components.aws.governance.cost import (
+    ClusterBudget,
+    ClusterBudgetArgs,
+    NightSchedule,
+    NightScheduleArgs,
+)
+from components.aws.observability.backends import AlertTopic
+from contracts.planning import schedule
+from contracts.settings.aws.nodes import SystemNodes
+from contracts.settings.cost import Cost, Night
+from stacks.cluster.aws.context import AwsFacts
+
+
+def budget(facts: AwsFacts, cost: Cost, topic: AlertTopic | None) -> ClusterBudget | None:
+    """The budget of the cluster."""
+    if cost.budget is None:
+        return None
+    return ClusterBudget(
+        "budget",
+        ClusterBudgetArgs(
+            cluster_name=facts.name,
+            monthly_usd=cost.budget.monthly_usd,
+            emails=cost.budget.emails,
+            alert_topic_arn=topic.topic_arn if topic else None,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+
+
+def system_nodes_sleep(
+    facts: AwsFacts,
+    hours: Night | None,
+    nodes: SystemNodes,
+    group_name: pulumi.Output[str],
+    group_arn: pulumi.Output[str],
+) -> NightSchedule | None:
+    """Nights without system nodes. Auto Mode has none: its nodes go when the pods on them go, so there
+    only what runs inside the cluster has to know the hours.
+    """
+    if hours is None:
+        return None
+    down, up = schedule.ends(hours)
+    return NightSchedule(
+        "night",
+        NightScheduleArgs(
+            account=facts.account,
+            partition=facts.partition,
+            region=facts.region,
+            cluster_name=facts.name,
+            node_group_name=group_name,
+            node_group_arn=group_arn,
+            min_size=nodes.min_size,
+            max_size=nodes.max_size,
+            down=down.later(hours.drain_minutes).cron,
+            up=up.cron,
+            time_zone=hours.time_zone,
+            tags=facts.tags,
+            **facts.bounds,
+        ),
+        facts.opts,
+    )

@@ -1,0 +1,144 @@
+"""Identities around a cluster: controllers, pipeline, tokens, and the alarm on emergency access."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+from components.aws.delivery.deploy_roles import GithubDeployRoles, GithubDeployRolesArgs
+from components.aws.runtime.addons import AddonIdentityArgs
+from components.aws.security.audit import EksBreakGlassAlarm, EksBreakGlassAlarmArgs
+from components.aws.security.controllers import EksControllerIdentities, EksControllerIdentitiesArgs
+from components.aws.security.irsa import EksIrsaProvider, EksIrsaProviderArgs
+from components.component import after
+from contracts.planning.deploy_roles import environments
+from contracts.settings.aws.access import Access
+from contracts.settings.aws.addons import OPTIONAL_ADDONS, Addon, AddonName
+from contracts.settings.aws.delivery import Delivery
+from contracts.settings.aws.identity import Identity
+from stacks.cluster.aws.context import AwsFacts
+
+OPTIONAL_ADDON_IDENTITIES = {
+    "aws-efs-csi-driver": AddonIdentityArgs(
+        service_account="efs-csi-controller-sa", managed_policies=["service-role/AmazonEFSCSIDriverPolicy"]
+    ),
+    "amazon-cloudwatch-observability": AddonIdentityArgs(
+        namespace="amazon-cloudwatch",
+        service_account="cloudwatch-agent",
+        managed_policies=["CloudWatchAgentServerPolicy", "AWSXrayWriteOnlyAccess"],
+    ),
+}
+"""Optional add-ons that call AWS by themselves. The secrets provider uses the identity of whichever pod
+mounts a secret, and adot's collectors have that of the telemetry controller."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControllerInputs:
+    """What controllers work on, from the backends of the same stack. What is left out gets no identity."""
+
+    zone_arns: pulumi.Input[Sequence[str]] | None = None
+    metrics_workspace_arn: pulumi.Input[str] | None = None
+    telemetry_log_groups: Sequence[str] | None = None
+    backup_bucket_arn: pulumi.Input[str] | None = None
+    backup_key_arn: pulumi.Input[str] | None = None
+
+
+def enabled_addons(addons: Mapping[AddonName, Addon]) -> list[str]:
+    """Optional add-ons the stack asked for."""
+    return [name for name, addon in addons.items() if name in OPTIONAL_ADDONS and addon.enabled]
+
+
+def break_glass_alarm(
+    facts: AwsFacts, access: Access, cluster_name: pulumi.Output[str]
+) -> EksBreakGlassAlarm | None:
+    """The alarm, wherever there is a break-glass role."""
+    if not access.break_glass:
+        return None
+    audited = "audit" in facts.settings.control_plane.log_types
+    return EksBreakGlassAlarm(
+        "break-glass",
+        EksBreakGlassAlarmArgs(
+            account=facts.account,
+            partition=facts.partition,
+            region=facts.region,
+            cluster_name=facts.name,
+            roles=access.break_glass,
+            notify=access.break_glass_alarm.notify,
+            # The group is there before the cluster is.
+            audit_log_group=after(facts.control_plane_logs, cluster_name) if audited else None,
+            protected=facts.settings.protected,
+            tags=facts.tags,
+            **facts.bounds,
+        ),
+        facts.opts,
+    )
+
+
+def irsa_provider(facts: AwsFacts, identity: Identity, issuer: pulumi.Output[str]) -> EksIrsaProvider | None:
+    """The cluster's issuer as IAM knows it, where asked for."""
+    if not identity.irsa:
+        return None
+    return EksIrsaProvider("irsa", EksIrsaProviderArgs(issuer=issuer, tags=facts.tags), facts.opts)
+
+
+def controller_identities(
+    facts: AwsFacts,
+    identity: Identity,
+    cluster_name: pulumi.Output[str],
+    inputs: ControllerInputs,
+) -> EksControllerIdentities:
+    """Identities of the next layer's controllers."""
+    environment = facts.settings.environment
+    return EksControllerIdentities(
+        "controllers",
+        EksControllerIdentitiesArgs(
+            account=facts.account,
+            partition=facts.partition,
+            region=facts.region,
+            cluster_name=cluster_name,
+            physical_name=facts.name,
+            load_balancers=facts.settings.compute != "auto",
+            zone_arns=inputs.zone_arns,
+            secret_prefixes=(
+                [f"{environment}/"] if identity.secret_prefixes is None else identity.secret_prefixes
+            ),
+            secret_key_arns=identity.secret_keys,
+            metrics_workspace_arn=inputs.metrics_workspace_arn,
+            telemetry_log_groups=inputs.telemetry_log_groups,
+            backup_bucket_arn=inputs.backup_bucket_arn,
+            backup_key_arn=inputs.backup_key_arn,
+            tags=facts.tags,
+            **facts.bounds,
+        ),
+        facts.opts,
+    )
+
+
+def deploy_roles(facts: AwsFacts, identity: Identity, delivery: Delivery | None) -> GithubDeployRoles | None:
+    """Roles of the pipeline, where one is named.
+
+    Raises:
+        ValueError: there is no boundary, which the rules of the settings have asked for.
+    """
+    if delivery is None:
+        return None
+    if identity.permissions_boundary is None:
+        raise ValueError("deploy roles are made under a permissions boundary only")
+    settings = facts.settings
+    return GithubDeployRoles(
+        "delivery",
+        GithubDeployRolesArgs(
+            account=facts.account,
+            partition=facts.partition,
+            region=facts.region,
+            cluster_name=facts.name,
+            repository=delivery.repository,
+            environments=environments(delivery, f"{settings.cloud}-{settings.environment}"),
+            provider_arn=delivery.provider_arn,
+            permissions_boundary=identity.permissions_boundary,
+            state_bucket=delivery.state_bucket,
+            state_key_arn=delivery.state_key,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )

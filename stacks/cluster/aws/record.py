@@ -1,0 +1,57 @@
+"""What an AWS cluster stack tells everybody else."""
+
+from typing import Any
+
+from components.aws.network.cluster_network import ClusterNetwork
+from contracts.catalog.cluster_types import TENANT_TYPES
+from contracts.planes import Plane
+from contracts.planning.access_entries import subjects
+from contracts.registry import RECORD_VERSION
+from stacks.cluster.aws import network as aws_network
+from stacks.cluster.aws.context import AwsFacts
+from stacks.cluster.aws.control_plane import ControlPlane
+from stacks.cluster.aws.nodes import Compute
+
+
+def record(
+    facts: AwsFacts,
+    network: ClusterNetwork,
+    cluster: ControlPlane,
+    compute: Compute,
+    around: dict[str, Any],
+) -> dict[str, Any]:
+    """The form of contracts.registry.ClusterRecord, field by field, so that a field which is not yet
+    known leaves the others readable in a preview.
+    """
+    settings = facts.settings
+    return {
+        "recordVersion": RECORD_VERSION,
+        "name": facts.name,
+        "clusterId": f"arn:{facts.partition}:eks:{facts.region}:{facts.account}:cluster/{facts.name}",
+        "cloud": settings.cloud,
+        "account": settings.account,
+        "region": settings.region,
+        "environment": settings.environment,
+        "clusterType": settings.cluster_type.value,
+        "acceptsTenants": settings.cluster_type in TENANT_TYPES,
+        "kubernetesVersion": settings.control_plane.version,
+        "endpoint": cluster.endpoint,
+        "endpointAccess": settings.control_plane.endpoint,
+        "certificateAuthority": cluster.certificate_authority,
+        "oidcIssuer": cluster.oidc_issuer,
+        "network": {
+            "id": network.vpc_id,
+            "cidr": str(settings.network.cidr),
+            "serviceCidr": cluster.service_cidr,
+            **aws_network.record(settings, facts.needs),
+            "privateSubnets": network.private_subnet_ids,
+            "publicSubnets": network.public_subnet_ids,
+            "egressAddresses": network.nat_addresses,
+            "nodeSecurityGroup": cluster.security_group_id,
+        },
+        "provisioning": compute.provisioning,
+        "permissionsBoundary": settings.identity.permissions_boundary or "",
+        **around,
+        "subjects": {role: list(groups) for role, groups in subjects("aws", settings.access).items()},
+        "labels": facts.tags[Plane.RUNTIME],
+    }

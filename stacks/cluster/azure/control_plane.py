@@ -1,0 +1,272 @@
+"""The control plane of an Azure cluster: what it acts as, its keys, itself, and when it is maintained."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import pulumi
+
+from components.azure.network.cluster_network import ClusterNetwork
+from components.azure.reliability.maintenance import (
+    AksFreezeArgs,
+    AksMaintenance,
+    AksMaintenanceArgs,
+)
+from components.azure.runtime.automatic import AksAutomatic
+from components.azure.runtime.cluster import AksCluster
+from components.azure.runtime.cluster_args import (
+    AksApiServerArgs,
+    AksAutomaticArgs,
+    AksClusterArgs,
+    AksEncryptionArgs,
+    AksNetworkArgs,
+    AksUpgradesArgs,
+)
+from components.azure.security.identity import (
+    AksIdentities,
+    AksIdentitiesArgs,
+    ControlPlaneRoles,
+    ControlPlaneRolesArgs,
+)
+from components.azure.security.keys import AksKeys, AksKeysArgs
+from components.component import after
+from contracts.settings.azure.nodes import SystemNodes
+from stacks.cluster.azure import nodes as azure_compute
+from stacks.cluster.azure.context import AzureFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlPlane:
+    """A control plane, whichever way it was built."""
+
+    cluster_id: pulumi.Output[str]
+    cluster_name: pulumi.Output[str]
+    fqdn: pulumi.Output[str]
+    endpoint: pulumi.Output[str]
+    oidc_issuer: pulumi.Output[str]
+    node_group: pulumi.Output[str]
+    kubelet_object_id: pulumi.Output[str]
+    csi_identity_client_id: pulumi.Output[str]
+    principal: pulumi.Output[str]
+    """Object id of what the control plane acts as, for roles that others need it to have."""
+
+
+class KeysVault(Protocol):
+    """A vault for keys, whoever made it."""
+
+    vault_id: pulumi.Output[str]
+    name: pulumi.Output[str]
+
+
+def cluster_identities(facts: AzureFacts, group: pulumi.Input[str]) -> AksIdentities:
+    """What control plane and nodes act as, in the group of the cluster."""
+    return AksIdentities(
+        "identities",
+        AksIdentitiesArgs(
+            subscription=facts.subscription,
+            cluster_name=facts.name,
+            region=facts.region,
+            group_name=group,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+
+
+def control_plane_roles(
+    facts: AzureFacts, identities: AksIdentities, network: ClusterNetwork
+) -> ControlPlaneRoles:
+    """What the control plane may do in the network. The provisioner reads the whole network; everything else
+    is content with the two subnets.
+    """
+    settings = facts.settings
+    zone = settings.control_plane.private_zone
+    whole = settings.compute == "nap" or zone != "system"
+    return ControlPlaneRoles(
+        "control-plane-roles",
+        ControlPlaneRolesArgs(
+            subscription=facts.subscription,
+            cluster_name=facts.name,
+            identity_id=identities.control_plane_id,
+            principal=identities.control_plane_principal,
+            networks={"network": network.vnet_id}
+            if whole
+            else {"nodes": network.node_subnet_id, "api-server": network.api_server_subnet_id},
+            private_zone_id=None if zone == "system" else zone,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+
+
+def cluster_keys(
+    facts: AzureFacts, group: pulumi.Input[str], identities: AksIdentities, vault: KeysVault | None
+) -> AksKeys | None:
+    """Keys for disks and Kubernetes secrets, in the group of their vault; None without a vault for them."""
+    if vault is None:
+        return None
+    return AksKeys(
+        "keys",
+        AksKeysArgs(
+            subscription=facts.subscription,
+            cluster_name=facts.name,
+            region=facts.region,
+            group_name=group,
+            vault_id=vault.vault_id,
+            vault_name=vault.name,
+            private=facts.settings.network.private_endpoints,
+            rotate_disks=azure_compute.disks_can_rotate(facts.settings),
+            control_plane_id=identities.control_plane_id,
+            control_plane_principal=identities.control_plane_principal,
+            protected=facts.settings.protected,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+
+
+def own_control_plane(  # noqa: PLR0913 a cluster stands on all of them
+    facts: AzureFacts,
+    *,
+    group: pulumi.Input[str],
+    nodes: SystemNodes,
+    identities: AksIdentities,
+    roles: ControlPlaneRoles,
+    network: ClusterNetwork,
+    keys: AksKeys | None,
+    log_workspace_id: pulumi.Input[str],
+) -> ControlPlane:
+    """A cluster whose network and nodes are ours."""
+    settings, plane = facts.settings, facts.settings.control_plane
+    identity = after(roles.identity_id, keys.control_plane_id) if keys else roles.identity_id
+    cluster = AksCluster(
+        "cluster",
+        AksClusterArgs(
+            cluster_name=facts.name,
+            region=facts.region,
+            group_name=group,
+            node_group=facts.node_group,
+            lock_node_group=plane.lock_node_resources,
+            tenant=facts.tenant,
+            control_plane_id=identity,
+            kubelet_id=identities.kubelet_id,
+            kubelet_client_id=identities.kubelet_client_id,
+            kubelet_principal=identities.kubelet_principal,
+            provisioned=settings.compute == "nap",
+            network=_network(facts, network),
+            api_server=_api_server(facts, network),
+            upgrades=AksUpgradesArgs(
+                version=plane.version,
+                long_term=plane.support == "long-term",
+                channel=plane.upgrades,
+                node_images=plane.node_images,
+            ),
+            system_name=nodes.name,
+            system=azure_compute.machine(nodes, fips=nodes.fips),
+            fips=nodes.fips,
+            zones=settings.network.zones,
+            features=azure_compute.features(settings),
+            log_workspace_id=log_workspace_id,
+            encryption=_encryption(facts, keys) if keys else None,
+            sleeps=facts.sleeps or None,
+            protected=settings.protected,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+    return _described(cluster, identities.control_plane_principal)
+
+
+def automatic_control_plane(
+    facts: AzureFacts, group: pulumi.Input[str], log_workspace_id: pulumi.Input[str]
+) -> ControlPlane:
+    """AKS Automatic: network, nodes and identities are AKS's own."""
+    settings = facts.settings
+    cluster = AksAutomatic(
+        "cluster",
+        AksAutomaticArgs(
+            cluster_name=facts.name,
+            region=facts.region,
+            group_name=group,
+            node_group=facts.node_group,
+            tenant=facts.tenant,
+            version=settings.control_plane.version,
+            authorized_ranges=[str(block) for block in settings.control_plane.public_cidrs],
+            features=azure_compute.features(settings),
+            log_workspace_id=log_workspace_id,
+            protected=settings.protected,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+    return _described(cluster, cluster.control_plane_principal)
+
+
+def maintenance(facts: AzureFacts, group: pulumi.Input[str], cluster: ControlPlane) -> AksMaintenance:
+    """When Azure may touch the cluster."""
+    wanted = facts.settings.control_plane.maintenance
+    return AksMaintenance(
+        "maintenance",
+        AksMaintenanceArgs(
+            cluster_name=cluster.cluster_name,
+            group_name=group,
+            days={"releases": wanted.releases, "upgrades": wanted.upgrades, "images": wanted.images},
+            start=wanted.start,
+            hours=wanted.hours,
+            utc_offset=wanted.utc_offset,
+            freezes=[AksFreezeArgs(start=freeze.start, end=freeze.end) for freeze in wanted.freezes],
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+
+
+def _network(facts: AzureFacts, network: ClusterNetwork) -> AksNetworkArgs:
+    wanted = facts.settings.network
+    return AksNetworkArgs(
+        node_subnet_id=network.node_subnet_id,
+        api_server_subnet_id=network.api_server_subnet_id,
+        outbound_type="userDefinedRouting" if wanted.routed else "userAssignedNATGateway",
+        pod_cidr=str(wanted.pod_cidr),
+        service_cidr=str(wanted.service_cidr),
+        flow_metrics=wanted.flow_metrics,
+        pod_policies=wanted.pod_policies,
+    )
+
+
+def _api_server(facts: AzureFacts, network: ClusterNetwork) -> AksApiServerArgs:
+    plane = facts.settings.control_plane
+    listed = [str(block) for block in plane.public_cidrs]
+    return AksApiServerArgs(
+        private=plane.endpoint == "private",
+        private_zone=plane.private_zone,
+        # What leaves the network comes back by its public address; without it the list locks nodes out.
+        authorized_ranges=network.egress_addresses.apply(
+            lambda addresses: [*listed, *(f"{address}/32" for address in addresses)]
+        )
+        if listed
+        else [],
+    )
+
+
+def _encryption(facts: AzureFacts, keys: AksKeys) -> AksEncryptionArgs:
+    return AksEncryptionArgs(
+        disk_encryption_set_id=keys.disk_encryption_set_id,
+        secrets_key_url=keys.secrets_key_url,
+        vault_id=keys.vault_id,
+        private_vault=facts.settings.network.private_endpoints,
+    )
+
+
+def _described(cluster: AksCluster | AksAutomatic, principal: pulumi.Output[str]) -> ControlPlane:
+    """The outputs that the rest of the recipe needs; both kinds of cluster have them."""
+    return ControlPlane(
+        cluster_id=cluster.cluster_id,
+        cluster_name=cluster.cluster_name,
+        fqdn=cluster.fqdn,
+        endpoint=cluster.endpoint,
+        oidc_issuer=cluster.oidc_issuer,
+        node_group=cluster.node_group,
+        kubelet_object_id=cluster.kubelet_object_id,
+        csi_identity_client_id=cluster.csi_identity_client_id,
+        principal=principal,
+    )

@@ -1,0 +1,209 @@
+"""The network of an Azure cluster: made, adopted, or left to AKS."""
+
+from collections.abc import Collection, Sequence
+
+import pulumi
+
+from components.azure.network.cluster_network import ClusterNetwork
+from components.azure.network.documents.egress_rules import Feature
+from components.azure.network.existing_network import AdoptedAzureNetwork, AdoptedAzureNetworkArgs
+from components.azure.network.network import AzureFirewallRulesArgs, AzureNetwork, AzureNetworkArgs
+from contracts.catalog.backup_plan import Level
+from contracts.planning import azure_names, azure_subnets, private_zones
+from contracts.settings.azure.adoption import Adoption
+from contracts.settings.azure.cluster import AzureSettings
+from contracts.settings.azure.network import Egress
+from stacks.cluster.azure.context import AzureFacts
+
+
+def zones_wanted(settings: AzureSettings) -> tuple[str, ...]:
+    """Private DNS zones of the private endpoints that the settings lead to; none where somebody else makes
+    them.
+    """
+    network = settings.network
+    if not network.private_endpoints or (network.adopt and not network.adopt.private_zones):
+        return ()
+    observability, backed_up = settings.observability, settings.backup.level is not Level.L0
+    kinds = {
+        "vault": True,
+        "registry": settings.images.registry or bool(settings.images.pull_from),
+        "blob": backed_up or network.flow_logs,
+        "azuremonitor": observability.private,
+        "prometheusMetrics": observability.prometheus and observability.private,
+        "grafana": observability.grafana and observability.private,
+    }
+    return private_zones.zones_of([kind for kind, wanted in kinds.items() if wanted], settings.region)
+
+
+def features(settings: AzureSettings) -> frozenset[Feature]:
+    """What of the cluster calls out, as the firewall's table calls it."""
+    machines = [*([settings.system_nodes] if settings.system_nodes else []), *settings.pools.values()]
+    monitored = settings.observability.prometheus or settings.observability.container_logs
+    backed_up = settings.backup.level is not Level.L0
+    wanted = {
+        Feature.BASE: True,
+        Feature.UBUNTU: any(pool.image == "Ubuntu" for pool in machines),
+        Feature.MONITOR_CONTROL: monitored,
+        # Through private links only: then no way out is left for what should not leave.
+        Feature.MONITOR: monitored and not settings.observability.private,
+        Feature.POLICY: settings.security.policy != "off",
+        Feature.DEFENDER: settings.security.defender,
+        Feature.KEY_VAULT: not settings.network.private_endpoints,
+        Feature.EXTENSIONS: backed_up,
+        Feature.BACKUP: backed_up,
+    }
+    return frozenset(feature for feature, on in wanted.items() if on)
+
+
+def own_hosts(settings: AzureSettings) -> list[str]:
+    """Hosts of the platform's own that nodes reach through the firewall, for want of a private endpoint.
+
+    Registries of other stacks are taken to stand in this region; data endpoints elsewhere are listed in
+    `allowedDomains`.
+    """
+    name, account = settings.cluster_name, settings.account
+    registries = [registry.rpartition("/")[2].lower() for registry in settings.images.pull_from]
+    hosts = []
+    if not settings.network.private_endpoints:
+        hosts.append(f"{azure_names.key_vault(name, account, 'secrets')}.vault.azure.net")
+        if settings.images.registry:
+            registries.append(azure_names.registry(name, account))
+        if settings.backup.level is not Level.L0:
+            hosts.append(f"{azure_names.storage_account(name, account, 'backup')}.blob.core.windows.net")
+    for registry in registries:
+        hosts += [f"{registry}.azurecr.io", f"{registry}.{settings.region}.data.azurecr.io"]
+    return sorted(hosts)
+
+
+def record(settings: AzureSettings) -> dict:
+    """What the registry record says about the network beyond its identifiers."""
+    network = settings.network
+    return {
+        "ipFamily": "ipv4",
+        # AKS Automatic takes a range of its own for pods and tells nobody which.
+        "podCidrs": [] if settings.compute == "automatic" else [str(network.pod_cidr)],
+        # AKS needs some way out; one without any is not offered.
+        "isolated": False,
+        "inspection": "firewall" if network.routed else "none",
+        "proxy": None,
+        "podSecurityGroups": False,
+        "zones": sorted(network.zones),
+        "enforcement": "cilium",
+        "fqdnPolicies": network.pod_policies != "none",
+        # AKS Automatic turns it on by itself.
+        "localDns": settings.features.local_dns or settings.compute == "automatic",
+        "gatewayCidrs": _gateway(settings),
+        "internalGatewayCidrs": _gateway(settings),
+    }
+
+
+def _gateway(settings: AzureSettings) -> list[str]:
+    """Range of the gateway's subnet, where there is one. Its frontends all stand there."""
+    network = settings.network
+    if network.adopt:
+        return [str(network.adopt.gateway.cidr)] if network.adopt.gateway else []
+    if network.cidr is None or not settings.features.gateway:
+        return []
+    return [str(azure_subnets.plan(network.cidr).gateway)]
+
+
+def cluster_network(
+    facts: AzureFacts,
+    group_name: pulumi.Input[str],
+    workspace_id: pulumi.Input[str],
+    zones: Sequence[str],
+    firewall_features: Collection[Feature],
+) -> ClusterNetwork | None:
+    """The network that the settings describe; None where AKS makes it.
+
+    Args:
+        facts: settings, names, tags and provider of the stack.
+        group_name: resource group of the network.
+        workspace_id: log workspace for what a firewall did.
+        zones: private DNS zones to make; see `zones_wanted`.
+        firewall_features: what calls out; see `features`.
+    """
+    settings = facts.settings
+    if settings.compute == "automatic":
+        return None
+    if settings.network.adopt:
+        return _adopted(facts, settings.network.adopt, group_name, zones)
+    return _made(facts, group_name, workspace_id, zones, firewall_features)
+
+
+def _flow_account(facts: AzureFacts) -> str | None:
+    if not facts.settings.network.flow_logs:
+        return None
+    return azure_names.storage_account(facts.name, facts.subscription, "flowlogs")
+
+
+def _made(
+    facts: AzureFacts,
+    group_name: pulumi.Input[str],
+    workspace_id: pulumi.Input[str],
+    zones: Sequence[str],
+    firewall_features: Collection[Feature],
+) -> AzureNetwork:
+    settings, network = facts.settings, facts.settings.network
+    firewall = (
+        AzureFirewallRulesArgs(
+            tier=network.firewall_tier,
+            features=sorted(feature.value for feature in firewall_features),
+            allowed_domains=network.allowed_domains,
+            own_hosts=own_hosts(settings),
+            workspace_id=workspace_id,
+        )
+        if network.egress is Egress.FIREWALL
+        else None
+    )
+    return AzureNetwork(
+        "network",
+        AzureNetworkArgs(
+            subscription=settings.account,
+            region=settings.region,
+            group_name=group_name,
+            cluster_name=facts.name,
+            cidr=str(network.cidr),
+            pod_cidr=str(network.pod_cidr),
+            zones=sorted(network.zones),
+            internal_ports=network.internal_ports,
+            api_clients=[str(block) for block in settings.control_plane.public_cidrs],
+            gateway=settings.features.gateway,
+            private_endpoints=network.private_endpoints,
+            private_zones=zones,
+            nat_idle_minutes=network.nat_idle_minutes,
+            firewall=firewall,
+            bastion_clients=[str(block) for block in network.bastion_cidrs] if network.bastion else None,
+            flow_account=_flow_account(facts),
+            retention_days=settings.log_retention_days,
+            protected=settings.protected,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+
+
+def _adopted(
+    facts: AzureFacts, adopted: Adoption, group_name: pulumi.Input[str], zones: Sequence[str]
+) -> AdoptedAzureNetwork:
+    settings = facts.settings
+    return AdoptedAzureNetwork(
+        "network",
+        AdoptedAzureNetworkArgs(
+            subscription=settings.account,
+            region=settings.region,
+            group_name=group_name,
+            cluster_name=facts.name,
+            vnet_id=adopted.vnet_id,
+            node_subnet_id=adopted.nodes.id,
+            api_server_subnet_id=adopted.api_server.id,
+            gateway_subnet_id=adopted.gateway.id if adopted.gateway else None,
+            endpoint_subnet_id=adopted.endpoints.id if adopted.endpoints else None,
+            private_zones=zones,
+            flow_account=_flow_account(facts),
+            retention_days=settings.log_retention_days,
+            protected=settings.protected,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )

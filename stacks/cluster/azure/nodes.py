@@ -1,0 +1,99 @@
+"""Where the nodes of an Azure cluster come from."""
+
+from typing import Any
+
+import pulumi
+
+from components.azure.network.cluster_network import ClusterNetwork
+from components.azure.runtime.cluster_args import AksFeaturesArgs, AksMachineArgs
+from components.azure.runtime.nodes import AksNodePools, AksNodePoolsArgs, AksPoolArgs
+from components.azure.security.keys import AksKeys
+from contracts.planning.azure_machines import trusted_launch
+from contracts.settings.azure.cluster import AzureSettings
+from contracts.settings.azure.nodes import Pool, SystemNodes
+from stacks.cluster.azure.context import AzureFacts
+
+
+def features(settings: AzureSettings) -> AksFeaturesArgs:
+    """Managed add-ons, from the sections that ask for them."""
+    wanted, security, observability = settings.features, settings.security, settings.observability
+    return AksFeaturesArgs(
+        keda=wanted.keda,
+        vertical_autoscaler=wanted.vertical_autoscaler,
+        blob_storage=wanted.blob_storage,
+        cost_analysis=wanted.cost_analysis,
+        local_dns=wanted.local_dns,
+        # AKS Automatic has it whatever is asked for; what it does is said by assignments.
+        policy=security.policy != "off" or settings.compute == "automatic",
+        defender=security.defender,
+        metrics=observability.prometheus,
+        container_logs=observability.container_logs,
+        image_cleaner_hours=security.image_cleaner_hours,
+    )
+
+
+def machine(nodes: SystemNodes | Pool, *, fips: bool) -> AksMachineArgs:
+    """What nodes of a pool are."""
+    return AksMachineArgs(
+        size=nodes.size,
+        image=nodes.image,
+        disk_gib=nodes.disk_gib,
+        ephemeral_disk=nodes.ephemeral_disk,
+        most_pods=nodes.most_pods,
+        min_size=nodes.min_size,
+        max_size=nodes.max_size,
+        trusted_launch=trusted_launch(nodes.size, fips=fips),
+    )
+
+
+def disks_can_rotate(settings: AzureSettings) -> bool:
+    """Whether the disks' key may rotate by itself. A pool whose system disks are on the machine has to be
+    empty for that, and the provisioner takes such machines as it likes.
+    """
+    pools = [settings.system_nodes, *settings.pools.values()]
+    return settings.compute == "managed" and not any(pool and pool.ephemeral_disk for pool in pools)
+
+
+def pools(
+    facts: AzureFacts, group: pulumi.Input[str], cluster_name: pulumi.Output[str], network: ClusterNetwork
+) -> AksNodePools | None:
+    """The pools for workloads, or None where no stack file names any."""
+    settings = facts.settings
+    if not settings.pools:
+        return None
+    fips = bool(settings.system_nodes and settings.system_nodes.fips)
+    return AksNodePools(
+        "pools",
+        AksNodePoolsArgs(
+            cluster_name=cluster_name,
+            group_name=group,
+            subnet_id=network.node_subnet_id,
+            zones=settings.network.zones,
+            pools={
+                name: AksPoolArgs(
+                    machine=machine(pool, fips=fips),
+                    spot=pool.spot,
+                    labels=pool.labels,
+                    taints=[f"{taint.key}={taint.value}:{taint.effect}" for taint in pool.taints],
+                )
+                for name, pool in sorted(settings.pools.items())
+            },
+            autoscaled=settings.compute == "managed",
+            sleeps=facts.sleeps or None,
+            fips=fips,
+            local_dns=settings.features.local_dns,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+
+
+def provisioning(facts: AzureFacts, keys: AksKeys | None, network: ClusterNetwork | None) -> dict[str, Any]:
+    """The registry record's block of that name: what the next layer's node classes have to say."""
+    settings = facts.settings
+    return {
+        "kind": settings.compute,
+        "fips": bool(settings.system_nodes and settings.system_nodes.fips),
+        "volumeKey": keys.disk_encryption_set_id if keys else "",
+        "subnet": network.node_subnet_id if network else "",
+    }

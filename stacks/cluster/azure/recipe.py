@@ -1,0 +1,136 @@
+"""The cluster layer on Azure: settings in, components and the registry record out.
+
+The order of a cluster's life is the order here: groups, logs, identities, network, keys, images, control
+plane, nodes, and what stands around them.
+"""
+
+from typing import Any
+
+import pulumi
+
+from components.azure.delivery.images import AcrRegistry
+from components.azure.governance.groups import ResourceGroups, ResourceGroupsArgs
+from components.azure.network.cluster_network import ClusterNetwork
+from components.azure.observability.logs import LogWorkspace
+from components.azure.security.vault import KeyVault
+from contracts.planning import kubeconfig
+from contracts.planning.labels import Labels
+from contracts.settings.azure.cluster import AzureSettings
+from contracts.settings.azure.nodes import SystemNodes
+from stacks.cluster.azure import (
+    backends,
+    control_plane,
+    observability,
+)
+from stacks.cluster.azure import (
+    network as azure_network,
+)
+from stacks.cluster.azure import (
+    nodes as azure_compute,
+)
+from stacks.cluster.azure.api_endpoint import certificate_authority
+from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.record import record
+from stacks.cluster.azure.supporting import Made, surroundings
+
+
+def declare(settings: AzureSettings, labels: Labels) -> None:
+    """Register everything of an Azure cluster stack and export its registry record."""
+    facts = AzureFacts(settings, labels)
+    groups = _groups(facts)
+    logs = observability.logs(facts, groups.names["cluster"])
+    if settings.system_nodes is None:
+        made = _automatic(facts, groups, logs)
+    else:
+        made = _own(facts, settings.system_nodes, groups, logs)
+    around = surroundings(facts, groups, logs, made)
+    authority = certificate_authority(facts, facts.group("cluster"), made.cluster.cluster_name)
+    pulumi.export("cluster", record(facts, made, authority, around))
+    pulumi.export("kubeconfig", _kubeconfig(facts, made.cluster.endpoint, authority))
+
+
+def _groups(facts: AzureFacts) -> ResourceGroups:
+    """The resource groups. AKS makes that of its nodes by itself."""
+    return ResourceGroups(
+        "groups",
+        ResourceGroupsArgs(
+            region=facts.region,
+            groups={purpose: facts.group(purpose) for purpose in facts.groups},
+            protected=facts.settings.protected,
+            tags=facts.tags,
+        ),
+        facts.opts,
+    )
+
+
+def _own(facts: AzureFacts, nodes: SystemNodes, groups: ResourceGroups, logs: LogWorkspace) -> Made:
+    """A cluster whose network and nodes are ours."""
+    group = groups.names["cluster"]
+    identities = control_plane.cluster_identities(facts, group)
+    network = azure_network.cluster_network(
+        facts,
+        groups.names["network"],
+        logs.workspace_id,
+        azure_network.zones_wanted(facts.settings),
+        azure_network.features(facts.settings),
+    )
+    if network is None:
+        raise ValueError(f"{facts.name} has nodes of its own and no network; contracts/ refuses that")
+    roles = control_plane.control_plane_roles(facts, identities, network)
+    vault = backends.keys_vault(facts, group, network, logs)
+    keys = control_plane.cluster_keys(facts, group, identities, vault)
+    images = _images(facts, group, network, identities.kubelet_principal, logs)
+    cluster = control_plane.own_control_plane(
+        facts,
+        group=group,
+        nodes=nodes,
+        identities=identities,
+        roles=roles,
+        network=network,
+        keys=keys,
+        log_workspace_id=logs.workspace_id,
+    )
+    azure_compute.pools(facts, group, cluster.cluster_name, network)
+    return Made(
+        cluster=cluster,
+        network=network,
+        keys_vault=vault,
+        images=images,
+        provisioning=azure_compute.provisioning(facts, keys, network),
+    )
+
+
+def _automatic(facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace) -> Made:
+    """AKS Automatic, which brings network and nodes along."""
+    group = groups.names["cluster"]
+    vault: KeyVault | None = backends.keys_vault(facts, group, None, logs)
+    cluster = control_plane.automatic_control_plane(facts, group, logs.workspace_id)
+    return Made(
+        cluster=cluster,
+        network=None,
+        keys_vault=vault,
+        images=_images(facts, group, None, cluster.kubelet_object_id, logs),
+        provisioning=azure_compute.provisioning(facts, None, None),
+    )
+
+
+def _images(
+    facts: AzureFacts,
+    group: pulumi.Input[str],
+    network: ClusterNetwork | None,
+    kubelet: pulumi.Output[str],
+    logs: LogWorkspace,
+) -> AcrRegistry | None:
+    """The stack's own registry, and leave to pull from those of others."""
+    backends.pulls(facts, group, network, kubelet)
+    return backends.registry(facts, group, network, {"kubelet": kubelet}, logs)
+
+
+def _kubeconfig(
+    facts: AzureFacts, endpoint: pulumi.Output[str], authority: pulumi.Output[str]
+) -> pulumi.Output[Any]:
+    return pulumi.Output.all(endpoint, authority).apply(
+        lambda known: kubeconfig.aks(
+            name=facts.name, tenant=facts.tenant, endpoint=known[0], certificate_authority=known[1]
+        )
+    )

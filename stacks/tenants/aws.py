@@ -1,0 +1,80 @@
+"""The AWS half of the tenants layer: roles of workloads, and people's way to the API server."""
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws.security.access import AccessEntryArgs, EksAccess, EksAccessArgs
+from components.aws.security.documents import workload as documents
+from components.aws.security.documents.document import render
+from components.aws.security.documents.place import Place
+from components.aws.security.workload_identity import EksWorkloadIdentity, EksWorkloadIdentityArgs
+from contracts.catalog.regions import partition
+from contracts.planes import Plane
+from contracts.planning.deploy_roles import tenants_path
+from contracts.tenancy.resolve.resolved import Workload
+from contracts.tenancy.resolve.stack_plan import Settled
+from stacks.tenants.recipe import Identities, Identity, identity_name, tags
+
+
+def identities(settled: Settled) -> Identities:
+    """Let people in, and say how a workload gets its role."""
+    record = settled.record
+    provider = aws.Provider("aws", region=record.region, allowed_account_ids=[record.account])
+    opts = pulumi.ResourceOptions(providers=[provider])
+    place = Place(
+        partition=partition(record.region),
+        region=record.region,
+        account=record.account,
+        cluster=record.name,
+    )
+    _access(settled, place, opts)
+
+    def identity(workload: Workload) -> Identity:
+        made = EksWorkloadIdentity(
+            f"{workload.namespace}/{workload.name}",
+            EksWorkloadIdentityArgs(
+                role_name=identity_name(record, workload),
+                account=record.account,
+                cluster_name=record.name,
+                namespace=workload.namespace,
+                service_account=workload.name,
+                policy=render(documents.permissions(place, workload)),
+                permissions_boundary=record.permissions_boundary or None,
+                iam_path=tenants_path(record.name),
+                tags=tags(record, workload),
+            ),
+            opts,
+        )
+        return Identity(ready=made.association)
+
+    return identity
+
+
+def _access(settled: Settled, place: Place, opts: pulumi.ResourceOptions) -> None:
+    """One entry for each principal, with the groups of all its namespaces: EKS takes no second one."""
+    record, security = settled.record, Plane.SECURITY
+    if not settled.tenancy.principals:
+        return
+    team = settled.estate.owners.planes[security]
+    _ = EksAccess(
+        "access",
+        EksAccessArgs(
+            cluster_name=record.name,
+            partition=place.partition,
+            entries=[
+                # What they may do is said by RBAC alone; a policy of EKS would be a second place.
+                AccessEntryArgs(principal_arn=one.principal, groups=one.groups, policies=[])
+                for one in settled.tenancy.principals
+            ],
+            # The last tag is what the layer's deploy role goes by, so that it reaches no other entry.
+            tags={
+                security.value: {
+                    **record.labels,
+                    "plane": security.value,
+                    "team": team,
+                    "layer": "tenants",
+                }
+            },
+        ),
+        opts,
+    )

@@ -1,0 +1,74 @@
+"""Image repositories: kept as pushed, for as long as needed, and where needed."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.aws.delivery.documents import images
+from components.aws.delivery.images import EcrRegistry
+from contracts.graph import Graph
+from review.offline import build_graph as graphs
+from tests.components.test_contract import built
+
+
+def graph() -> Graph:
+    return graphs.build("test", {}, built(EcrRegistry))
+
+
+def test_a_tag_never_moves_and_every_image_is_scanned() -> None:
+    for row in graph().all("aws:ecr/repository:Repository"):
+        assert row.inputs["imageTagMutability"] == "IMMUTABLE"
+        assert row.inputs["imageScanningConfiguration"] == {"scanOnPush": True}
+        assert row.inputs["encryptionConfigurations"][0]["encryptionType"] == "KMS"
+        assert row.inputs["forceDelete"] is False
+
+
+def test_a_repository_has_the_name_that_workloads_write() -> None:
+    names = {row.inputs["name"] for row in graph().all("aws:ecr/repository:Repository")}
+    assert names == {"commerce/orders-api", "commerce/web", "platform/tools"}
+
+
+@given(st.integers(10, 10_000), st.integers(1, 365))
+def test_the_rule_for_all_images_comes_last(keep: int, days: int) -> None:
+    rules = json.loads(images.lifecycle(keep, days))["rules"]
+    assert [rule["selection"]["tagStatus"] for rule in rules] == ["untagged", "any"]
+    assert [rule["rulePriority"] for rule in rules] == [1, 2]
+    assert rules[0]["selection"]["countNumber"] == days
+    assert rules[1]["selection"]["countNumber"] == keep
+
+
+def test_a_cache_is_only_filled_once_its_repositories_get_key_and_end() -> None:
+    made = graph()
+    for prefix in images.UPSTREAMS.values():
+        template = made.one("RepositoryCreationTemplate", f"first-cache-{prefix}")
+        rule = made.one("PullThroughCacheRule", f"first-cache-{prefix}")
+        assert template.urn in rule.depends_on
+        assert template.inputs["encryptionConfigurations"][0]["encryptionType"] == "KMS"
+        assert template.inputs["imageTagMutability"] == "MUTABLE", "tags of others move"
+        assert template.inputs["resourceTags"]["plane"] == "delivery"
+
+
+def test_nodes_may_make_cached_repositories_and_no_others() -> None:
+    made = images.pull_through("aws", "1", "us-east-1", ["quay", "ecr-public"])
+    assert made["Statement"][0]["Resource"] == [
+        "arn:aws:ecr:us-east-1:1:repository/ecr-public/*",
+        "arn:aws:ecr:us-east-1:1:repository/quay/*",
+    ]
+
+
+def test_copies_are_those_of_our_teams_and_immutable_there_too() -> None:
+    made = graph()
+    (rule,) = made.one("ReplicationConfiguration", "first-copies").inputs["replicationConfiguration"]["rules"]
+    assert rule["destinations"] == [{"region": "us-west-2", "registryId": "111122223333"}]
+    assert [item["filter"] for item in rule["repositoryFilters"]] == ["commerce/", "platform/"]
+    for team in ("commerce", "platform"):
+        template = made.one("RepositoryCreationTemplate", f"first-copies-{team}")
+        assert template.inputs["region"] == "us-west-2"
+        assert template.inputs["imageTagMutability"] == "IMMUTABLE"
+
+
+def test_ecr_makes_repositories_under_our_prefixes_with_our_key_only() -> None:
+    made = images.repository_maker("aws-us-gov", "1", "us-gov-west-1", ["quay"], "arn:aws-us-gov:kms:k")
+    resources = [resource for item in made["Statement"] for resource in item["Resource"]]
+    assert resources == ["arn:aws-us-gov:ecr:us-gov-west-1:1:repository/quay/*", "arn:aws-us-gov:kms:k"]
