@@ -5,6 +5,7 @@ from typing import Any
 
 import pulumi
 
+from components.context import ContextArgs
 from contracts.planes import Plane
 
 
@@ -28,9 +29,11 @@ class Component(pulumi.ComponentResource):
         """Options of a child: parented here, plus what is special about it."""
         return pulumi.ResourceOptions(parent=self, **options)
 
-    def _tags(self, by_plane: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    def _tags(self, context: ContextArgs | Mapping[str, Mapping[str, str]]) -> dict[str, str]:
         """The tags of this component's own plane, which name its owner."""
-        return dict(by_plane[self.PLANE.value])
+        if isinstance(context, ContextArgs):
+            return context.tags_of(self.PLANE)
+        return dict(context[self.PLANE.value])
 
     def _finish(self) -> None:
         """Register every annotated output.

@@ -16,9 +16,11 @@ from review.offline.recorder import Recorder
 from review.preview import tenants
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-STACKS = loader.stacks(ROOT)
+ORGANISATION = ROOT / "tests" / "organisation"
+"""A sample organisation with stacks of every type on both clouds. config/ belongs to whoever clones."""
+STACKS = loader.stacks(ORGANISATION)
 """Stacks that hold a cluster."""
-TENANTS_STACKS = layers.tenants_stacks(ROOT)
+TENANTS_STACKS = layers.tenants_stacks(ORGANISATION)
 """Stacks that hold tenants."""
 AWS_STACKS = [stack for stack in STACKS if stack.startswith("aws-")]
 AZURE_STACKS = [stack for stack in STACKS if stack.startswith("azure-")]
@@ -27,19 +29,19 @@ AZURE_STACKS = [stack for stack in STACKS if stack.startswith("azure-")]
 @functools.cache
 def recorded(stack: str, *, known: bool = True) -> Recorder:
     """What a stack's program registered; a tenants stack is fed what its cluster exports."""
-    config, references = loader.read_stack(ROOT, stack).values["config"], {}
+    config, references = loader.read_stack(ORGANISATION, stack).values["config"], {}
     if stack in TENANTS_STACKS:
         cluster = config["platform:cluster"]
         references = {cluster: graph_of(cluster).outputs}
-    return host.record(ROOT, stack, config, known=known, references=references)
+    return host.record(ORGANISATION, stack, config, known=known, references=references)
 
 
 @functools.cache
 def graph_of(stack: str) -> Graph:
     """The graph of a stack."""
-    config = loader.read_stack(ROOT, stack).values["config"]
+    config = loader.read_stack(ORGANISATION, stack).values["config"]
     if stack in TENANTS_STACKS:
-        config = {**tenants.inherited(ROOT, config["platform:cluster"]), **config}
+        config = {**tenants.inherited(ORGANISATION, config["platform:cluster"]), **config}
     return graphs.build(stack, config, recorded(stack))
 
 
@@ -67,7 +69,7 @@ def graph(request: pytest.FixtureRequest) -> Graph:
 
 def aws_settings(stack: str) -> AwsSettings:
     """Settings of an AWS stack."""
-    settings, _ = loader.load(ROOT, stack)
+    settings, _ = loader.load(ORGANISATION, stack)
     assert isinstance(settings, AwsSettings)
     return settings
 

@@ -7,10 +7,10 @@ from typing import Any
 from contracts.presets import presets
 from contracts.reading import stack_files
 from contracts.reading.descriptions import json_schema
-from contracts.reading.stack_files import CONFIG_DIR, PROJECT
+from contracts.reading.stack_files import PROJECT
 from contracts.settings import CLOUDS, model_of
 
-FILE = pathlib.Path(CONFIG_DIR, "schema", "stack.schema.json")
+FILE = pathlib.Path("docs", "schema", "stack.schema.json")
 
 
 def build() -> dict[str, Any]:

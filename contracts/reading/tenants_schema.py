@@ -6,10 +6,10 @@ from typing import Any
 
 from contracts.reading import stack_files
 from contracts.reading.descriptions import json_schema
-from contracts.reading.stack_files import CONFIG_DIR, PROJECT
+from contracts.reading.stack_files import PROJECT
 from contracts.settings.tenants import TenantsSettings
 
-FILE = pathlib.Path(CONFIG_DIR, "schema", "tenants-stack.schema.json")
+FILE = pathlib.Path("docs", "schema", "tenants-stack.schema.json")
 
 
 def build() -> dict[str, Any]:

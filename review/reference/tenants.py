@@ -26,12 +26,12 @@ def render() -> str:
         "# What teams write: every field",
         "",
         "Made by `make docs` from the models in `contracts/tenancy/`. How the files work together is in",
-        "[tenants.md](tenants.md); editors know the fields from `config/schema/`.",
+        "[tenants.md](tenants.md); editors know the fields from `docs/schema/`.",
         "",
     ]
     for kind, (_, title) in schemas.KINDS.items():
         schema = schemas.build(kind)
-        lines += [f"## {title}", "", f"{_WHERE[kind]}, schema `config/schema/{kind}.schema.json`.", ""]
+        lines += [f"## {title}", "", f"{_WHERE[kind]}, schema `docs/schema/{kind}.schema.json`.", ""]
         lines += ["| field | value | default | meaning |", "| --- | --- | --- | --- |"]
         lines += [f"| {' | '.join(row)} |" for row in _rows(schema, schema.get("$defs", {}), "")]
         lines.append("")

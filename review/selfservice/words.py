@@ -3,7 +3,7 @@
 import json
 import re
 
-SCHEMA = "# yaml-language-server: $schema=../../../schema"
+SCHEMA = "# yaml-language-server: $schema=../../../../docs/schema"
 """Beginning of the line that tells editors the schema."""
 _PLAIN = re.compile(
     r"[a-zA-Z][-a-zA-Z0-9./_]*|[a-z0-9]+:[a-f0-9]{64}|(0|[1-9][0-9]{0,8})(\.[0-9]{1,6}|s|m|h|d|Mi|Gi|Ti)?"

@@ -13,7 +13,7 @@ from contracts import loader
 from contracts.problems import SettingsError
 from contracts.reading.source import Source
 from contracts.settings import CLOUDS, model_of
-from tests.conftest import ROOT, STACKS
+from tests.conftest import ORGANISATION, STACKS
 
 odd = st.one_of(
     st.none(),
@@ -53,8 +53,8 @@ def _places(value: Any, path: tuple = ()) -> list[tuple]:
     return found
 
 
-CONFIGS = {stack: loader.read_stack(ROOT, stack).values["config"] for stack in STACKS}
-FLEETS = {stack: loader.fleet(ROOT, stack) for stack in STACKS}
+CONFIGS = {stack: loader.read_stack(ORGANISATION, stack).values["config"] for stack in STACKS}
+FLEETS = {stack: loader.fleet(ORGANISATION, stack) for stack in STACKS}
 SETTINGS = sorted(
     {f"platform:{field.alias}" for cloud in CLOUDS for field in model_of(cloud).model_fields.values()}
 )

@@ -10,9 +10,9 @@ from contracts import layers, loader
 from contracts.layers import TenantsStack
 from contracts.problems import SettingsError
 from contracts.reading import tenants_schema
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION, ROOT
 
-OWNERS = loader.load_owners(ROOT)
+OWNERS = loader.load_owners(ORGANISATION)
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def root(tmp_path: pathlib.Path) -> pathlib.Path:
     """A project with two clusters."""
     (tmp_path / "config").mkdir()
     for stack in ("aws-prod", "aws-mgmt", "aws-sandbox"):
-        shutil.copy(loader.stack_file(ROOT, stack), tmp_path / "config")
+        shutil.copy(loader.stack_file(ORGANISATION, stack), tmp_path / "config")
     return tmp_path
 
 
@@ -156,7 +156,7 @@ def test_a_stack_by_the_name_of_another_layer_is_one_mistake(root: pathlib.Path)
     (said,) = (str(one) for one in caught.value.problems if one.file != "config/teams.yaml")
     assert "config/Pulumi.aws-prod-tenant.yaml:2 platform:layer = tenants" in said
     assert "call the file Pulumi.aws-prod-tenants.yaml" in said
-    shutil.copy(loader.stack_file(ROOT, "aws-dev"), loader.stack_file(root, "aws-mgmt-tenants"))
+    shutil.copy(loader.stack_file(ORGANISATION, "aws-dev"), loader.stack_file(root, "aws-mgmt-tenants"))
     said = refused(root, "aws-mgmt-tenants")
     assert said.startswith("1 problem")
     assert "call the file Pulumi.aws-mgmt.yaml" in said
@@ -188,7 +188,7 @@ def test_the_committed_schema_is_fresh_and_every_file_names_and_fits_it() -> Non
     assert (ROOT / tenants_schema.FILE).read_text() == tenants_schema.dumps(), "run make docs"
     jsonschema.Draft202012Validator.check_schema(tenants_schema.build())
     validator = jsonschema.Draft202012Validator(tenants_schema.build())
-    for stack in layers.tenants_stacks(ROOT):
-        validator.validate(loader.read_stack(ROOT, stack).values)
-        first = loader.stack_file(ROOT, stack).read_text().splitlines()[0]
-        assert first == "# yaml-language-server: $schema=schema/tenants-stack.schema.json"
+    for stack in layers.tenants_stacks(ORGANISATION):
+        validator.validate(loader.read_stack(ORGANISATION, stack).values)
+        first = loader.stack_file(ORGANISATION, stack).read_text().splitlines()[0]
+        assert first == "# yaml-language-server: $schema=../../../docs/schema/tenants-stack.schema.json"

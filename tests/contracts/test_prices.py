@@ -7,11 +7,11 @@ import pytest
 
 from contracts.problems import SettingsError
 from contracts.settings import prices
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 
 
 def with_change(tmp_path: pathlib.Path, before: str, after: str) -> pathlib.Path:
-    text = (ROOT / prices.FILE).read_text()
+    text = (ORGANISATION / prices.FILE).read_text()
     assert before in text
     (tmp_path / "config").mkdir(exist_ok=True)
     (tmp_path / prices.FILE).write_text(text.replace(before, after, 1))
@@ -19,7 +19,7 @@ def with_change(tmp_path: pathlib.Path, before: str, after: str) -> pathlib.Path
 
 
 def test_the_list_says_its_day_and_that_nobody_compared_it() -> None:
-    found = prices.load(ROOT)
+    found = prices.load(ORGANISATION)
     assert found.as_of == datetime.date(2026, 11, 22)
     assert found.caveat.startswith("list prices as of 2026-11-22, not compared with AWS")
 
@@ -27,9 +27,9 @@ def test_the_list_says_its_day_and_that_nobody_compared_it() -> None:
 def test_every_region_of_a_stack_file_has_prices() -> None:
     from contracts import loader
 
-    found = prices.load(ROOT)
-    for stack in loader.stacks(ROOT):
-        config = loader.read_stack(ROOT, stack).values["config"]
+    found = prices.load(ORGANISATION)
+    for stack in loader.stacks(ORGANISATION):
+        config = loader.read_stack(ORGANISATION, stack).values["config"]
         regions = {"aws": found.regions, "azure": found.azure_regions}[config["platform:cloud"]]
         assert config["platform:region"] in regions, stack
 
@@ -54,7 +54,7 @@ REFUSED = [
 def test_the_sizes_that_settings_preset_have_a_price() -> None:
     from contracts.settings.azure.nodes import Machines
 
-    for region, here in prices.load(ROOT).azure_regions.items():
+    for region, here in prices.load(ORGANISATION).azure_regions.items():
         assert Machines().size in here.vm_hour, region
 
 

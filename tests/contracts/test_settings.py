@@ -17,7 +17,7 @@ from contracts.presets.aws import LOG_TYPES, PRESETS
 from contracts.problems import SettingsError, shown
 from contracts.reading import fleet, source
 from contracts.settings.aws.cluster import AwsSettings
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.azure import settings as azure_settings
 from tests.contracts.changes import REMOVE, problems_of, validated
 
@@ -403,7 +403,7 @@ def test_one_principal_gets_one_entry_with_all_its_groups() -> None:
 
 
 def test_labels_are_the_whole_vocabulary_and_name_the_owner_of_the_plane() -> None:
-    settings, owners = loader.load(ROOT, "aws-prod")
+    settings, owners = loader.load(ORGANISATION, "aws-prod")
     labels = loader.labels(settings, owners).by_plane()
     assert set(labels) == {plane.value for plane in Plane}
     assert all(set(made) == set(STANDARD) for made in labels.values())
@@ -422,7 +422,7 @@ def test_values_survive_the_way_through_pulumi() -> None:
 
 def test_a_plane_without_owner_is_refused(tmp_path: pathlib.Path) -> None:
     (tmp_path / "config").mkdir()
-    text = (ROOT / "config/teams.yaml").read_text()
+    text = (ORGANISATION / "config/teams.yaml").read_text()
     (tmp_path / "config/teams.yaml").write_text(text.replace("  governance: finops\n", ""))
     with pytest.raises(SettingsError, match="every plane has an owner; governance has none"):
         loader.load_owners(tmp_path)

@@ -20,7 +20,7 @@ from policy.aws import tenants as aws_tenants
 from policy.azure import tenants as azure_tenants
 from review.offline import build_graph as graphs
 from review.offline import host
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.policy.mutations import aws, cluster, data, identity, network, observability
 
 NEXT_LAYER = {
@@ -88,7 +88,7 @@ def _config(stack: str, module: str) -> dict[str, Any]:
     """Settings of the stack, without the pipeline's roles where the broken line is not about them: the stack is
     built faster.
     """
-    config = dict(loader.read_stack(ROOT, stack).values["config"])
+    config = dict(loader.read_stack(ORGANISATION, stack).values["config"])
     about_pipelines = ("deploy_roles", "trust", "identity", "role_conditions")
     if module.rpartition(".")[2] not in about_pipelines and config.pop("platform:delivery", None):
         config["platform:access"] = {
@@ -109,7 +109,7 @@ def test_a_broken_line_is_noticed_by_the_rule_that_guards_it(  # noqa: PLR0917 o
 ) -> None:
     config = _config(stack, name)
     with changed(f"components.{cloud}.{name}", before, after):
-        recorder = host.record(ROOT, stack, config)
+        recorder = host.record(ORGANISATION, stack, config)
     found = {finding.rule for finding in catalog.evaluate(graphs.build(stack, config, recorder))}
     assert rule in found
 

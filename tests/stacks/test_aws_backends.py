@@ -15,7 +15,7 @@ from contracts.settings.cost import Cost
 from policy.aws import backends, backup, cost, identity
 from review.offline import build_graph as graphs
 from review.offline import host
-from tests.conftest import ROOT, aws_settings
+from tests.conftest import ORGANISATION, aws_settings
 
 KEY = "arn:aws:kms:us-east-1:111122223333:key/k"
 FULL: dict[str, dict[str, Any]] = {
@@ -39,7 +39,7 @@ OFF: dict[str, dict[str, Any]] = {"observability": {"prometheus": False}, "backu
 
 def graph(sections: dict[str, dict[str, Any]]) -> Graph:
     """Everything the recipe makes for these sections, in the example production stack."""
-    settings, owners = aws_settings("aws-prod"), loader.load_owners(ROOT)
+    settings, owners = aws_settings("aws-prod"), loader.load_owners(ORGANISATION)
     metrics = Observability.model_validate(sections.get("observability", {}))
     backed = Backup.model_validate(sections.get("backup", {}))
     costs = Cost.model_validate(sections.get("cost", {}))
@@ -126,7 +126,7 @@ def test_the_logs_key_is_told_of_every_log_group(full: Graph) -> None:
     from stacks.cluster.aws.backends import log_groups
     from stacks.cluster.aws.context import AwsFacts
 
-    settings, owners = aws_settings("aws-prod"), loader.load_owners(ROOT)
+    settings, owners = aws_settings("aws-prod"), loader.load_owners(ORGANISATION)
     labels: Labels = loader.labels(settings, owners)
     found: list[str] = []
 

@@ -15,7 +15,7 @@ from policy.azure import cost as cost_rules
 from policy.azure import data
 from review.offline import build_graph as graphs
 from review.offline import host
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.azure.settings import DEV, PROD, SANDBOX, settings_with
 
 ZONES = (
@@ -69,7 +69,7 @@ def program(settings: AzureSettings) -> None:
     from stacks.cluster.azure import backends, backup, cost, observability
     from stacks.cluster.azure.context import AzureFacts
 
-    _, owners = loader.load(ROOT, "aws-prod")
+    _, owners = loader.load(ORGANISATION, "aws-prod")
     facts = AzureFacts(settings, loader.labels(settings, owners))
     group, group_id = pulumi.Output.from_input("rg"), pulumi.Output.from_input("/resourceGroups/rg")
     network = None if settings.compute == "automatic" else Network()

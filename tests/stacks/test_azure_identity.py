@@ -17,7 +17,7 @@ from review.offline import build_graph as graphs
 from review.offline import host
 from stacks.cluster.azure import identity
 from stacks.cluster.azure.context import AzureFacts, groups
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.azure.settings import DEV, GROUP, PROD, REMOVE, SANDBOX, settings_with
 
 PIPELINE = {"access.nextLayer": REMOVE, "delivery": {"repository": "example/platform"}}
@@ -30,7 +30,7 @@ def scope(facts: AzureFacts, purpose: str) -> str:
 
 def everything(settings: AzureSettings) -> None:
     """Every recipe of this part, as the cluster's recipe calls them."""
-    facts = AzureFacts(settings, loader.labels(settings, loader.load_owners(ROOT)))
+    facts = AzureFacts(settings, loader.labels(settings, loader.load_owners(ORGANISATION)))
     purposes = {"cluster", "network", "backup", *facts.groups}
     names = {purpose: facts.group(purpose) for purpose in sorted(purposes)}
     ids = {purpose: scope(facts, purpose) for purpose in purposes}

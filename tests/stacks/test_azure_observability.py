@@ -14,7 +14,7 @@ from policy.azure import observability as rules
 from policy.azure.alerts import METRICS
 from review.offline import build_graph as graphs
 from review.offline import host
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.azure.settings import DEV, GROUP, PROD, SANDBOX, settings_with
 
 ZONES = (
@@ -81,7 +81,7 @@ def program(settings: AzureSettings) -> None:
     from stacks.cluster.azure import observability as recipe
     from stacks.cluster.azure.context import AzureFacts
 
-    _, owners = loader.load(ROOT, "aws-prod")
+    _, owners = loader.load(ORGANISATION, "aws-prod")
     facts = AzureFacts(settings, loader.labels(settings, owners))
     group, group_id = pulumi.Output.from_input("rg"), pulumi.Output.from_input("/resourceGroups/rg")
     workspace = recipe.logs(facts, group)

@@ -9,7 +9,7 @@ from contracts.graph import REMOTE_COMPONENTS, Graph
 from contracts.registry import ClusterRecord
 from policy.catalog import RULES
 from policy.rule import Rule
-from tests.conftest import ROOT, STACKS, TENANTS_STACKS, broken_rules, graph_of, recorded
+from tests.conftest import ORGANISATION, STACKS, TENANTS_STACKS, broken_rules, graph_of, recorded
 
 STATIC_CREDENTIALS = ("aws-no-static-credentials",)
 UNUSED = frozenset(
@@ -41,14 +41,14 @@ def test_every_rule_has_something_to_look_at(rule: Rule) -> None:
 
 def test_the_registry_record_is_complete_and_typed(graph: Graph) -> None:
     record = ClusterRecord.model_validate(graph.outputs["cluster"])
-    settings, _ = loader.load(ROOT, graph.stack)
+    settings, _ = loader.load(ORGANISATION, graph.stack)
     assert (record.name, record.cluster_type) == (settings.cluster_name, settings.cluster_type)
     assert set(graph.outputs) == {"cluster", "kubeconfig"}
 
 
 def test_nobody_names_another_stack(graph: Graph) -> None:
     """Save the one that its settings name, such as where backups are copied to."""
-    others = {loader.load(ROOT, stack)[0].cluster_name for stack in STACKS if stack != graph.stack}
+    others = {loader.load(ORGANISATION, stack)[0].cluster_name for stack in STACKS if stack != graph.stack}
     named = {name for name in others if name in json.dumps(graph.config)}
     assert not [name for name in others - named if name in graph.dumps()]
 

@@ -13,7 +13,7 @@ from contracts.registry import ClusterRecord
 from policy import catalog
 from review.offline import build_graph as graphs
 from review.offline import host
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 
 GROUP = "906755ef9e-12345678-1234-1234-1234-123456789012"
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -62,7 +62,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def _config(changes: dict[str, Any]) -> dict[str, Any]:
-    config = copy.deepcopy(loader.read_stack(ROOT, "aws-dev").values["config"])
+    config = copy.deepcopy(loader.read_stack(ORGANISATION, "aws-dev").values["config"])
     for key, value in changes.items():
         name = f"platform:{key}"
         if value is None:
@@ -79,8 +79,8 @@ def _config(changes: dict[str, Any]) -> dict[str, Any]:
 def test_an_option_builds_and_keeps_every_promise(option: str) -> None:
     config = _config(OPTIONS[option])
     where = Source("config/x.yaml", {}, {(): 1})
-    loader.from_config(config, "aws-dev", where, fleet=loader.fleet(ROOT, "aws-dev"))
-    recorder = host.record(ROOT, "aws-dev", config)
+    loader.from_config(config, "aws-dev", where, fleet=loader.fleet(ORGANISATION, "aws-dev"))
+    recorder = host.record(ORGANISATION, "aws-dev", config)
     graph = graphs.build("aws-dev", config, recorder)
     assert not recorder.unsimulated
     assert [finding.message for finding in catalog.evaluate(graph)] == []

@@ -13,16 +13,16 @@ from contracts.tenancy.resolve.permissions import VERBS
 from contracts.tenancy.resolve.stack_plan import Settled, settle
 from policy.rule import cluster_type
 from policy.tenants.spaces import is_tenants, labels, name
-from tests.conftest import ROOT, STACKS, TENANTS_STACKS, broken_rules, graph_of, recorded
+from tests.conftest import ORGANISATION, STACKS, TENANTS_STACKS, broken_rules, graph_of, recorded
 
 CLOUDS = ("aws", "azure")
 ENVIRONMENTS = ("dev", "staging", "prod", "prod-isolated", "dr")
 
 
 def settled(stack: str) -> Settled:
-    made = layers.load_tenants(ROOT, stack, loader.load_owners(ROOT))
+    made = layers.load_tenants(ORGANISATION, stack, loader.load_owners(ORGANISATION))
     record = ClusterRecord.model_validate(graph_of(made.settings.cluster).outputs["cluster"])
-    return settle(ROOT, made, record)
+    return settle(ORGANISATION, made, record)
 
 
 def objects(graph: Graph, kind: str) -> list[Row]:

@@ -15,13 +15,13 @@ from review.offline import host
 from review.preview import tenants
 from review.selfservice import manifest_tree
 from simulation.outputs import UnknownTypeError
-from tests.conftest import ROOT, graph_of
+from tests.conftest import ORGANISATION, ROOT, graph_of
 
 CONFIG = {"platform:layer": "tenants", "platform:cluster": "aws-dev"}
 
 
 def run(outputs: dict[str, Any]) -> None:
-    host.record(ROOT, "aws-dev-tenants", CONFIG, references={"aws-dev": outputs})
+    host.record(ORGANISATION, "aws-dev-tenants", CONFIG, references={"aws-dev": outputs})
 
 
 def exported() -> dict[str, Any]:
@@ -65,13 +65,16 @@ def test_a_cluster_that_takes_no_tenants_is_left_alone() -> None:
 
 def test_a_stack_that_nobody_previewed_is_not_made_up() -> None:
     with pytest.raises(UnknownTypeError, match="organization/platform/aws-dev"):
-        host.record(ROOT, "aws-dev-tenants", CONFIG)
+        host.record(ORGANISATION, "aws-dev-tenants", CONFIG)
 
 
 def test_settings_that_are_unusable_are_said_without_a_traceback() -> None:
     with pytest.raises(pulumi.RunError, match="platform:tem"):
         host.record(
-            ROOT, "aws-dev-tenants", {**CONFIG, "platform:tem": "x"}, references={"aws-dev": exported()}
+            ORGANISATION,
+            "aws-dev-tenants",
+            {**CONFIG, "platform:tem": "x"},
+            references={"aws-dev": exported()},
         )
 
 
@@ -82,7 +85,7 @@ def test_settings_that_are_unusable_are_said_without_a_traceback() -> None:
 def sharded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Graph]:
     """The graphs of a cluster's tenants, one team apart."""
     root = tmp_path_factory.mktemp("sharded")
-    shutil.copytree(ROOT / "config", root / "config")
+    shutil.copytree(ORGANISATION / "config", root / "config")
     shutil.copy(ROOT / "__main__.py", root)
     loader.stack_file(root, "aws-prod-tenants-orders").write_text(
         "config:\n  platform:layer: tenants\n  platform:cluster: aws-prod\n  platform:team: order-platform\n"
@@ -133,7 +136,7 @@ def test_shards_keep_every_rule(sharded: dict[str, Graph]) -> None:
 def test_shards_write_folders_of_their_own(sharded: dict[str, Graph], tmp_path: pathlib.Path) -> None:
     assert sharded
     root = tmp_path / "project"
-    shutil.copytree(ROOT / "config", root / "config")
+    shutil.copytree(ORGANISATION / "config", root / "config")
     shutil.copy(ROOT / "__main__.py", root)
     before = manifest_tree.render(root, "aws-prod-tenants", lambda _: None)
     loader.stack_file(root, "aws-prod-tenants-orders").write_text(

@@ -14,7 +14,7 @@ from contracts.tenancy.models.policy_exception import TenantException
 from contracts.tenancy.models.profiles import Profiles
 from contracts.tenancy.models.workload import WorkloadContract
 
-FOLDER = pathlib.Path("config", "schema")
+FOLDER = pathlib.Path("docs", "schema")
 KINDS: dict[str, tuple[type[BaseModel], str]] = {
     "namespacerequest": (NamespaceRequest, "Namespace request of a team"),
     "workloadcontract": (WorkloadContract, "Contract of a workload"),

@@ -25,7 +25,7 @@ from stacks.cluster.aws import network as aws_network
 from stacks.cluster.aws.context import AwsFacts, listed
 from stacks.cluster.aws.endpoints import BASE_NEEDS
 from tests.components.samples.aws.shared import KEY
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.test_settings import PROD
 
 ADOPT: dict[str, Any] = {
@@ -62,7 +62,7 @@ def record(changes: Mapping[str, Any], *, known: bool = True, invokes: Invokes |
     where = source.Source("config/x.yaml", {}, {(): 1})
     settings = loader.from_config(config, "aws-prod", where)
     assert isinstance(settings, AwsSettings)
-    labels = loader.labels(settings, loader.load_owners(ROOT))
+    labels = loader.labels(settings, loader.load_owners(ORGANISATION))
 
     def program() -> None:
         facts = AwsFacts(settings, labels)

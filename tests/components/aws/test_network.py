@@ -17,7 +17,7 @@ from stacks.cluster.aws import network as aws_network
 from stacks.cluster.aws.context import AwsFacts
 from tests.components.aws.networks import ADOPTED, ISOLATED, NEEDS, PROXIED, PROXY, graph_of, record
 from tests.components.samples.aws.shared import KEY
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.test_settings import PROD, settings_with
 
 FIREWALL = {"inspection": "firewall", "allowedDomains": [".example.com", "api.github.com"]}
@@ -163,7 +163,7 @@ def test_zones_that_share_a_gateway_get_answers_through_their_own_endpoint() -> 
 
 
 def _graph(settings: Any) -> Graph:
-    labels = loader.labels(settings, loader.load_owners(ROOT))
+    labels = loader.labels(settings, loader.load_owners(ORGANISATION))
 
     def program() -> None:
         aws_network.cluster_network(AwsFacts(settings, labels), KEY, NEEDS)

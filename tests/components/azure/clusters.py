@@ -18,7 +18,7 @@ from stacks.cluster.azure import control_plane, nodes
 from stacks.cluster.azure.context import AzureFacts
 from tests.components.samples.azure.cluster import NETWORK, VAULT, WORKSPACE
 from tests.components.samples.azure.shared import GROUP
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.azure.settings import DEV, PROD, SANDBOX, settings_with
 
 STACK = "azure-prod"
@@ -42,7 +42,7 @@ def vault() -> Any:
 
 def declare(settings: AzureSettings) -> None:
     """The cluster's part of the recipe."""
-    facts = AzureFacts(settings, loader.labels(settings, loader.load_owners(ROOT)))
+    facts = AzureFacts(settings, loader.labels(settings, loader.load_owners(ORGANISATION)))
     if settings.system_nodes is None:
         cluster = control_plane.automatic_control_plane(facts, GROUP, WORKSPACE)
         block = nodes.provisioning(facts, None, None)

@@ -17,7 +17,7 @@ from review.offline import host
 from review.offline.recorder import Recorder
 from stacks.cluster.azure import network
 from stacks.cluster.azure.context import AzureFacts
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.azure.settings import PROD
 from tests.contracts.azure.test_network import ADOPT
 
@@ -41,7 +41,7 @@ def settings_of(changes: Mapping[str, Any]) -> AzureSettings:
 def record(changes: Mapping[str, Any], *, known: bool = True) -> Recorder:
     """What the recipe of the network registers."""
     settings = settings_of(changes)
-    labels = loader.labels(settings, loader.load_owners(ROOT))
+    labels = loader.labels(settings, loader.load_owners(ORGANISATION))
 
     def program() -> None:
         facts = AzureFacts(settings, labels)

@@ -9,7 +9,7 @@ from jsonschema.protocols import Validator
 
 from contracts import loader
 from contracts.reading import schema
-from tests.conftest import ROOT, STACKS
+from tests.conftest import ORGANISATION, ROOT, STACKS
 
 
 @functools.cache
@@ -27,13 +27,13 @@ def test_the_schema_is_a_schema() -> None:
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_every_stack_file_fits_the_schema_and_names_it(stack: str) -> None:
-    assert list(validator().iter_errors(loader.read_stack(ROOT, stack).values)) == []
-    first = loader.stack_file(ROOT, stack).read_text().splitlines()[0]
-    assert first == "# yaml-language-server: $schema=schema/stack.schema.json"
+    assert list(validator().iter_errors(loader.read_stack(ORGANISATION, stack).values)) == []
+    first = loader.stack_file(ORGANISATION, stack).read_text().splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../../../docs/schema/stack.schema.json"
 
 
 def test_a_typing_error_does_not_fit_the_schema() -> None:
-    values = json.loads(json.dumps(loader.read_stack(ROOT, "aws-prod").values))
+    values = json.loads(json.dumps(loader.read_stack(ORGANISATION, "aws-prod").values))
     values["config"]["platform:network"]["zonez"] = []
     with pytest.raises(jsonschema.ValidationError, match="zonez"):
         validator().validate(values)

@@ -9,7 +9,7 @@ import pytest
 from contracts import loader
 from contracts.problems import Problem, SettingsError
 from contracts.reading import source
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 
 
 def problems_of(text: str) -> list[Problem]:
@@ -102,13 +102,13 @@ def test_the_outer_form_of_a_stack_file_is_checked(tmp_path: pathlib.Path, text:
 
 def test_an_unknown_stack_is_answered_with_those_there_are() -> None:
     with pytest.raises(SettingsError, match="did you mean aws-prod") as caught:
-        loader.read_stack(ROOT, "aws-prd")
+        loader.read_stack(ORGANISATION, "aws-prd")
     assert "aws-dev, aws-dev-tenants, aws-dr" in str(caught.value)
 
 
 def test_a_stack_name_cannot_leave_the_folder() -> None:
     with pytest.raises(SettingsError, match="a stack has a settings file"):
-        loader.read_stack(ROOT, "../../etc/passwd")
+        loader.read_stack(ORGANISATION, "../../etc/passwd")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import yaml
 from contracts.problems import Problem
 from contracts.tenancy.loading import load, validate
 from contracts.tenancy.loading.inventory import Estate
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 
 REMOVE = object()
 """Stands for a value that is taken out."""
@@ -160,7 +160,7 @@ def files(changes: dict[str, Any]) -> dict[str, Any]:
 def write(root: pathlib.Path, changes: dict[str, Any] | None = None) -> pathlib.Path:
     """Write an estate below a folder and return the folder. Text is written as it is."""
     (root / "config").mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "config/profiles.yaml", root / "config/profiles.yaml")
+    shutil.copy(ORGANISATION / "config/profiles.yaml", root / "config/profiles.yaml")
     for file, value in files(changes or {}).items():
         if value is REMOVE:
             continue

@@ -10,7 +10,7 @@ import pytest
 from contracts.problems import Problem, SettingsError
 from contracts.tenancy.loading import load, validate
 from contracts.tenancy.loading.inventory import Estate
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.tenancy.inventories import (
     BANK,
     EXCEPTION,
@@ -78,7 +78,7 @@ def refused(root: pathlib.Path) -> list[Problem]:
 @pytest.fixture(scope="module")
 def shipped() -> Estate:
     """The estate of this repository."""
-    return load.load(ROOT)
+    return load.load(ORGANISATION)
 
 
 def test_the_shipped_estate_has_neither_errors_nor_warnings(shipped: Estate) -> None:
@@ -86,7 +86,7 @@ def test_the_shipped_estate_has_neither_errors_nor_warnings(shipped: Estate) -> 
 
 
 def test_the_shipped_contract_of_orders_is_the_blueprints_word_by_word() -> None:
-    file = ROOT / "config/tenants/order-platform/workloads/orders-api.yaml"
+    file = ORGANISATION / "config/tenants/order-platform/workloads/orders-api.yaml"
     assert file.read_text().rstrip("\n") == BLUEPRINT.rstrip("\n")
 
 
@@ -118,7 +118,7 @@ def test_every_type_of_workload_is_shipped_on_both_clouds(shipped: Estate) -> No
 
 
 def test_samples_say_their_schema_and_the_blueprints_contract_says_nothing() -> None:
-    for file in (ROOT / "config/tenants").rglob("*.yaml"):
+    for file in (ORGANISATION / "config/tenants").rglob("*.yaml"):
         first = file.read_text().splitlines()[0]
         if file.name == "orders-api.yaml":
             continue
@@ -284,7 +284,7 @@ def test_a_second_namespace_makes_a_contract_say_its_own(tmp_path: pathlib.Path)
 
 
 def test_a_role_that_a_cluster_admits_already_is_refused(tmp_path: pathlib.Path) -> None:
-    stack = (ROOT / "config/Pulumi.aws-prod.yaml").read_text()
+    stack = (ORGANISATION / "config/Pulumi.aws-prod.yaml").read_text()
     changes = {
         "config/Pulumi.aws-prod.yaml": stack,
         "config/teams.yaml:teams.shop.groups.aws.prod.readers": [
@@ -299,7 +299,7 @@ def test_a_role_that_a_cluster_admits_already_is_refused(tmp_path: pathlib.Path)
 
 
 def test_exceptions_name_clusters_of_their_environment(tmp_path: pathlib.Path) -> None:
-    stacks = {f"config/{one.name}": one.read_text() for one in ROOT.glob("config/Pulumi.*.yaml")}
+    stacks = {f"config/{one.name}": one.read_text() for one in ORGANISATION.glob("config/Pulumi.*.yaml")}
     clusters = ["aws-use1-prod-platform-01", "aws-use1-dev-platform-01", "aws-use1-prod-platform-99"]
     changes = {**stacks, f"{SHOP}/exceptions/fonts.yaml": EXCEPTION, "fonts:spec.scope.clusters": clusters}
     errors, _ = validate.problems(estate(tmp_path, changes))
@@ -327,7 +327,7 @@ def test_judging_raises_errors_and_returns_warnings(tmp_path: pathlib.Path) -> N
 def test_an_exception_lets_a_tag_into_production_where_it_holds_on_every_cluster(
     tmp_path: pathlib.Path, clusters: list[str], accepted: bool
 ) -> None:
-    stacks = {f"config/{one.name}": one.read_text() for one in ROOT.glob("config/Pulumi.*.yaml")}
+    stacks = {f"config/{one.name}": one.read_text() for one in ORGANISATION.glob("config/Pulumi.*.yaml")}
     changes = {
         **stacks,
         "shop:spec.clouds": ["aws"],

@@ -14,7 +14,7 @@ from contracts.tenancy.resolve.resolved import Quota, Resources, Workload
 from contracts.tenancy.rules.resources import SMALLEST
 from manifests import limit_range
 from manifests.workload import timing
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.tenancy.test_resolve import PROD
 
 UNITS = {"": 1, "m": Fraction(1, 1000), "k": 1000, "M": 10**6, "Ki": 1024, "Mi": 1024**2, "Gi": 1024**3, "u": Fraction(1, 10**6)}  # fmt: skip
@@ -131,7 +131,7 @@ def test_the_surge_is_what_rollouts_are_told() -> None:
 
 
 def test_the_smallest_amounts_are_those_that_namespaces_admit() -> None:
-    space = resolve(load.load(ROOT), PROD).namespaces[0]
+    space = resolve(load.load(ORGANISATION), PROD).namespaces[0]
     container, volume = limit_range.render(space)["spec"]["limits"]
     assert {**container["min"], **volume["min"]} == SMALLEST
 

@@ -9,7 +9,7 @@ import pytest
 from contracts.tenancy.models.namespace_request import NamespaceRequest
 from contracts.tenancy.rules import rule as lists
 from contracts.tenancy.rules.rule import Known
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.tenancy.inventories import (
     AS_OF,
     BANK,
@@ -304,9 +304,11 @@ def test_what_keeps_the_rules_is_accepted(tmp_path: pathlib.Path, changes: dict[
 
 
 def test_no_rule_is_without_a_case(tmp_path: pathlib.Path) -> None:
-    stack = {"config/Pulumi.aws-prod.yaml": (ROOT / "config/Pulumi.aws-prod.yaml").read_text()}
+    stack = {"config/Pulumi.aws-prod.yaml": (ORGANISATION / "config/Pulumi.aws-prod.yaml").read_text()}
     admitted = {"config/teams.yaml:teams.shop.groups.aws.prod.readers": [PLATFORM_READER], **stack}
-    catalogue = (ROOT / "config/profiles.yaml").read_text().replace("memoryLimit: 256Mi", "memoryLimit: 1Mi")
+    catalogue = (
+        (ORGANISATION / "config/profiles.yaml").read_text().replace("memoryLimit: 256Mi", "memoryLimit: 1Mi")
+    )
     cases = [admitted, {"config/profiles.yaml": catalogue}, *(case[0] for case in (*REFUSED, *WARNED))]
     silent: set[tuple[str, int]] | None = None
     for number, changes in enumerate(cases):

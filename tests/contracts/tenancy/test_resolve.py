@@ -16,7 +16,7 @@ from contracts.tenancy.models.workload import Identity
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.resolve.resolve import Place, resolve
 from contracts.tenancy.resolve.resolved import Peer, Tenancy, Workload
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.contracts.tenancy.inventories import EXCEPTION, SHOP, contract, estate, overlay
 
 PROD = Place(
@@ -32,7 +32,7 @@ DEV = dataclasses.replace(PROD, environment="dev", cluster_type=ClusterType.DEV)
 @pytest.fixture(scope="module")
 def shipped() -> Estate:
     """The estate of this repository."""
-    return load.load(ROOT)
+    return load.load(ORGANISATION)
 
 
 def one(tenancy: Tenancy, name: str) -> Workload:

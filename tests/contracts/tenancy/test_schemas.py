@@ -11,10 +11,10 @@ from jsonschema.protocols import Validator
 
 from contracts.reading.source import read
 from contracts.tenancy.loading import schemas
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION, ROOT
 from tests.contracts.tenancy.inventories import EXCEPTION, REMOVE, contract, overlay, request
 
-SAMPLES = sorted((ROOT / "config/tenants").rglob("*.yaml"))
+SAMPLES = sorted((ORGANISATION / "config/tenants").rglob("*.yaml"))
 
 
 @functools.cache
@@ -37,7 +37,7 @@ def test_every_shipped_file_is_valid_by_its_schema(sample: pathlib.Path) -> None
 
 @pytest.mark.parametrize("kind", ["teams", "profiles"])
 def test_the_platforms_files_are_valid_by_their_schemas(kind: str) -> None:
-    file = ROOT / f"config/{kind}.yaml"
+    file = ORGANISATION / f"config/{kind}.yaml"
     assert list(validator(kind).iter_errors(read(file, file.name).values)) == []
 
 

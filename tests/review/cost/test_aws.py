@@ -10,9 +10,9 @@ from contracts.graph import Graph, Row
 from contracts.settings import prices
 from contracts.settings.prices import Prices
 from review.cost import Effect, explain, total
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 
-PRICES = prices.load(ROOT)
+PRICES = prices.load(ORGANISATION)
 
 
 def row(type_: str, name: str, depends_on: list[str] | None = None, **inputs: Any) -> Row:

@@ -10,7 +10,7 @@ from contracts.planning import azure_cost
 from contracts.planning.schedule import at
 from contracts.settings import prices
 from review.cost import Effect, explain, total
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 from tests.review.inventory.azure_graphs import (
     automatic,
     cluster,
@@ -22,7 +22,7 @@ from tests.review.inventory.azure_graphs import (
     with_pool,
 )
 
-PRICES = prices.load(ROOT)
+PRICES = prices.load(ORGANISATION)
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI")
 ADDRESS = row("network:PublicIPAddress", "a")
 

@@ -8,7 +8,7 @@ import pytest
 
 from contracts import loader
 from contracts.settings import CLOUDS
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION, ROOT
 
 SDKS = {"aws": "pulumi_aws", "azure": "pulumi_azure_native"}
 PREVIEW = """
@@ -30,8 +30,8 @@ print("\\n".join(sorted(names)))
 def _one_of_each_recipe(cloud: str) -> list[str]:
     """One stack of each way nodes come about: they go different ways through the recipes."""
     found: dict[str, str] = {}
-    for stack in loader.stacks(ROOT):
-        settings, _ = loader.load(ROOT, stack)
+    for stack in loader.stacks(ORGANISATION):
+        settings, _ = loader.load(ORGANISATION, stack)
         if settings.cloud == cloud:
             found.setdefault(getattr(settings, "compute", ""), stack)
     return sorted(found.values())

@@ -14,14 +14,14 @@ from review.inventory import azure_facts, azure_roles
 from review.inventory.reading import text
 from review.inventory.tables import tables
 from review.reports.diagram import draw
-from tests.conftest import ROOT, STACKS, graph_of
+from tests.conftest import ORGANISATION, STACKS, graph_of
 
 AZURE = [
     stack
     for stack in STACKS
-    if loader.read_stack(ROOT, stack).values["config"].get("platform:cloud") == "azure"
+    if loader.read_stack(ORGANISATION, stack).values["config"].get("platform:cloud") == "azure"
 ]
-PRICES = prices.load(ROOT)
+PRICES = prices.load(ORGANISATION)
 
 
 @pytest.fixture(params=AZURE)
@@ -51,7 +51,7 @@ def test_every_role_has_a_name_and_is_in_a_table(azure: Graph) -> None:
 
 
 def test_no_cluster_is_shown_more_open_or_more_closed_than_its_settings_say(azure: Graph) -> None:
-    settings, _ = loader.load(ROOT, azure.stack)
+    settings, _ = loader.load(ORGANISATION, azure.stack)
     (cluster,) = azure.all(azure_types.CLUSTER)
     private = getattr(settings.control_plane, "endpoint", "") == "private"
     assert azure_facts.is_private(cluster) == private

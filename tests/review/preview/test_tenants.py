@@ -15,7 +15,7 @@ from review.offline import upstream
 from review.preview.cluster import Preview, preview, write
 from review.reports import markdown
 from review.reports.html import report, view
-from tests.conftest import ROOT, graph_of
+from tests.conftest import ORGANISATION, ROOT, graph_of
 
 
 def look(root: pathlib.Path, stack: str, told: list[str] | None = None) -> Preview:
@@ -25,7 +25,7 @@ def look(root: pathlib.Path, stack: str, told: list[str] | None = None) -> Previ
 @pytest.fixture
 def project(tmp_path: pathlib.Path) -> pathlib.Path:
     """The project in a place where it may be changed."""
-    shutil.copytree(ROOT / "config", tmp_path / "config")
+    shutil.copytree(ORGANISATION / "config", tmp_path / "config")
     shutil.copy(ROOT / "__main__.py", tmp_path)
     return tmp_path
 

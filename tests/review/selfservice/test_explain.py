@@ -11,7 +11,7 @@ from review import cli
 from review.reference import tenants
 from review.selfservice import manifest_tree
 from review.selfservice.explain import explain
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION, ROOT
 
 
 def told(*arguments: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -51,7 +51,7 @@ def test_another_environment_and_cloud_are_told_as_they_are_there(capsys: pytest
     ],
 )
 def test_a_quota_is_told_with_what_decides_it(tmp_path: pathlib.Path, written: str, because: str) -> None:
-    shutil.copytree(ROOT / "config", tmp_path / "config")
+    shutil.copytree(ORGANISATION / "config", tmp_path / "config")
     file = tmp_path / "config" / "tenants" / "order-platform" / "namespaces" / "orders.yaml"
     before = file.read_text()
     assert "    prod: {}\n" in before
@@ -79,7 +79,7 @@ def test_machines_get_the_same_as_json(capsys: pytest.CaptureFixture[str]) -> No
     found = json.loads(told("settlement-ledger", "--json", capsys=capsys))
     assert found["namespace"] == "settlement-prod-isolated"
     assert {fact["about"] for fact in found["facts"]} >= {"Runs", "Traffic", "Cloud", "Reliability", "Cost"}
-    assert found == explain(ROOT, "settlement-ledger").to_json()
+    assert found == explain(ORGANISATION, "settlement-ledger").to_json()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_is_not_there_is_said_with_the_way_out(
 
 
 def test_a_workload_is_found_by_its_namespace_or_its_team() -> None:
-    assert explain(ROOT, "orders/orders-api") == explain(ROOT, "order-platform/orders-api")
+    assert explain(ORGANISATION, "orders/orders-api") == explain(ORGANISATION, "order-platform/orders-api")
 
 
 def test_the_page_of_fields_is_what_the_models_say_and_leaves_none_out() -> None:

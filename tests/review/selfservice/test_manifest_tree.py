@@ -9,7 +9,7 @@ import pytest
 from contracts.problems import SettingsError
 from review.selfservice import manifest_tree
 from review.selfservice.manifest_tree import LISTS, Tree, bring
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 
 FILES = {
     "c/orders-prod/kustomization.yaml": "resources: []\n",
@@ -165,7 +165,7 @@ def test_a_run_that_ends_half_way_still_knows_its_files(
 
 
 def test_the_tree_of_a_stack_is_the_same_bytes_every_time(tmp_path: pathlib.Path) -> None:
-    first, second = (manifest_tree.render(ROOT, "aws-prod-tenants", quiet) for _ in range(2))
+    first, second = (manifest_tree.render(ORGANISATION, "aws-prod-tenants", quiet) for _ in range(2))
     assert list(first.items()) == list(second.items())
     assert any(path.startswith("aws-use1-prod-platform-01/orders-prod/orders-api/") for path in first)
     put(tmp_path, first)
@@ -176,7 +176,7 @@ def test_the_tree_of_a_stack_is_the_same_bytes_every_time(tmp_path: pathlib.Path
 def test_the_folders_are_those_that_argo_cd_looks_in() -> None:
     from tests.conftest import graph_of
 
-    files = manifest_tree.render(ROOT, "aws-prod-tenants", quiet)
+    files = manifest_tree.render(ORGANISATION, "aws-prod-tenants", quiet)
     for row in graph_of("aws-prod-tenants").all("kubernetes:argoproj.io/v1alpha1:Application"):
         source = row.inputs["spec"]["source"]["path"]
         below = source.partition("/")[2]
@@ -184,7 +184,7 @@ def test_the_folders_are_those_that_argo_cd_looks_in() -> None:
 
 
 def test_a_cluster_whose_settings_are_broken_is_the_one_thing_said(tmp_path: pathlib.Path) -> None:
-    shutil.copytree(ROOT / "config", tmp_path / "config")
+    shutil.copytree(ORGANISATION / "config", tmp_path / "config")
     file = tmp_path / "config/Pulumi.aws-prod.yaml"
     file.write_text(file.read_text().replace("platform:region: us-east-1", "platform:region: mars"))
     with pytest.raises(SettingsError) as caught:
@@ -194,7 +194,7 @@ def test_a_cluster_whose_settings_are_broken_is_the_one_thing_said(tmp_path: pat
 
 def test_a_cluster_stack_has_no_manifests() -> None:
     with pytest.raises(SettingsError, match="tenants stacks"):
-        manifest_tree.render(ROOT, "aws-prod", quiet)
+        manifest_tree.render(ORGANISATION, "aws-prod", quiet)
 
 
 @pytest.mark.parametrize("stack", ["aws-prod-tenants", "azure-prod-tenants"])
@@ -206,7 +206,7 @@ def test_nothing_in_the_tree_is_known_only_after_a_deployment(stack: str) -> Non
     from manifests import render
     from tests.conftest import graph_of, recorded
 
-    made = layers.load_tenants(ROOT, stack, loader.load_owners(ROOT))
+    made = layers.load_tenants(ORGANISATION, stack, loader.load_owners(ORGANISATION))
     cluster = made.settings.cluster
     root = next(row for row in graph_of(cluster) if row.type == "pulumi:pulumi:Stack")
     said = graph_of(cluster).outputs["cluster"]
@@ -215,7 +215,7 @@ def test_nothing_in_the_tree_is_known_only_after_a_deployment(stack: str) -> Non
     record = ClusterRecord.model_validate(said)
     other = ClusterRecord.model_validate(_with_others(said, known))
     assert other != record, "something is known only after a deployment"
-    first, second = (settle(ROOT, made, one) for one in (record, other))
+    first, second = (settle(ORGANISATION, made, one) for one in (record, other))
     assert render.tree(first.tenancy, first.cluster) == render.tree(second.tenancy, second.cluster)
 
 

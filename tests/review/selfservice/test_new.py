@@ -12,7 +12,7 @@ from contracts.tenancy.loading import load, validate
 from review import cli
 from review.selfservice import new
 from review.selfservice.questions import Terminal
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 
 DIGEST = f"sha256:{'b' * 64}"
 REPOSITORY = "https://git.example.com/x.git"
@@ -32,7 +32,7 @@ NOBODY = Terminal(reads=io.StringIO(), writes=io.StringIO())
 @pytest.fixture
 def root(tmp_path: pathlib.Path) -> pathlib.Path:
     """A copy of the shipped settings."""
-    shutil.copytree(ROOT / "config", tmp_path / "config")
+    shutil.copytree(ORGANISATION / "config", tmp_path / "config")
     return tmp_path
 
 
@@ -47,7 +47,9 @@ def test_a_request_is_written_with_comments_and_holds_every_rule(root: pathlib.P
     file = new.namespace(root, "trial", {"team": "reference", "repository": REPOSITORY}, NOBODY)
     assert file == TENANTS / "reference/namespaces/trial.yaml"
     text = (root / file).read_text()
-    assert text.startswith("# yaml-language-server: $schema=../../../schema/namespacerequest.schema.json\n")
+    assert text.startswith(
+        "# yaml-language-server: $schema=../../../../docs/schema/namespacerequest.schema.json\n"
+    )
     assert list(yaml.safe_load(text)["spec"]["environments"]) == ["dev", "staging", "prod"]
     assert sound(root)
     assert not list((root / "config").glob(".new-*"))
