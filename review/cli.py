@@ -18,7 +18,7 @@ from review.reports import atomic_write
 from review.selfservice import commands as commands_for_teams
 
 if TYPE_CHECKING:
-    from review.preview.cluster import Preview
+    from review.preview.run import Preview
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FINE, BLOCKED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -104,8 +104,8 @@ def _date(text: str) -> datetime.date:
 
 
 def _preview(options: argparse.Namespace) -> int:
-    from review.preview.cluster import preview, set_aside, write
-    from review.reports import terminal
+    from review.preview.stack import preview
+    from review.reports import output, terminal
 
     stacks = _stacks(options)
     errors, out = terminal.standard_error(), terminal.standard_output()
@@ -114,17 +114,17 @@ def _preview(options: argparse.Namespace) -> int:
         try:
             result = preview(ROOT, stack, options.as_of, functools.partial(errors.progress, stack))
             errors.progress(stack, "writing reports")
-            folder = write(ROOT, result)
+            folder = output.write(ROOT, result)
         except (SettingsError, ProgramError) as error:
             # The other stacks are still worth looking at.
             problems += _problems(error, stack)
-            set_aside(ROOT, stack)
+            output.set_aside(ROOT, stack)
             continue
         finally:
             errors.done()
         blocked |= result.blocked
         if options.json:
-            results.append({**result.facts, **_as_json(result, folder)})
+            results.append({**result.summary, **_as_json(result, folder)})
         else:
             terminal.summarise(out, result, os.path.relpath(ROOT / folder))
     if options.json:

@@ -1,5 +1,8 @@
 """Type tokens of AWS resources that pictures and facts know."""
 
+PREFIX = "aws:"
+"""How every type of the provider begins."""
+
 ACCESS_ENTRY = "aws:eks/accessEntry:AccessEntry"
 ACCESS_POLICY_ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
 ADDON = "aws:eks/addon:Addon"

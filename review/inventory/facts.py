@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from contracts.graph import Graph
+from policy.resource_types import aws, azure
 from review.inventory import aws_facts, azure_facts
 from review.inventory.model import Line
 from review.inventory.reading import counted
-from review.reports.diagram import aws, azure
 
-_CLOUDS = ((aws.TYPES, aws_facts.facts), (azure.TYPES, azure_facts.facts))
+_CLOUDS = ((aws.PREFIX, aws_facts.facts), (azure.PREFIX, azure_facts.facts))
 _SUMMARY = {
     "stack": "Stack",
     "cluster": "Cluster",
@@ -25,8 +25,8 @@ def facts(graph: Graph, summary: Mapping[str, object]) -> list[Line]:
     """What the summary says, then what the rows say; the rows win where both speak."""
     of_rows = [
         fact
-        for types, of_cloud in _CLOUDS
-        if any(row.type.startswith(types) for row in graph)
+        for prefix, of_cloud in _CLOUDS
+        if any(row.type.startswith(prefix) for row in graph)
         for fact in of_cloud(graph)
     ]
     said = {fact.text for fact in of_rows}

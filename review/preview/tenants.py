@@ -1,4 +1,4 @@
-"""One preview of one stack of tenants: its cluster's first, whose outputs it is fed."""
+"""The preview of a tenants stack: its cluster's first, whose outputs it is fed."""
 
 import datetime
 import pathlib
@@ -10,7 +10,7 @@ from contracts.problems import Problem
 from contracts.registry import ClusterRecord
 from policy.finding import Finding, Severity
 from policy.tenants import spaces
-from review.preview.cluster import Preview, Progress, facts, recorded, unsimulated
+from review.preview.run import Preview, Progress, recorded, summary, unsimulated
 
 INHERITED = ("account", "cloud", "clusterType", "delivery", "environment", "identity", "region", "tenant")
 """Settings of the cluster that rules about its tenants ask for."""
@@ -18,7 +18,7 @@ _ACCOUNT = "kubernetes:core/v1:ServiceAccount"
 
 
 def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Progress) -> Preview:
-    """Run a tenants stack's program without a cloud and judge what it would make.
+    """Run a tenants stack's program without a cloud and check what it would make.
 
     Raises:
         SettingsError: settings, requests or contracts are unusable; nothing was run.
@@ -38,7 +38,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
 
     outputs = cluster_outputs(root, settings.settings.cluster, progress)
     recorder = recorded(root, stack, config, progress, {settings.settings.cluster: outputs})
-    progress("judging")
+    progress("checking rules")
     graph = graphs.build(stack, {**inherited(root, settings.settings.cluster), **config}, recorder)
     alone = _alone(settings.settings.team, graph)
     findings = [*unsimulated(recorder.unsimulated), *_warned(warnings), *alone]
@@ -46,7 +46,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
         owners=owners,
         graph=graph,
         findings=[*findings, *catalog.evaluate(graph)],
-        facts={**facts(stack, below), **counted(graph)},
+        summary={**summary(stack, below), **counted(graph)},
         costs=None,
     )
 

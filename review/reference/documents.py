@@ -40,7 +40,7 @@ def _picture(stack: str) -> pathlib.Path:
 
 
 def _draw(root: pathlib.Path, stack: str) -> str:
-    from review.preview.cluster import preview
+    from review.preview.stack import preview
     from review.reports.diagram import draw
 
     return draw(preview(root, stack, CHECKED_ON, lambda _: None).graph) + "\n"

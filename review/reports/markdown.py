@@ -10,8 +10,8 @@ from review.inventory.facts import facts
 from review.inventory.plain import planes
 from review.inventory.reading import short, type_counts
 from review.inventory.tables import tables
-from review.preview.verdict import ordered, verdict
 from review.reports.escape_invisible import visible
+from review.reports.verdict import ordered, verdict
 
 _LIMIT = 60_000
 """GitHub refuses comments beyond 65,536 characters."""

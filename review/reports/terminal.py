@@ -10,7 +10,7 @@ from contracts.planes import Plane
 from policy.finding import Severity
 
 if TYPE_CHECKING:
-    from review.preview.cluster import Preview
+    from review.preview.run import Preview
 
 _CODES = {"bold": "1", "red": "31", "green": "32", "yellow": "33", "dim": "2"}
 
@@ -46,10 +46,10 @@ class Terminal:
 
 def summarise(terminal: Terminal, result: "Preview", folder: str) -> None:
     """Print what was found, per plane and type, and where the reports are."""
-    facts, graph = result.facts, result.graph
+    summary, graph = result.summary, result.graph
     cloud = [row for row in graph if row.is_cloud]
-    head = f"{facts['cluster']}  {facts['clusterType']}  {facts['region']}"
-    terminal.line(terminal.paint(f"{graph.stack}: {head}  Kubernetes {facts['kubernetesVersion']}", "bold"))
+    head = f"{summary['cluster']}  {summary['clusterType']}  {summary['region']}"
+    terminal.line(terminal.paint(f"{graph.stack}: {head}  Kubernetes {summary['kubernetesVersion']}", "bold"))
     terminal.line(
         f"  {len(cloud)} cloud resources in {sum(row.is_component for row in graph)} components, "
         f"{sum(row.protect for row in graph)} protected"

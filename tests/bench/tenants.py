@@ -88,7 +88,7 @@ def _quiet(_: str) -> None:
 
 def _preview(project: pathlib.Path) -> Any:
     from contracts.catalog import versions
-    from review.preview.cluster import preview
+    from review.preview.stack import preview
 
     return preview(project, STACK, versions.CHECKED_ON, _quiet)
 
@@ -134,7 +134,7 @@ def preview_(project: pathlib.Path) -> tuple[float, str]:
 
 def reports(project: pathlib.Path) -> tuple[float, str]:
     """What its reports cost on top."""
-    from review.preview.cluster import write
+    from review.reports.output import write
 
     made = _preview(project)
     begun = time.process_time()

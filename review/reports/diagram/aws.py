@@ -21,7 +21,6 @@ from review.inventory.model import Bar, Cell, ControlPlane, Gate, Line, Network,
 from review.inventory.reading import Needs, counted, last, text, texts, value
 from review.reports.diagram import aws_cards
 
-TYPES = "aws:"
 _UNKNOWN_ZONE = "zone not known yet"
 _DISCOVERY = "karpenter.sh/discovery"
 _PUBLIC_TAG = "kubernetes.io/role/elb"

@@ -7,8 +7,6 @@ from review.inventory.model import ControlPlane, Line, Picture
 from review.inventory.reading import Needs, text, value
 from review.reports.diagram import azure_cards, azure_network
 
-TYPES = "azure-native:"
-
 
 def describe(graph: Graph) -> Picture:
     """Everything an Azure graph holds, in the picture's words."""

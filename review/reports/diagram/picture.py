@@ -4,13 +4,14 @@ import pathlib
 from functools import cache
 
 from contracts.graph import Graph
+from policy.resource_types import aws as aws_types
+from policy.resource_types import azure as azure_types
 from review.inventory import plain
 from review.inventory.model import Picture
 from review.reports.diagram import aws, azure, cards, site
 from review.reports.diagram.svg import Canvas
 
-_CLOUDS = (aws, azure)
-"""Modules with `TYPES`, the beginning of their cloud's types, and `describe(graph)`."""
+_CLOUDS = ((aws_types.PREFIX, aws.describe), (azure_types.PREFIX, azure.describe))
 
 
 def draw(graph: Graph) -> str:
@@ -25,9 +26,9 @@ def draw(graph: Graph) -> str:
 
 def describe(graph: Graph) -> Picture:
     """What there is to draw."""
-    for cloud in _CLOUDS:
-        if any(row.type.startswith(cloud.TYPES) for row in graph):
-            return cloud.describe(graph)
+    for prefix, of_cloud in _CLOUDS:
+        if any(row.type.startswith(prefix) for row in graph):
+            return of_cloud(graph)
     return plain.describe(graph)
 
 

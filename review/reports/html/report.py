@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from contracts.graph import Graph
 from policy.finding import Finding
 from review.inventory.facts import facts
-from review.preview.verdict import verdict
 from review.reports import diagram
 from review.reports.escape_invisible import visible
 from review.reports.html.values import to_html
 from review.reports.html.view import Arranger
+from review.reports.verdict import verdict
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Template

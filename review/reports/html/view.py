@@ -8,9 +8,9 @@ from contracts.graph import Graph, Row
 from policy.finding import Finding
 from review.inventory.plain import planes
 from review.inventory.reading import colour, short, type_counts
-from review.preview.verdict import ordered
 from review.reports.escape_invisible import visible
 from review.reports.html.values import to_html
+from review.reports.verdict import ordered
 
 _SLUG_LIMIT = 60
 MOST = 1_500

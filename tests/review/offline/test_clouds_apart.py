@@ -17,10 +17,10 @@ sys.path.insert(0, {root!r})
 from contracts.catalog.versions import CHECKED_ON
 from review.reports import markdown
 from review.reports.html import report
-from review.preview.cluster import preview
+from review.preview.stack import preview
 for stack in {stacks!r}:
     made = preview(pathlib.Path({root!r}), stack, CHECKED_ON, lambda _: None)
-    seen = (made.graph, made.findings, made.plane_owners, {{**made.facts, "costs": made.costs}})
+    seen = (made.graph, made.findings, made.plane_owners, {{**made.summary, "costs": made.costs}})
     assert markdown.render(*seen) and report.render(*seen)
 names = {{name.partition(".")[0] for name in sys.modules}} | {{".".join(name.split(".")[:2]) for name in sys.modules}}
 print("\\n".join(sorted(names)))

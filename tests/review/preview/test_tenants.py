@@ -12,8 +12,9 @@ from contracts.catalog import versions
 from contracts.problems import SettingsError
 from policy.finding import Severity
 from review.offline import upstream
-from review.preview.cluster import Preview, preview, write
-from review.reports import markdown
+from review.preview.run import Preview
+from review.preview.stack import preview
+from review.reports import markdown, output
 from review.reports.html import report, view
 from tests.conftest import ORGANISATION, ROOT, graph_of
 
@@ -32,9 +33,9 @@ def project(tmp_path: pathlib.Path) -> pathlib.Path:
 
 def test_it_says_what_a_reader_wants_to_know_first(project: pathlib.Path) -> None:
     made = look(project, "aws-prod-tenants")
-    assert made.facts["cluster"] == "aws-use1-prod-platform-01"
-    assert (made.facts["namespaces"], made.facts["teams"]) == (2, 2)
-    assert made.facts["workloads"] == len(
+    assert made.summary["cluster"] == "aws-use1-prod-platform-01"
+    assert (made.summary["namespaces"], made.summary["teams"]) == (2, 2)
+    assert made.summary["workloads"] == len(
         graph_of("aws-prod-tenants").all("kubernetes:core/v1:ServiceAccount")
     )
     assert made.costs is None, "what tenants have is not charged by the hour"
@@ -71,9 +72,9 @@ def test_a_cluster_whose_settings_changed_is_looked_at_again(project: pathlib.Pa
 
 
 def test_the_same_input_gives_the_same_bytes(project: pathlib.Path) -> None:
-    folder = project / write(project, look(project, "azure-prod-tenants"))
+    folder = project / output.write(project, look(project, "azure-prod-tenants"))
     first = {file.name: file.read_bytes() for file in folder.iterdir()}
-    write(project, look(project, "azure-prod-tenants"))
+    output.write(project, look(project, "azure-prod-tenants"))
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == first
     assert set(first) == {"graph.json", "findings.json", "report.md", "report.html"}
 

@@ -1,0 +1,22 @@
+"""The preview of a stack, whichever layer it belongs to."""
+
+import datetime
+import pathlib
+
+from contracts import layers
+from review.preview import cluster, tenants
+from review.preview.run import Preview, Progress
+
+
+def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Progress) -> Preview:
+    """Run a stack's program without a cloud and check what it would make.
+
+    Args:
+        as_of: the day on which versions have to be supported.
+
+    Raises:
+        SettingsError: what people wrote is unusable; nothing was run.
+        ProgramError: the program refused to go on, or does what no engine would accept.
+    """
+    layer = tenants if layers.is_tenants(stack) else cluster
+    return layer.preview(root, stack, as_of, progress)
