@@ -1,5 +1,7 @@
 # Three commands: preview, check, test. Each sets up what it needs.
-STACK ?= aws-prod
+# Without a STACK: aws-prod while config/ has it, else the first cluster's.
+CLUSTERS := $(foreach file,$(sort $(wildcard config/Pulumi.*.yaml)),$(if $(findstring -tenants,$(file)),,$(file)))
+STACK ?= $(patsubst config/Pulumi.%.yaml,%,$(firstword $(filter %/Pulumi.aws-prod.yaml,$(CLUSTERS)) $(CLUSTERS)))
 OUT ?= out/manifests
 PYTHON ?= python3
 AS_OF ?=
@@ -15,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONSAFE
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-preview: $(VENV)/.ready ## Show what STACK would make (default aws-prod)
+preview: $(VENV)/.ready ## Show what STACK would make (default aws-prod, or the first there is)
 	@$(PY) -m review preview $(STACK) $(if $(AS_OF),--as-of $(AS_OF))
 
 registry: $(VENV)/.ready ## Show every cluster and write the registry as YAML
@@ -45,7 +47,7 @@ test-lab: $(VENV)/.ready-dev ## Prove it on a real engine and a real Kubernetes 
 	$(PY) -m pytest -v -rs --durations=10 -n 2 --dist worksteal -m lab tests/lab
 
 bench: $(VENV)/.ready-dev ## Compare a preview with the bare SDK, and tenants with plain dicts: time and memory
-	$(PY) -m tests.bench.run $(STACK)
+	$(PY) -m tests.bench.run
 	$(PY) -m tests.bench.tenants
 
 docs: $(VENV)/.ready-dev ## Write generated files again

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FINE, BLOCKED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+_NO_STACK = "config/ has no stack yet; `python -m review new stack NAME` writes one"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_date,
         default=versions.CHECKED_ON,
         metavar="DATE",
-        help="judge support as of this day, YYYY-MM-DD (default: %(default)s, when the version table "
+        help="assess support as of this day, YYYY-MM-DD (default: %(default)s, when the version table "
         "was checked; a clock would make two previews differ)",
     )
     preview.set_defaults(run=_preview)
@@ -140,10 +141,13 @@ def _stacks(options: argparse.Namespace) -> list[str]:
 
     known = [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)]
     if options.all and not options.stacks:
+        if not known:
+            sys.stderr.write(f"{_NO_STACK}\n")
         return known
     if options.stacks and not options.all:
         return list(dict.fromkeys(options.stacks))
-    sys.stderr.write(f"name a stack, or --all; there are {', '.join(known)}\n")
+    there = f"there are {', '.join(known)}" if known else _NO_STACK
+    sys.stderr.write(f"name a stack, or --all; {there}\n")
     raise SystemExit(UNUSABLE)
 
 
@@ -161,6 +165,8 @@ def _registry(options: argparse.Namespace) -> int:
             problems += _problems(error, stack)
         finally:
             errors.done()
+    if not entries and not problems:
+        sys.stderr.write(f"{_NO_STACK}\n")
     if problems:
         # A registry that silently lacks a cluster is worse than none.
         raise SettingsError(problems)

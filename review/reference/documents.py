@@ -8,12 +8,18 @@ from contracts.settings import CLOUDS
 from contracts.tenancy.loading import schemas
 from review.reference import parity, settings_reference, tenants
 
+SAMPLE = pathlib.Path("tests", "organisation")
+"""Folder of the sample organisation. config/ belongs to whoever clones, so no document depends on it."""
 PICTURED = ("aws-prod", "azure-prod")
-"""Stacks whose architecture the README shows."""
+"""Stacks of the sample organisation whose architecture the documents show."""
 
 
 def generated(root: pathlib.Path) -> dict[pathlib.Path, str]:
-    """Path in the project to text, for every generated file."""
+    """Path in the project to text, for every generated file.
+
+    Args:
+        root: folder of the project.
+    """
     return {
         schema.FILE: schema.dumps(),
         tenants_schema.FILE: tenants_schema.dumps(),
@@ -22,7 +28,7 @@ def generated(root: pathlib.Path) -> dict[pathlib.Path, str]:
         **{settings_reference.file(cloud): settings_reference.render(cloud) for cloud in CLOUDS},
         parity.README: parity.readme(root),
         parity.PAGE: parity.page(),
-        **{_picture(stack): _draw(root, stack) for stack in PICTURED},
+        **{_picture(stack): _draw(root / SAMPLE, stack) for stack in PICTURED},
     }
 
 
@@ -39,8 +45,8 @@ def _picture(stack: str) -> pathlib.Path:
     return pathlib.Path("docs", "pictures", f"{stack}.svg")
 
 
-def _draw(root: pathlib.Path, stack: str) -> str:
+def _draw(organisation: pathlib.Path, stack: str) -> str:
     from review.preview.stack import preview
     from review.reports.diagram import draw
 
-    return draw(preview(root, stack, CHECKED_ON, lambda _: None).graph) + "\n"
+    return draw(preview(organisation, stack, CHECKED_ON, lambda _: None).graph) + "\n"

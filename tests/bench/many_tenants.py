@@ -1,4 +1,4 @@
-"""Makes a project with many tenants: the real settings, and as many namespaces as asked for."""
+"""Makes a project with many tenants: the sample organisation, and as many namespaces as asked for."""
 
 import pathlib
 import shutil
@@ -19,7 +19,7 @@ def make(root: pathlib.Path, folder: pathlib.Path, namespaces: int) -> None:
     """Write the project.
 
     Args:
-        root: the real one.
+        root: the organisation whose clusters, catalogue and prices it has.
         folder: where to; emptied first.
         namespaces: how many, with `WORKLOADS` workloads each and ten to a team.
     """

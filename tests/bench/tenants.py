@@ -22,6 +22,7 @@ from collections.abc import Callable
 from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+ORGANISATION = ROOT / "tests" / "organisation"
 STACK = "aws-prod-tenants"
 FEW, MANY = 100, 1000
 ROUNDS = 3
@@ -35,7 +36,7 @@ def main(rounds: int) -> int:
     folder = ROOT / "out" / "bench"
     projects = {count: folder / f"tenants-{count}" for count in (FEW, MANY)}
     for count, project in projects.items():
-        many_tenants.make(ROOT, project, count)
+        many_tenants.make(ORGANISATION, project, count)
     few, many = str(projects[FEW]), str(projects[MANY])
     # Leaves behind the rows and the objects that the plain programs are given.
     _child("prepare", many)

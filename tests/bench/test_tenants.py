@@ -6,13 +6,13 @@ import pytest
 
 from contracts.tenancy.loading import cache
 from tests.bench import many_tenants, tenants
-from tests.conftest import ROOT
+from tests.conftest import ORGANISATION
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     folder = tmp_path_factory.mktemp("bench") / "project"
-    many_tenants.make(ROOT, folder, 12)
+    many_tenants.make(ORGANISATION, folder, 12)
     return folder
 
 

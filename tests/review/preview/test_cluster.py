@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from contracts.catalog import versions
-from tests.conftest import ROOT, STACKS
+from tests.conftest import ORGANISATION, ROOT, STACKS
 
 NO_SOCKETS = """
 import gc, os, sys, socket
@@ -57,10 +57,12 @@ def project(tmp_path: pathlib.Path) -> pathlib.Path:
 
 
 def copied(folder: pathlib.Path) -> pathlib.Path:
+    """The program with the sample organisation as its config/."""
     copy = folder / "project"
     # With the byte code, which stays good: times of files are copied too.
-    ignored = shutil.ignore_patterns(".*", "out", "tests", "docs", "lab")
+    ignored = shutil.ignore_patterns(".*", "out", "tests", "docs", "lab", "config")
     shutil.copytree(ROOT, copy, ignore=ignored)
+    shutil.copytree(ORGANISATION / "config", copy / "config")
     return copy
 
 
