@@ -4,15 +4,17 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_REPLACED = "aws:iam/policy:Policy"
+from policy.resource_types import aws, azure, kubernetes
+
+_REPLACED = aws.IAM_POLICY
 """What is replaced on demand: its name is made up, so that the new one can stand beside the old one."""
 _DRIFTED = (
-    ("azure-native:authorization:RoleAssignment", "principalType", "User"),
-    ("kubernetes:rbac.authorization.k8s.io/v1:RoleBinding", "roleRef.name", "view"),
+    (azure.ROLE_ASSIGNMENT, "principalType", "User"),
+    (kubernetes.ROLE_BINDING, "roleRef.name", "view"),
 )
 """What somebody changes behind the engine's back although nothing can change it in place: Azure and
 Kubernetes make up no names, so a replacement on demand would meet its own predecessor."""
-_RAISED = ("kubernetes:core/v1:ResourceQuota", "spec.hard.pods", "9999")
+_RAISED = (kubernetes.RESOURCE_QUOTA, "spec.hard.pods", "9999")
 """What somebody changes behind the engine's back that is put right in place."""
 
 

@@ -7,8 +7,7 @@ from typing import Any
 from contracts import layers, loader
 from lab.control_plane.folders import ROOT
 from lab.engine.shown import graph_of
-
-_SCOPED = "azure-native:authorization:RoleAssignment"
+from policy.resource_types import azure
 
 
 def of(stack: str) -> Iterator[str]:
@@ -24,7 +23,7 @@ def of(stack: str) -> Iterator[str]:
         if stack.startswith("azure-"):
             # Where a role is assigned is known to the program only, and running it takes seconds.
             for row in graph_of(stack):
-                if row.type == _SCOPED:
+                if row.type == azure.ROLE_ASSIGNMENT:
                     yield from _texts(row.inputs["scope"])
 
 

@@ -5,21 +5,17 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
-from policy.aws.identity import ENTRY, statements
+from policy.aws.identity import statements
+from policy.resource_types import aws
 from policy.rule import Rule, expect, of_type
 
-TOPIC = "aws:sns/topic:Topic"
-TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
-EVENT_RULE = "aws:cloudwatch/eventRule:EventRule"
-TARGET = "aws:cloudwatch/eventTarget:EventTarget"
-ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 _BREAK_GLASS = "platform:break-glass"
 _HEARS_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 _SESSIONS = {"AssumeRole", "AssumeRoleWithSAML"}
 
 
 def _is_break_glass(row: Row) -> bool:
-    return row.type == ENTRY and _BREAK_GLASS in (row.inputs.get("kubernetesGroups") or [])
+    return row.type == aws.ACCESS_ENTRY and _BREAK_GLASS in (row.inputs.get("kubernetesGroups") or [])
 
 
 def _names(arn: object, topic: Row) -> bool:
@@ -28,12 +24,12 @@ def _names(arn: object, topic: Row) -> bool:
 
 def _heard(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     principal = row.inputs.get("principalArn")
-    topics = graph.all(TOPIC)
-    for rule in graph.all(EVENT_RULE):
+    topics = graph.all(aws.SNS_TOPIC)
+    for rule in graph.all(aws.EVENT_RULE):
         detail = json.loads(rule.inputs["eventPattern"]).get("detail", {})
         roles = detail.get("requestParameters", {}).get("roleArn", [])
         listens = set(detail.get("eventName", [])) >= _SESSIONS and rule.inputs.get("state") == _HEARS_READS
-        targets = [target for target in graph.all(TARGET) if rule.urn in target.depends_on]
+        targets = [target for target in graph.all(aws.EVENT_TARGET) if rule.urn in target.depends_on]
         rings = any(_names(target.inputs["arn"], topic) for target in targets for topic in topics)
         if principal in roles and listens and rings:
             return
@@ -49,7 +45,9 @@ def _closed(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         )
     texts = [row.inputs.get("policy")]
     texts += [
-        policy.inputs["policy"] for policy in graph.all(TOPIC_POLICY) if _names(policy.inputs["arn"], row)
+        policy.inputs["policy"]
+        for policy in graph.all(aws.SNS_TOPIC_POLICY)
+        if _names(policy.inputs["arn"], row)
     ]
     made = [item for text in texts if text for item in statements(text)]
     if not any(
@@ -86,7 +84,7 @@ RULES = (
         why="Alarms say where it hurts, and a forged one hides a real one.",
         fix="set kms_master_key_id, and deny publishing without aws:SecureTransport",
         plane=Plane.SECURITY,
-        applies=of_type(TOPIC),
+        applies=of_type(aws.SNS_TOPIC),
         check=_closed,
     ),
     Rule(
@@ -95,7 +93,7 @@ RULES = (
         why="An alarm without a listener is none.",
         fix="set alarm_actions",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(ALARM),
+        applies=of_type(aws.METRIC_ALARM),
         check=_rings,
     ),
 )

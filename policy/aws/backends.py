@@ -9,21 +9,8 @@ import yaml
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.finding import Severity
+from policy.resource_types import aws
 from policy.rule import Rule, at, expect, of_type
-
-WORKSPACE = "aws:amp/workspace:Workspace"
-ALERTS = "aws:amp/alertManagerDefinition:AlertManagerDefinition"
-TOPIC = "aws:sns/topic:Topic"
-TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
-SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
-GRAFANA = "aws:grafana/workspace:Workspace"
-CERTIFICATE = "aws:acm/certificate:Certificate"
-VALIDATION = "aws:acm/certificateValidation:CertificateValidation"
-ZONE = "aws:route53/zone:Zone"
-REPOSITORY = "aws:ecr/repository:Repository"
-LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
-CACHE = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule"
-TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate"
 
 
 def _waiting_for(row: Row, graph: Graph, type_: str) -> list[Row]:
@@ -40,7 +27,7 @@ def _metrics(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _alerts(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    definitions = _waiting_for(row, graph, ALERTS)
+    definitions = _waiting_for(row, graph, aws.ALERT_MANAGER_DEFINITION)
     if not definitions:
         yield "", "its alerts go nowhere"
     for definition in definitions:
@@ -62,7 +49,7 @@ def _topic(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     key = str(row.inputs.get("kmsMasterKeyId") or "")
     if not key or key == "alias/aws/sns":
         yield "kmsMasterKeyId", "messages are not encrypted with a key that its senders may use"
-    if not row.inputs.get("policy") and not _waiting_for(row, graph, TOPIC_POLICY):
+    if not row.inputs.get("policy") and not _waiting_for(row, graph, aws.SNS_TOPIC_POLICY):
         yield "", "the topic has AWS's default policy"
 
 
@@ -84,7 +71,7 @@ def _topic_policy(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _heard(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    if not _waiting_for(row, graph, SUBSCRIPTION):
+    if not _waiting_for(row, graph, aws.SNS_SUBSCRIPTION):
         yield "", "nobody subscribes to it"
 
 
@@ -95,7 +82,7 @@ def _reviewed_permissions(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 def _validated(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     yield from expect(row, "validationMethod", "DNS")
-    if not _waiting_for(row, graph, VALIDATION):
+    if not _waiting_for(row, graph, aws.CERTIFICATE_VALIDATION):
         yield "", "nothing waits until it is issued"
 
 
@@ -112,14 +99,14 @@ def _repository(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         yield "encryptionConfigurations", "images are not encrypted with a key of ours"
     if row.inputs.get("forceDelete"):
         yield "forceDelete", "deleting the repository deletes every image in it"
-    if not _waiting_for(row, graph, LIFECYCLE):
+    if not _waiting_for(row, graph, aws.ECR_LIFECYCLE_POLICY):
         yield "", "old images would be kept, and paid for, for ever"
 
 
 def _cache(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     templates = [
         template
-        for template in graph.all(TEMPLATE)
+        for template in graph.all(aws.REPOSITORY_CREATION_TEMPLATE)
         if template.inputs.get("prefix") == row.inputs.get("ecrRepositoryPrefix")
     ]
     keyed = [
@@ -136,7 +123,7 @@ RULES = (
         why="Metrics name customers and systems.",
         fix="give the workspace a key and a log group",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(WORKSPACE),
+        applies=of_type(aws.PROMETHEUS_WORKSPACE),
         check=_metrics,
     ),
     Rule(
@@ -145,7 +132,7 @@ RULES = (
         why="An alert nobody gets is no alert.",
         fix="define an alert manager whose receivers name the topic",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(WORKSPACE),
+        applies=of_type(aws.PROMETHEUS_WORKSPACE),
         check=_alerts,
     ),
     Rule(
@@ -154,7 +141,7 @@ RULES = (
         why="Alerts tell an attacker what was noticed.",
         fix="give the topic a key of its own and a policy",
         plane=Plane.SECURITY,
-        applies=of_type(TOPIC),
+        applies=of_type(aws.SNS_TOPIC),
         check=_topic,
     ),
     Rule(
@@ -163,7 +150,7 @@ RULES = (
         why="A forged alert, or one that drowns the others, is an attack.",
         fix="name services under aws:SourceAccount, and deny requests without TLS",
         plane=Plane.SECURITY,
-        applies=of_type(TOPIC_POLICY),
+        applies=of_type(aws.SNS_TOPIC_POLICY),
         check=_topic_policy,
     ),
     Rule(
@@ -172,7 +159,7 @@ RULES = (
         why="An alert nobody hears is found in the post-mortem.",
         fix="name an endpoint under observability.alertEndpoints",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(TOPIC),
+        applies=of_type(aws.SNS_TOPIC),
         check=_heard,
         production_only=True,
         severity=Severity.WARN,
@@ -183,7 +170,7 @@ RULES = (
         why="With its own role AWS adds permissions that nobody reviewed.",
         fix="use AWS_SSO and a role of ours",
         plane=Plane.SECURITY,
-        applies=of_type(GRAFANA),
+        applies=of_type(aws.GRAFANA_WORKSPACE),
         check=_reviewed_permissions,
     ),
     Rule(
@@ -192,7 +179,7 @@ RULES = (
         why="One that is validated by mail ends when nobody reads that mail.",
         fix="validate by DNS",
         plane=Plane.NETWORK,
-        applies=of_type(CERTIFICATE),
+        applies=of_type(aws.CERTIFICATE),
         check=_validated,
     ),
     Rule(
@@ -201,7 +188,7 @@ RULES = (
         why="Records of controllers are in no state and come back from nowhere.",
         fix="leave forceDestroy out",
         plane=Plane.NETWORK,
-        applies=of_type(ZONE),
+        applies=of_type(aws.DNS_ZONE),
         check=_private_zone,
     ),
     Rule(
@@ -210,7 +197,7 @@ RULES = (
         why="A tag that moves runs what nobody tested.",
         fix="make the repository with components/aws/delivery/images.py",
         plane=Plane.DELIVERY,
-        applies=of_type(REPOSITORY),
+        applies=of_type(aws.ECR_REPOSITORY),
         check=_repository,
     ),
     Rule(
@@ -219,7 +206,7 @@ RULES = (
         why="ECR makes their repositories by itself, and otherwise with defaults.",
         fix="add a repository creation template for the prefix",
         plane=Plane.DELIVERY,
-        applies=of_type(CACHE),
+        applies=of_type(aws.PULL_THROUGH_CACHE_RULE),
         check=_cache,
     ),
 )

@@ -5,13 +5,8 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from policy.resource_types import aws
 from policy.rule import Rule, of_type
-
-CLUSTER = "aws:eks/cluster:Cluster"
-VAULT = "aws:backup/vault:Vault"
-VAULT_POLICY = "aws:backup/vaultPolicy:VaultPolicy"
-PLAN = "aws:backup/plan:Plan"
-SELECTION = "aws:backup/selection:Selection"
 
 
 def _vault(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
@@ -19,7 +14,7 @@ def _vault(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         yield "kmsKeyArn", "backups are not encrypted with a key of ours"
     if row.inputs.get("forceDestroy"):
         yield "forceDestroy", "deleting the vault deletes every backup in it"
-    if not any(row.urn in policy.depends_on for policy in graph.all(VAULT_POLICY)):
+    if not any(row.urn in policy.depends_on for policy in graph.all(aws.BACKUP_VAULT_POLICY)):
         yield "", "whoever may use AWS Backup may delete what is in it"
 
 
@@ -54,7 +49,7 @@ def _plan(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _backed_up(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    if not any(row.urn in selection.depends_on for selection in graph.all(SELECTION)):
+    if not any(row.urn in selection.depends_on for selection in graph.all(aws.BACKUP_SELECTION)):
         yield "", "no backup plan selects it"
 
 
@@ -65,7 +60,7 @@ RULES = (
         why="Whoever takes a cluster takes its backups first.",
         fix="give the vault a key and a policy",
         plane=Plane.DATA,
-        applies=of_type(VAULT),
+        applies=of_type(aws.BACKUP_VAULT),
         check=_vault,
     ),
     Rule(
@@ -74,7 +69,7 @@ RULES = (
         why="A backup that the account's administrators can delete does not survive a stolen administrator.",
         fix="deny deletion to everybody but the keepers",
         plane=Plane.DATA,
-        applies=of_type(VAULT_POLICY),
+        applies=of_type(aws.BACKUP_VAULT_POLICY),
         check=_nobody_deletes,
     ),
     Rule(
@@ -83,7 +78,7 @@ RULES = (
         why="A copy in the same region is lost with it.",
         fix="use the rules of contracts/catalog/backup_plan.py",
         plane=Plane.DATA,
-        applies=of_type(PLAN),
+        applies=of_type(aws.BACKUP_PLAN),
         check=_plan,
     ),
     Rule(
@@ -92,7 +87,7 @@ RULES = (
         why="What controllers wrote into the cluster is in no repository.",
         fix="write backup.level: L1 or higher",
         plane=Plane.DATA,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_backed_up,
         production_only=True,
     ),

@@ -7,13 +7,9 @@ from contracts.catalog.versions import ADDON_VERSION
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from contracts.presets.aws import LOG_TYPES
+from policy.resource_types import aws
 from policy.rule import Rule, at, expect, of_type
 
-CLUSTER = "aws:eks/cluster:Cluster"
-NODE_GROUP = "aws:eks/nodeGroup:NodeGroup"
-LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
-ADDON = "aws:eks/addon:Addon"
-LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 WORLD = re.compile(r"(0\.0\.0\.0/\d|::/0)$|^\d+\.\d+\.\d+\.\d+/[0-7]$")
 
 
@@ -104,7 +100,7 @@ def _network_choices(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 def _private_nodes(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     public = [
         subnet.name
-        for subnet in graph.all("aws:ec2/subnet:Subnet")
+        for subnet in graph.all(aws.SUBNET)
         if subnet.urn in row.depends_on and "kubernetes.io/role/elb" in (subnet.inputs.get("tags") or {})
     ]
     if public:
@@ -142,7 +138,7 @@ RULES = (
         why="An open endpoint leaves authentication as the only line of defence.",
         fix="write controlPlane.endpoint: private, or list publicCidrs",
         plane=Plane.NETWORK,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_endpoint,
     ),
     Rule(
@@ -151,7 +147,7 @@ RULES = (
         why="Production has no reason to be reachable from outside its networks.",
         fix="write controlPlane.endpoint: private",
         plane=Plane.NETWORK,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_no_public_endpoint,
         production_only=True,
         loosened_by=("controlPlane.endpoint",),
@@ -162,7 +158,7 @@ RULES = (
         why="Without it nobody can revoke or audit their use.",
         fix="give the cluster an encryption key for secrets",
         plane=Plane.SECURITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_secrets,
     ),
     Rule(
@@ -171,7 +167,7 @@ RULES = (
         why="The creator's hidden permission shows up in no list and survives its owner.",
         fix="use API authentication without bootstrap permissions",
         plane=Plane.SECURITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_explicit_access,
     ),
     Rule(
@@ -180,7 +176,7 @@ RULES = (
         why="Self-managed add-ons come without version or owner.",
         fix="turn bootstrapSelfManagedAddons off",
         plane=Plane.RUNTIME,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_declared_addons,
     ),
     Rule(
@@ -189,7 +185,7 @@ RULES = (
         why="Extended support costs six times as much and hides the need to upgrade.",
         fix="set the upgrade policy to STANDARD",
         plane=Plane.GOVERNANCE,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_standard_support,
     ),
     Rule(
@@ -198,7 +194,7 @@ RULES = (
         why="An incident without audit logs cannot be understood.",
         fix="enable the audit log",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_audited,
     ),
     Rule(
@@ -207,7 +203,7 @@ RULES = (
         why="These are the mistakes and failures that are most expensive.",
         fix="leave the settings of the cluster type as they are",
         plane=Plane.RELIABILITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_production_cluster,
         production_only=True,
         loosened_by=("protected", "controlPlane.logTypes", "controlPlane.zonalShift"),
@@ -218,7 +214,7 @@ RULES = (
         why="EKS makes a missing one itself: unencrypted and kept for ever.",
         fix="make the cluster depend on its log group",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_log_group_first,
     ),
     Rule(
@@ -227,7 +223,7 @@ RULES = (
         why="Logs hold personal data and cost money.",
         fix="give the log group a retention and a key",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(LOG_GROUP),
+        applies=of_type(aws.LOG_GROUP),
         check=_log_group,
     ),
     Rule(
@@ -236,7 +232,7 @@ RULES = (
         why="A forged request from a pod would act as the node.",
         fix="require IMDSv2 with one hop",
         plane=Plane.SECURITY,
-        applies=of_type(LAUNCH_TEMPLATE),
+        applies=of_type(aws.LAUNCH_TEMPLATE),
         check=_metadata,
     ),
     Rule(
@@ -245,7 +241,7 @@ RULES = (
         why="Snapshots and detached volumes are readable otherwise.",
         fix="encrypt every mapped device with the volumes key",
         plane=Plane.SECURITY,
-        applies=of_type(LAUNCH_TEMPLATE),
+        applies=of_type(aws.LAUNCH_TEMPLATE),
         check=_volumes,
     ),
     Rule(
@@ -254,7 +250,7 @@ RULES = (
         why="Nodes are reached through load balancers only.",
         fix="leave associatePublicIpAddress out",
         plane=Plane.NETWORK,
-        applies=of_type(LAUNCH_TEMPLATE),
+        applies=of_type(aws.LAUNCH_TEMPLATE),
         check=_network_choices,
     ),
     Rule(
@@ -263,7 +259,7 @@ RULES = (
         why="A node in a public subnet is one security group mistake away from the internet.",
         fix="give the node group the private subnets",
         plane=Plane.NETWORK,
-        applies=of_type(NODE_GROUP),
+        applies=of_type(aws.NODE_GROUP),
         check=_private_nodes,
     ),
     Rule(
@@ -272,7 +268,7 @@ RULES = (
         why="A workload that eats its memory takes DNS and autoscaling with it.",
         fix="taint the managed group with CriticalAddonsOnly",
         plane=Plane.RUNTIME,
-        applies=of_type(NODE_GROUP),
+        applies=of_type(aws.NODE_GROUP),
         check=_system_taint,
     ),
     Rule(
@@ -281,7 +277,7 @@ RULES = (
         why="Broken nodes stay and unknown images arrive otherwise.",
         fix="set repair, update and release version",
         plane=Plane.RELIABILITY,
-        applies=of_type(NODE_GROUP),
+        applies=of_type(aws.NODE_GROUP),
         check=_looked_after,
     ),
     Rule(
@@ -290,7 +286,7 @@ RULES = (
         why="A version that floats changes production on an ordinary day.",
         fix="pin it in contracts/catalog/versions.py",
         plane=Plane.RUNTIME,
-        applies=of_type(ADDON),
+        applies=of_type(aws.ADDON),
         check=_exact_version,
     ),
 )

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from policy.resource_types import aws
 from policy.rule import Rule, at, of_type
-
-BUDGET = "aws:budgets/budget:Budget"
-SCHEDULE = "aws:scheduler/schedule:Schedule"
 
 
 def _budget(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
@@ -35,7 +33,7 @@ RULES = (
         why="A budget that counts everything belongs to nobody.",
         fix="filter by the cluster tag, and name a subscriber for each alarm",
         plane=Plane.GOVERNANCE,
-        applies=of_type(BUDGET),
+        applies=of_type(aws.BUDGET),
         check=_budget,
     ),
     Rule(
@@ -44,7 +42,7 @@ RULES = (
         why="Somebody somewhere uses it at night.",
         fix="remove cost.night",
         plane=Plane.RELIABILITY,
-        applies=of_type(SCHEDULE),
+        applies=of_type(aws.SCHEDULE),
         check=_awake,
         production_only=True,
     ),

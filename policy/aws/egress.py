@@ -7,29 +7,19 @@ from contracts.graph import Graph, Row
 from contracts.model import merge
 from contracts.planes import Plane
 from contracts.presets import preset
-from policy.aws.cluster import CLUSTER
+from policy.resource_types import aws
 from policy.rule import Rule, at, of_type
 
-VPC = "aws:ec2/vpc:Vpc"
-SUBNET = "aws:ec2/subnet:Subnet"
-TABLE = "aws:ec2/routeTable:RouteTable"
-ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation"
-ROUTE = "aws:ec2/route:Route"
-NAT = "aws:ec2/natGateway:NatGateway"
-ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
-FIREWALL = "aws:networkfirewall/firewall:Firewall"
-FIREWALL_POLICY = "aws:networkfirewall/firewallPolicy:FirewallPolicy"
-FIREWALL_LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 _PUBLIC_TAG = "kubernetes.io/role/elb"
 _NODE_TAGS = ("kubernetes.io/role/internal-elb", "kubernetes.io/role/cni")
 _CALLED_BY = {
-    "aws:eks/nodeGroup:NodeGroup": ("ec2", "ecr.api", "ecr.dkr", "eks", "logs", "s3", "sts"),
-    "aws:eks/podIdentityAssociation:PodIdentityAssociation": ("eks-auth",),
-    "aws:sqs/queue:Queue": ("sqs", "ssm"),
-    "aws:kms/key:Key": ("kms",),
-    "aws:amp/workspace:Workspace": ("aps-workspaces",),
-    "aws:efs/fileSystem:FileSystem": ("elasticfilesystem",),
+    aws.NODE_GROUP: ("ec2", "ecr.api", "ecr.dkr", "eks", "logs", "s3", "sts"),
+    aws.POD_IDENTITY_ASSOCIATION: ("eks-auth",),
+    aws.SQS_QUEUE: ("sqs", "ssm"),
+    aws.KMS_KEY: ("kms",),
+    aws.PROMETHEUS_WORKSPACE: ("aps-workspaces",),
+    aws.FILE_SYSTEM: ("elasticfilesystem",),
 }
 """What calls which services from inside the network; written apart from the list that makes the endpoints."""
 
@@ -48,19 +38,19 @@ def _tags(row: Row) -> dict[str, str]:
 
 
 def _node_subnets(graph: Graph) -> list[Row]:
-    return [row for row in graph.all(SUBNET) if any(tag in _tags(row) for tag in _NODE_TAGS)]
+    return [row for row in graph.all(aws.SUBNET) if any(tag in _tags(row) for tag in _NODE_TAGS)]
 
 
 def _routes(subnet: Row, graph: Graph) -> list[Row]:
     """Routes of the tables that a subnet is associated with."""
     tables = {
         urn
-        for row in graph.all(ASSOCIATION)
+        for row in graph.all(aws.ROUTE_TABLE_ASSOCIATION)
         if subnet.urn in row.depends_on
         for urn in row.depends_on
-        if graph[urn].type == TABLE
+        if graph[urn].type == aws.ROUTE_TABLE
     }
-    return [row for row in graph.all(ROUTE) if tables & set(row.depends_on)]
+    return [row for row in graph.all(aws.ROUTE) if tables & set(row.depends_on)]
 
 
 def _default_routes(subnet: Row, graph: Graph) -> list[Row]:
@@ -83,7 +73,7 @@ def _whole_gateway(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _no_direct_way(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    if _PUBLIC_TAG in _tags(row) or any(row.urn in nat.depends_on for nat in graph.all(NAT)):
+    if _PUBLIC_TAG in _tags(row) or any(row.urn in nat.depends_on for nat in graph.all(aws.NAT_GATEWAY)):
         return
     for route in _routes(row, graph):
         if route.inputs.get("gatewayId"):
@@ -92,7 +82,7 @@ def _no_direct_way(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 
 def _as_declared(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     isolated = declared(graph, "nat") == "none"
-    for gateway in graph.all(NAT) if isolated else ():
+    for gateway in graph.all(aws.NAT_GATEWAY) if isolated else ():
         yield "", f"{gateway.name} is a way out, and network.nat is none"
     for subnet in _node_subnets(graph):
         routes = _default_routes(subnet, graph)
@@ -103,17 +93,17 @@ def _as_declared(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _survives_a_zone(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    zones = {row.inputs.get("availabilityZone") for row in graph.all(SUBNET)}
+    zones = {row.inputs.get("availabilityZone") for row in graph.all(aws.SUBNET)}
     if len(zones) < 3:
         yield "", f"{len(zones)} zones are too few to lose one"
-    gateways = graph.all(NAT)
+    gateways = graph.all(aws.NAT_GATEWAY)
     served = len(gateways)
     for row in gateways:
         if row.inputs.get("availabilityMode") == "regional":
             served = len({item.get("availabilityZone") for item in row.inputs["availabilityZoneAddresses"]})
     if declared(graph, "nat") != "none" and served < len(zones):
         yield "", f"{served} NAT gateway(s) serve {len(zones)} zones"
-    for row in graph.all(FIREWALL):
+    for row in graph.all(aws.NETWORK_FIREWALL):
         if len(row.inputs.get("subnetMappings") or ()) < len(zones):
             yield "", f"{row.name} stands in fewer than {len(zones)} zones"
 
@@ -121,20 +111,20 @@ def _survives_a_zone(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 def _inspected(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     if declared(graph, "inspection") != "firewall":
         return
-    if not graph.all(FIREWALL):
+    if not graph.all(aws.NETWORK_FIREWALL):
         yield "", "there is no firewall"
-    back = {_destination(row) for row in graph.all(ROUTE) if row.inputs.get("vpcEndpointId")}
+    back = {_destination(row) for row in graph.all(aws.ROUTE) if row.inputs.get("vpcEndpointId")}
     for subnet in _node_subnets(graph):
         for route in _default_routes(subnet, graph):
             if not route.inputs.get("vpcEndpointId"):
                 yield "", f"{route.name} passes by the firewall"
         if subnet.inputs.get("cidrBlock") not in back:
             yield "", f"answers to {subnet.name} pass by the firewall"
-    for row in graph.all(FIREWALL_POLICY):
+    for row in graph.all(aws.NETWORK_FIREWALL_POLICY):
         yield from _drops_by_default(row)
     kinds = {
         item.get("logType")
-        for row in graph.all(FIREWALL_LOGGING)
+        for row in graph.all(aws.NETWORK_FIREWALL_LOGGING)
         for item in at(row.inputs, "loggingConfiguration.logDestinationConfigs") or ()
     }
     if "ALERT" not in kinds:
@@ -155,7 +145,7 @@ def _drops_by_default(row: Row) -> Iterator[tuple[str, str]]:
 def _reaches_aws(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     if declared(graph, "nat") != "none":
         return
-    names = [str(row.inputs.get("serviceName")) for row in graph.all(ENDPOINT)]
+    names = [str(row.inputs.get("serviceName")) for row in graph.all(aws.VPC_ENDPOINT)]
     region = graph.config.get("platform:region")
     there = {name.removeprefix(f"com.amazonaws.{region}.") for name in names}
     there |= set(declared(graph, "adopt", "endpoints") or ())
@@ -172,7 +162,7 @@ RULES = (
         why="AWS refuses a mixture in the middle of a deployment.",
         fix="write network.nat: per-zone or regional",
         plane=Plane.NETWORK,
-        applies=of_type(NAT),
+        applies=of_type(aws.NAT_GATEWAY),
         check=_whole_gateway,
     ),
     Rule(
@@ -181,7 +171,7 @@ RULES = (
         why="What has such a route is one public address away from being reached.",
         fix="route through NAT, a firewall or nothing",
         plane=Plane.NETWORK,
-        applies=of_type(SUBNET),
+        applies=of_type(aws.SUBNET),
         check=_no_direct_way,
     ),
     Rule(
@@ -190,7 +180,7 @@ RULES = (
         why="A cluster that is called isolated and is not is worse than one that is open.",
         fix="correct network.nat or the routes",
         plane=Plane.NETWORK,
-        applies=of_type(VPC),
+        applies=of_type(aws.VPC),
         check=_as_declared,
     ),
     Rule(
@@ -199,7 +189,7 @@ RULES = (
         why="Who means harm takes the way that is not watched.",
         fix="route nodes and answers through the firewall's endpoint of their zone",
         plane=Plane.SECURITY,
-        applies=of_type(VPC),
+        applies=of_type(aws.VPC),
         check=_inspected,
     ),
     Rule(
@@ -208,7 +198,7 @@ RULES = (
         why="Nodes would never join, or controllers fail when they are first needed.",
         fix="add the need to the recipe's list",
         plane=Plane.RELIABILITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_reaches_aws,
     ),
     Rule(
@@ -217,7 +207,7 @@ RULES = (
         why="With a shared gateway one failing zone takes the egress of all.",
         fix="write network.nat: per-zone or regional",
         plane=Plane.RELIABILITY,
-        applies=of_type(VPC),
+        applies=of_type(aws.VPC),
         check=_survives_a_zone,
         production_only=True,
     ),

@@ -7,14 +7,10 @@ from typing import Any
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from policy.resource_types import aws
 from policy.rule import Rule, expect, of_type
 
-ROLE = "aws:iam/role:Role"
-POLICY = "aws:iam/policy:Policy"
-ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
-KEY = "aws:kms/key:Key"
-ENTRY = "aws:eks/accessEntry:AccessEntry"
-STATIC = ("aws:iam/user:User", "aws:iam/accessKey:AccessKey", "aws:iam/userLoginProfile:UserLoginProfile")
+STATIC = (aws.IAM_USER, aws.IAM_ACCESS_KEY, aws.IAM_USER_LOGIN_PROFILE)
 MANAGED_POLICY_LIMIT = 6144
 TRUST_POLICY_LIMIT = 2048
 _READS = re.compile(r"^[\w-]+:(Describe|List|Get|BatchGet|Search)\w*$")
@@ -147,7 +143,7 @@ def _stateful_is_protected(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 def _one_entry(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     principal = str(row.inputs.get("principalArn"))
-    twins = [other for other in graph.all(ENTRY) if other.inputs.get("principalArn") == principal]
+    twins = [other for other in graph.all(aws.ACCESS_ENTRY) if other.inputs.get("principalArn") == principal]
     if len(twins) > 1:
         yield "principalArn", f"{principal} has {len(twins)} entries"
     if ":sts:" in principal:
@@ -172,7 +168,7 @@ RULES = (
         why="One stolen identity would then be all of them.",
         fix="name actions and resources, or tie the statement to tags",
         plane=Plane.SECURITY,
-        applies=of_type(POLICY, ROLE_POLICY),
+        applies=of_type(aws.IAM_POLICY, aws.IAM_ROLE_POLICY),
         check=_least_privilege,
     ),
     Rule(
@@ -181,7 +177,7 @@ RULES = (
         why="AWS refuses a longer one in the middle of a deployment.",
         fix="split the document by purpose",
         plane=Plane.SECURITY,
-        applies=of_type(POLICY, ROLE_POLICY),
+        applies=of_type(aws.IAM_POLICY, aws.IAM_ROLE_POLICY),
         check=_document_fits,
     ),
     Rule(
@@ -190,7 +186,7 @@ RULES = (
         why="Trust in an account is trust in everything that runs there.",
         fix="trust a service, with conditions that name cluster and service account",
         plane=Plane.SECURITY,
-        applies=of_type(ROLE),
+        applies=of_type(aws.IAM_ROLE),
         check=_trust,
     ),
     Rule(
@@ -199,7 +195,7 @@ RULES = (
         why="One role outside of the boundary could make others without it.",
         fix="pass permissions_boundary and iam_path to the component",
         plane=Plane.SECURITY,
-        applies=of_type(ROLE),
+        applies=of_type(aws.IAM_ROLE),
         check=_bounded,
     ),
     Rule(
@@ -208,7 +204,7 @@ RULES = (
         why="The right to make roles is otherwise the right to do everything.",
         fix="ask for iam:PermissionsBoundary in the statement's condition",
         plane=Plane.SECURITY,
-        applies=of_type(POLICY, ROLE_POLICY),
+        applies=of_type(aws.IAM_POLICY, aws.IAM_ROLE_POLICY),
         check=_grants_are_bounded,
     ),
     Rule(
@@ -226,7 +222,7 @@ RULES = (
         why="A key that everybody may use protects nothing.",
         fix="grant each service the operations it needs, under a condition",
         plane=Plane.SECURITY,
-        applies=of_type(KEY),
+        applies=of_type(aws.KMS_KEY),
         check=_key_policy,
     ),
     Rule(
@@ -236,15 +232,15 @@ RULES = (
         fix="leave protected: true",
         plane=Plane.DATA,
         applies=of_type(
-            KEY,
-            "aws:eks/cluster:Cluster",
-            "aws:cloudwatch/logGroup:LogGroup",
-            "aws:ec2/vpc:Vpc",
-            "aws:amp/workspace:Workspace",
-            "aws:backup/vault:Vault",
-            "aws:ecr/repository:Repository",
-            "aws:grafana/workspace:Workspace",
-            "aws:route53/zone:Zone",
+            aws.KMS_KEY,
+            aws.CLUSTER,
+            aws.LOG_GROUP,
+            aws.VPC,
+            aws.PROMETHEUS_WORKSPACE,
+            aws.BACKUP_VAULT,
+            aws.ECR_REPOSITORY,
+            aws.GRAFANA_WORKSPACE,
+            aws.DNS_ZONE,
         ),
         check=_stateful_is_protected,
         kept_only=True,
@@ -256,7 +252,7 @@ RULES = (
         why="EKS refuses a second entry and reserved groups.",
         fix="merge the entries",
         plane=Plane.SECURITY,
-        applies=of_type(ENTRY),
+        applies=of_type(aws.ACCESS_ENTRY),
         check=_one_entry,
     ),
     Rule(
@@ -266,8 +262,8 @@ RULES = (
         fix="build the ARN from the region's partition",
         plane=Plane.SECURITY,
         applies=of_type(
-            "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-            "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+            aws.IAM_ROLE_POLICY_ATTACHMENT,
+            aws.ACCESS_POLICY_ASSOCIATION,
         ),
         check=_right_partition,
     ),

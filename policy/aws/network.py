@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.aws import egress
-from policy.aws.cluster import CLUSTER, WORLD
-from policy.aws.egress import SUBNET, VPC
+from policy.aws.cluster import WORLD
+from policy.resource_types import aws
 from policy.rule import Rule, at, expect, of_type
-
-QUEUE_POLICY = "aws:sqs/queuePolicy:QueuePolicy"
 
 
 def _no_public_addresses(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
@@ -19,13 +17,13 @@ def _no_public_addresses(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _flows_recorded(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    logs = [log for log in graph.all("aws:ec2/flowLog:FlowLog") if row.urn in log.depends_on]
+    logs = [log for log in graph.all(aws.FLOW_LOG) if row.urn in log.depends_on]
     if not any(log.inputs.get("trafficType") == "ALL" for log in logs):
         yield "", "not all traffic of this VPC is recorded"
 
 
 def _default_group_locked(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    groups = graph.all("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
+    groups = graph.all(aws.DEFAULT_SECURITY_GROUP)
     of_this = [group for group in groups if row.urn in group.depends_on]
     if not of_this:
         yield "", "the default security group is not taken over"
@@ -51,11 +49,13 @@ def _one_tagged_group(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 def _zones(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     zones = {
-        subnet.inputs.get("availabilityZone") for subnet in graph.all(SUBNET) if subnet.urn in row.depends_on
+        subnet.inputs.get("availabilityZone")
+        for subnet in graph.all(aws.SUBNET)
+        if subnet.urn in row.depends_on
     }
     # The zones of an adopted network are known to its declaration only, one subnet in each.
     subnets = at(row.inputs, "vpcConfig.subnetIds") or ()
-    count = len(zones) if graph.all(SUBNET) else len(subnets)
+    count = len(zones) if graph.all(aws.SUBNET) else len(subnets)
     if count < 2:
         yield "vpcConfig.subnetIds", f"the control plane stands in {count} zone(s)"
 
@@ -82,7 +82,7 @@ RULES = (
         why="Only load balancers and NAT gateways have any.",
         fix="turn mapPublicIpOnLaunch off",
         plane=Plane.NETWORK,
-        applies=of_type(SUBNET),
+        applies=of_type(aws.SUBNET),
         check=_no_public_addresses,
     ),
     Rule(
@@ -91,7 +91,7 @@ RULES = (
         why="Exfiltration cannot be found in what was not recorded.",
         fix="add a flow log for ALL traffic",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(VPC),
+        applies=of_type(aws.VPC),
         check=_flows_recorded,
     ),
     Rule(
@@ -100,7 +100,7 @@ RULES = (
         why="Whatever names no group gets this one.",
         fix="take it over without rules",
         plane=Plane.NETWORK,
-        applies=of_type(VPC),
+        applies=of_type(aws.VPC),
         check=_default_group_locked,
     ),
     Rule(
@@ -110,8 +110,8 @@ RULES = (
         fix="name the ranges that may connect",
         plane=Plane.NETWORK,
         applies=of_type(
-            "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-            "aws:ec2/securityGroup:SecurityGroup",
+            aws.SECURITY_GROUP_INGRESS_RULE,
+            aws.SECURITY_GROUP,
         ),
         check=_closed_ingress,
     ),
@@ -122,8 +122,8 @@ RULES = (
         fix="remove the tag",
         plane=Plane.NETWORK,
         applies=of_type(
-            "aws:ec2/securityGroup:SecurityGroup",
-            "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+            aws.SECURITY_GROUP,
+            aws.DEFAULT_SECURITY_GROUP,
         ),
         check=_one_tagged_group,
     ),
@@ -133,7 +133,7 @@ RULES = (
         why="EKS refuses fewer.",
         fix="name more zones",
         plane=Plane.RELIABILITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(aws.CLUSTER),
         check=_zones,
     ),
     Rule(
@@ -142,7 +142,7 @@ RULES = (
         why="Announcements of interruptions could be read or forged on the way.",
         fix="deny requests without TLS",
         plane=Plane.SECURITY,
-        applies=of_type(QUEUE_POLICY),
+        applies=of_type(aws.SQS_QUEUE_POLICY),
         check=_tls_only,
     ),
     Rule(
@@ -151,7 +151,7 @@ RULES = (
         why="Queues are copied and backed up like any other storage.",
         fix="turn managed encryption on",
         plane=Plane.SECURITY,
-        applies=of_type("aws:sqs/queue:Queue"),
+        applies=of_type(aws.SQS_QUEUE),
         check=_encrypted_queue,
     ),
     *egress.RULES,

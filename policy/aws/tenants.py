@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from contracts.planning.deploy_roles import tenants_path
-from policy.aws.identity import ROLE, ROLE_POLICY, statements
+from policy.aws.identity import statements
+from policy.resource_types import aws
 from policy.rule import Rule
 
 OWNER = "platform:index:EksWorkloadIdentity"
@@ -62,7 +63,7 @@ RULES = (
         fix="write the permission as <verb>.<resource>; components/aws/security/documents/workload.py does "
         "the rest",
         plane=Plane.SECURITY,
-        applies=lambda row: row.type == ROLE_POLICY,
+        applies=lambda row: row.type == aws.IAM_ROLE_POLICY,
         check=_exact,
     ),
     Rule(
@@ -71,7 +72,7 @@ RULES = (
         why="Somebody else's pods could otherwise become it.",
         fix="make it with EksWorkloadIdentity",
         plane=Plane.SECURITY,
-        applies=lambda row: row.type == ROLE,
+        applies=lambda row: row.type == aws.IAM_ROLE,
         check=_of_the_layer,
     ),
 )

@@ -5,20 +5,8 @@ from collections.abc import Iterator
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.finding import Severity
+from policy.resource_types import azure
 from policy.rule import Rule, at, expect, of_type
-
-LOGS = "azure-native:operationalinsights:Workspace"
-METRICS = "azure-native:monitor:AzureMonitorWorkspace"
-ENDPOINT = "azure-native:monitor:DataCollectionEndpoint"
-RULES_OVER_METRICS = "azure-native:alertsmanagement:PrometheusRuleGroup"
-PEOPLE = "azure-native:monitor:ActionGroup"
-METRIC_ALARM = "azure-native:monitor:MetricAlert"
-ACTIVITY_ALARM = "azure-native:monitor:ActivityLogAlert"
-QUERY_ALARM = "azure-native:monitor:ScheduledQueryRule"
-GRAFANA = "azure-native:dashboard:Grafana"
-ASSIGNMENT = "azure-native:authorization:RoleAssignment"
-SCOPE = "azure-native:monitor:PrivateLinkScope"
-IN_SCOPE = "azure-native:monitor:PrivateLinkScopedResource"
 
 RECORDINGS = (
     "NodeRecordingRulesRuleGroup",
@@ -39,7 +27,7 @@ def made_from(row: Row, graph: Graph, type_: str) -> list[Row]:
 
 
 def _over(row: Row, graph: Graph) -> list[Row]:
-    return made_from(row, graph, RULES_OVER_METRICS)
+    return made_from(row, graph, azure.PROMETHEUS_RULE_GROUP)
 
 
 def _recorded(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
@@ -88,7 +76,7 @@ def _tells_somebody(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 def _narrow(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     yield from expect(row, "properties.apiKey", "Disabled")
     yield from expect(row, "identity.type", "SystemAssigned")
-    for made in made_from(row, graph, ASSIGNMENT):
+    for made in made_from(row, graph, azure.ROLE_ASSIGNMENT):
         role = str(made.inputs.get("roleDefinitionId")).rpartition("/")[2]
         if made.inputs.get("principalType") == "ServicePrincipal" and role not in _READS:
             yield "", f"{made.name} lets it do more than read metrics"
@@ -98,18 +86,20 @@ def _stays_private(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     for mode in ("ingestionAccessMode", "queryAccessMode"):
         yield from expect(row, f"accessModeSettings.{mode}", "PrivateOnly")
     doors = (
-        (LOGS, "publicNetworkAccessForIngestion"),
-        (LOGS, "publicNetworkAccessForQuery"),
-        (ENDPOINT, "networkAcls.publicNetworkAccess"),
-        (METRICS, "publicNetworkAccess"),
-        (GRAFANA, "properties.publicNetworkAccess"),
+        (azure.LOG_WORKSPACE, "publicNetworkAccessForIngestion"),
+        (azure.LOG_WORKSPACE, "publicNetworkAccessForQuery"),
+        (azure.DATA_COLLECTION_ENDPOINT, "networkAcls.publicNetworkAccess"),
+        (azure.MONITOR_WORKSPACE, "publicNetworkAccess"),
+        (azure.GRAFANA, "properties.publicNetworkAccess"),
     )
     for type_, path in doors:
         for other in graph.all(type_):
             if at(other.inputs, path) != "Disabled":
                 yield "", f"{other.name} keeps its public door"
-    inside = {urn for made in made_from(row, graph, IN_SCOPE) for urn in made.depends_on}
-    for other in (*graph.all(LOGS), *graph.all(ENDPOINT)):
+    inside = {
+        urn for made in made_from(row, graph, azure.PRIVATE_LINK_SCOPED_RESOURCE) for urn in made.depends_on
+    }
+    for other in (*graph.all(azure.LOG_WORKSPACE), *graph.all(azure.DATA_COLLECTION_ENDPOINT)):
         if other.urn not in inside:
             yield "", f"{other.name} is not in the scope, so nothing reaches it"
 
@@ -121,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         why="They read recorded series only, and are empty without.",
         fix="make the three groups of components/azure/observability/documents/recording_rules.py",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(METRICS),
+        applies=of_type(azure.MONITOR_WORKSPACE),
         check=_recorded,
     ),
     Rule(
@@ -130,7 +120,7 @@ RULES: tuple[Rule, ...] = (
         why="An alert nobody gets is no alert.",
         fix="give every alert rule an action group and a runbook",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(METRICS),
+        applies=of_type(azure.MONITOR_WORKSPACE),
         check=_routed,
     ),
     Rule(
@@ -139,7 +129,7 @@ RULES: tuple[Rule, ...] = (
         why="An alert nobody hears is found in the post-mortem.",
         fix="name an address under observability.alertEndpoints",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(PEOPLE),
+        applies=of_type(azure.ACTION_GROUP),
         check=_heard,
         production_only=True,
         severity=Severity.WARN,
@@ -150,7 +140,7 @@ RULES: tuple[Rule, ...] = (
         why="Whoever gets one at night should not have to learn its form.",
         fix="use the common alert schema, and the location Global",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(PEOPLE),
+        applies=of_type(azure.ACTION_GROUP),
         check=_readable,
     ),
     Rule(
@@ -159,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         why="An alarm without an action is a line in a list.",
         fix="name an action group",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(METRIC_ALARM, ACTIVITY_ALARM, QUERY_ALARM),
+        applies=of_type(azure.METRIC_ALERT, azure.ACTIVITY_LOG_ALERT, azure.LOG_QUERY_ALERT),
         check=_tells_somebody,
     ),
     Rule(
@@ -168,7 +158,7 @@ RULES: tuple[Rule, ...] = (
         why="A key that never ends opens every dashboard to whoever finds it.",
         fix="switch keys off, and assign roles that read",
         plane=Plane.SECURITY,
-        applies=of_type(GRAFANA),
+        applies=of_type(azure.GRAFANA),
         check=_narrow,
     ),
     Rule(
@@ -177,7 +167,7 @@ RULES: tuple[Rule, ...] = (
         why="One open door takes the data past every endpoint.",
         fix="disable public access, and put the resource in the scope",
         plane=Plane.SECURITY,
-        applies=of_type(SCOPE),
+        applies=of_type(azure.PRIVATE_LINK_SCOPE),
         check=_stays_private,
     ),
 )

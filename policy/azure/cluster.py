@@ -7,17 +7,15 @@ from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.azure import keys, maintenance, nodes
 from policy.azure.clusters import (
-    CLUSTER,
     DNS_ZONE_CONTRIBUTOR,
     IDENTITY_OPERATOR,
     KEY_USER,
     NETWORK_CONTRIBUTOR,
-    ROLE,
-    SET,
     is_automatic,
     own_cluster,
     pools,
 )
+from policy.resource_types import azure
 from policy.rule import Rule, at, expect, of_type
 
 _WORLD = re.compile(r"\d+\.\d+\.\d+\.\d+/[0-7]$")
@@ -72,7 +70,7 @@ def _secrets(row: Row, graph: Graph) -> Found:
 
 
 def _own_keys(graph: Graph) -> bool:
-    return bool(graph.all(SET))
+    return bool(graph.all(azure.DISK_ENCRYPTION_SET))
 
 
 def _explicit_access(row: Row, _: Graph) -> Found:
@@ -135,7 +133,7 @@ def _identities(row: Row, graph: Graph) -> Found:
     before = {
         str(graph[urn].inputs.get("roleDefinitionId")).rpartition("/")[2]
         for urn in row.depends_on
-        if graph[urn].type == ROLE
+        if graph[urn].type == azure.ROLE_ASSIGNMENT
     }
     for role, what in needed.items():
         if role not in before:
@@ -162,7 +160,7 @@ RULES = (
         why="An open endpoint leaves authentication as the only line of defence.",
         fix="write controlPlane.endpoint: private, or list publicCidrs",
         plane=Plane.NETWORK,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_endpoint,
     ),
     Rule(
@@ -171,7 +169,7 @@ RULES = (
         why="Production has no reason to be reachable from outside its networks.",
         fix="write controlPlane.endpoint: private",
         plane=Plane.NETWORK,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_private,
         production_only=True,
         loosened_by=("controlPlane.endpoint",),
@@ -182,7 +180,7 @@ RULES = (
         why="AKS then refuses auto-provisioning and routed egress, minutes into a deployment.",
         fix="leave publicNetworkAccess out; a private cluster is private without it",
         plane=Plane.NETWORK,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_unset,
     ),
     Rule(
@@ -191,7 +189,7 @@ RULES = (
         why="Whoever may write the resource would be administrator inside.",
         fix="set disableRunCommand",
         plane=Plane.SECURITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_no_commands,
     ),
     Rule(
@@ -200,7 +198,7 @@ RULES = (
         why="Without it nobody can revoke or audit their use.",
         fix="give the cluster the key of secrets",
         plane=Plane.SECURITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_secrets,
     ),
     Rule(
@@ -209,7 +207,7 @@ RULES = (
         why="Local accounts have one certificate that nobody can revoke, and show up in no list.",
         fix="turn local accounts off, and Entra and Azure's roles on",
         plane=Plane.SECURITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_explicit_access,
     ),
     Rule(
@@ -218,7 +216,7 @@ RULES = (
         why="AKS's own node pools come with machines that nobody chose.",
         fix="set defaultNodePools to None",
         plane=Plane.RUNTIME,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_declared,
     ),
     Rule(
@@ -227,7 +225,7 @@ RULES = (
         why="Tier, plan and version that do not fit are refused, or cost what nobody asked for.",
         fix="set tier, support plan and minor version together",
         plane=Plane.GOVERNANCE,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_support,
     ),
     Rule(
@@ -236,7 +234,7 @@ RULES = (
         why="A change of any pool in there sets all of them in motion, and one that is gone comes back.",
         fix="make a pool of its own; see components/azure/runtime/nodes.py",
         plane=Plane.RUNTIME,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_one_pool,
     ),
     Rule(
@@ -245,7 +243,7 @@ RULES = (
         why="A password in a Secret is found by whoever reads Secrets.",
         fix="enable the issuer and workload identity",
         plane=Plane.SECURITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_workload_identity,
     ),
     Rule(

@@ -3,14 +3,8 @@
 from typing import Any
 
 from contracts.graph import Row
+from policy.resource_types import azure
 from policy.rule import at
-
-CLUSTER = "azure-native:containerservice:ManagedCluster"
-POOL = "azure-native:containerservice:AgentPool"
-WINDOW = "azure-native:containerservice:MaintenanceConfiguration"
-ROLE = "azure-native:authorization:RoleAssignment"
-KEY = "azure-native:keyvault:Key"
-SET = "azure-native:compute:DiskEncryptionSet"
 
 IDENTITY_OPERATOR = "f1a07417-d97a-45cb-824c-7a7467783830"
 NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7"
@@ -25,19 +19,19 @@ def is_automatic(row: Row) -> bool:
 
 def own_cluster(row: Row) -> bool:
     """A cluster whose network and nodes are ours."""
-    return row.type == CLUSTER and not is_automatic(row)
+    return row.type == azure.CLUSTER and not is_automatic(row)
 
 
 def has_pools(row: Row) -> bool:
     """A pool, or a cluster with one in its description."""
-    return row.type == POOL or own_cluster(row)
+    return row.type == azure.AGENT_POOL or own_cluster(row)
 
 
 def pools(row: Row) -> list[dict[str, Any]]:
     """The pools that a row describes."""
-    return [row.inputs] if row.type == POOL else list(row.inputs.get("agentPoolProfiles") or ())
+    return [row.inputs] if row.type == azure.AGENT_POOL else list(row.inputs.get("agentPoolProfiles") or ())
 
 
 def path_of(row: Row, index: int, key: str) -> str:
     """Where a pool's property stands in its row."""
-    return key if row.type == POOL else f"agentPoolProfiles[{index}].{key}"
+    return key if row.type == azure.AGENT_POOL else f"agentPoolProfiles[{index}].{key}"

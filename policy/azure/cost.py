@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from policy.resource_types import azure
 from policy.rule import Rule, at, of_type
-
-BUDGET = "azure-native:consumption:Budget"
-CLOCK = "azure-native:logic:Workflow"
 
 
 def _budget(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
@@ -15,10 +13,7 @@ def _budget(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     groups = by.get("values") if by.get("name") == "ResourceGroupName" else None
     if not groups and "/resourceGroups/" not in str(row.inputs.get("scope")):
         yield "filter", "it counts the whole subscription, not this cluster"
-    made = {
-        str(group.inputs.get("resourceGroupName"))
-        for group in graph.all("azure-native:resources:ResourceGroup")
-    }
+    made = {str(group.inputs.get("resourceGroupName")) for group in graph.all(azure.RESOURCE_GROUP)}
     missing = made - set(groups or ())
     if groups and missing:
         yield "filter", f"it misses what is in {', '.join(sorted(missing))}"
@@ -45,7 +40,7 @@ RULES = (
         why="A budget that counts everything belongs to nobody.",
         fix="filter by the stack's resource groups, and name a contact for each alarm",
         plane=Plane.GOVERNANCE,
-        applies=of_type(BUDGET),
+        applies=of_type(azure.BUDGET),
         check=_budget,
     ),
     Rule(
@@ -54,7 +49,7 @@ RULES = (
         why="Somebody somewhere uses it at night.",
         fix="remove cost.night",
         plane=Plane.RELIABILITY,
-        applies=of_type(CLOCK),
+        applies=of_type(azure.LOGIC_APP),
         check=_awake,
         production_only=True,
     ),

@@ -5,19 +5,9 @@ from collections.abc import Iterator
 from contracts.catalog.cluster_types import PRODUCTION
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from policy.resource_types import azure
 from policy.rule import Rule, at, cluster_type, expect, of_type
 
-CLUSTER = "azure-native:containerservice:ManagedCluster"
-VAULT = "azure-native:keyvault:Vault"
-REGISTRY = "azure-native:containerregistry:Registry"
-CACHE = "azure-native:containerregistry:CacheRule"
-ACCOUNT = "azure-native:storage:StorageAccount"
-CONTAINER = "azure-native:storage:BlobContainer"
-ZONE = "azure-native:dns:Zone"
-BACKUP_VAULT = "azure-native:dataprotection:BackupVault"
-BACKUP_POLICY = "azure-native:dataprotection:BackupPolicy"
-BACKUP_INSTANCE = "azure-native:dataprotection:BackupInstance"
-_ENDPOINT = "azure-native:network:PrivateEndpoint"
 _FEWEST_SOFT_DELETE_DAYS = 14
 
 
@@ -59,7 +49,7 @@ def _container(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _storage(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    yield from (_container(row, graph) if row.type == CONTAINER else _account(row, graph))
+    yield from (_container(row, graph) if row.type == azure.BLOB_CONTAINER else _account(row, graph))
 
 
 def _registry(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
@@ -87,7 +77,7 @@ def _cache(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     prefix = target.partition("/")[0]
     if "*" in prefix or not prefix:
         yield "targetRepository", "images of others would stand beside ours, and could take their names"
-    ours = [registry for registry in graph.all(REGISTRY) if registry.inputs.get("registryName") == name]
+    ours = [registry for registry in graph.all(azure.REGISTRY) if registry.inputs.get("registryName") == name]
     if not ours:
         yield "registryName", f"{name} is not a registry of this stack, so its rules do not hold there"
 
@@ -136,7 +126,7 @@ def _policy(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     level = str((graph.config.get("platform:backup") or {}).get("level", ""))
     if level in ("L2", "L3", "L4") and not copied:
         yield "properties.policyRules", f"{level} survives the region, and nothing reaches the vault"
-    if copied and not any(_leaves(vault) for vault in graph.all(BACKUP_VAULT)):
+    if copied and not any(_leaves(vault) for vault in graph.all(azure.BACKUP_VAULT)):
         yield "properties.policyRules", "copies stay in the region"
 
 
@@ -147,7 +137,7 @@ def _leaves(vault: Row) -> bool:
 
 
 def _backed_up(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    instances = [instance for instance in graph.all(BACKUP_INSTANCE) if row.urn in instance.depends_on]
+    instances = [instance for instance in graph.all(azure.BACKUP_INSTANCE) if row.urn in instance.depends_on]
     sources = [str(at(instance.inputs, "properties.dataSourceInfo.resourceID")) for instance in instances]
     if not any(source.endswith(f"/{row.inputs.get('resourceName')}") for source in sources):
         yield "", "no backup vault protects it"
@@ -160,7 +150,7 @@ RULES = (
         why="A vault holds what opens everything else, and what is purged from it is gone for good.",
         fix="make the vault with components/azure/security/vault.py",
         plane=Plane.SECURITY,
-        applies=of_type(VAULT),
+        applies=of_type(azure.KEY_VAULT),
         check=_vault,
         loosened_by=("network.privateEndpoints",),
     ),
@@ -170,7 +160,7 @@ RULES = (
         why="A storage key opens everything in the account to whoever finds it.",
         fix="use identities, TLS 1.2, and in production a door that opens to who is named",
         plane=Plane.DATA,
-        applies=of_type(ACCOUNT, CONTAINER),
+        applies=of_type(azure.STORAGE_ACCOUNT, azure.BLOB_CONTAINER),
         check=_storage,
         loosened_by=("network.privateEndpoints",),
     ),
@@ -180,7 +170,7 @@ RULES = (
         why="The administrator of a registry is a name and a password that everybody shares.",
         fix="assign AcrPull or AcrPush",
         plane=Plane.SECURITY,
-        applies=of_type(REGISTRY),
+        applies=of_type(azure.REGISTRY),
         check=_entrance,
     ),
     Rule(
@@ -189,7 +179,7 @@ RULES = (
         why="A zone that fails takes the images of every new node with it, and old ones cost for ever.",
         fix="make the registry with components/azure/delivery/images.py",
         plane=Plane.DELIVERY,
-        applies=of_type(REGISTRY),
+        applies=of_type(azure.REGISTRY),
         check=_registry,
     ),
     Rule(
@@ -198,7 +188,7 @@ RULES = (
         why="Otherwise somebody else's image could stand where ours is expected.",
         fix="give every cache rule a prefix, in a registry of this stack",
         plane=Plane.DELIVERY,
-        applies=of_type(CACHE),
+        applies=of_type(azure.REGISTRY_CACHE_RULE),
         check=_cache,
     ),
     Rule(
@@ -207,7 +197,7 @@ RULES = (
         why="Azure deletes a zone with everything in it, and its parent still names the old servers.",
         fix="protect the zone",
         plane=Plane.NETWORK,
-        applies=of_type(ZONE),
+        applies=of_type(azure.DNS_ZONE),
         check=_zone,
         kept_only=True,
     ),
@@ -217,7 +207,7 @@ RULES = (
         why="Whoever takes a cluster takes its backups first.",
         fix="make the vault with components/azure/data/backup_vault.py",
         plane=Plane.DATA,
-        applies=of_type(BACKUP_VAULT),
+        applies=of_type(azure.BACKUP_VAULT),
         check=_backup_vault,
     ),
     Rule(
@@ -226,7 +216,7 @@ RULES = (
         why="A backup that the account's administrators can delete does not survive a stolen administrator.",
         fix="keep soft delete on, for good in production",
         plane=Plane.DATA,
-        applies=of_type(BACKUP_VAULT),
+        applies=of_type(azure.BACKUP_VAULT),
         check=_undeletable,
     ),
     Rule(
@@ -235,7 +225,7 @@ RULES = (
         why="A copy in the same region is lost with it.",
         fix="use the plans of contracts/planning/azure_backup.py",
         plane=Plane.DATA,
-        applies=of_type(BACKUP_POLICY),
+        applies=of_type(azure.BACKUP_POLICY),
         check=_policy,
     ),
     Rule(
@@ -244,7 +234,7 @@ RULES = (
         why="What controllers wrote into the cluster is in no repository.",
         fix="write backup.level: L1 or higher",
         plane=Plane.DATA,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_backed_up,
         production_only=True,
     ),

@@ -7,18 +7,9 @@ from contracts.graph import Graph, Row
 from contracts.model import merge
 from contracts.planes import Plane
 from contracts.presets import preset
+from policy.resource_types import azure
 from policy.rule import Rule, at, of_type
 
-VNET = "azure-native:network:VirtualNetwork"
-SUBNET = "azure-native:network:Subnet"
-NAT = "azure-native:network:NatGateway"
-TABLE = "azure-native:network:RouteTable"
-FIREWALL = "azure-native:network:AzureFirewall"
-FIREWALL_POLICY = "azure-native:network:FirewallPolicy"
-FIREWALL_RULES = "azure-native:network:FirewallPolicyRuleCollectionGroup"
-CLUSTER = "azure-native:containerservice:ManagedCluster"
-_EXTENSION = "azure-native:kubernetesconfiguration:Extension"
-_LOGS = "azure-native:monitor:DiagnosticSetting"
 _ANYWHERE = "0.0.0.0/0"
 _WILD = {"*", _ANYWHERE, "any"}
 _ALWAYS = (
@@ -48,7 +39,7 @@ def declared(graph: Graph, *keys: str) -> Any:
 
 
 def _node_subnets(graph: Graph) -> list[Row]:
-    return [row for row in graph.all(SUBNET) if row.inputs.get("subnetName") == "snet-nodes"]
+    return [row for row in graph.all(azure.SUBNET) if row.inputs.get("subnetName") == "snet-nodes"]
 
 
 def _as_declared(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
@@ -65,33 +56,36 @@ def _as_declared(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
                 said = "has no" if there else "has a"
                 yield "", f"{subnet.name} {said} {key}, and network.egress is {wanted}"
     if wanted != "nat-gateway":
-        for gateway in graph.all(NAT):
+        for gateway in graph.all(azure.NAT_GATEWAY):
             yield "", f"{gateway.name} is a way out, and network.egress is {wanted}"
 
 
 def _tables(graph: Graph) -> list[Row]:
     return [
-        graph[urn] for subnet in _node_subnets(graph) for urn in subnet.depends_on if graph[urn].type == TABLE
+        graph[urn]
+        for subnet in _node_subnets(graph)
+        for urn in subnet.depends_on
+        if graph[urn].type == azure.ROUTE_TABLE
     ]
 
 
 def _inspected(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     if declared(graph, "egress") != "firewall":
         return
-    firewalls = graph.all(FIREWALL)
+    firewalls = graph.all(azure.FIREWALL)
     if not firewalls:
         yield "", "there is no firewall"
     for table in _tables(graph):
         yield from _leads_to(table, {row.urn for row in firewalls})
-    for row in graph.all(FIREWALL_POLICY):
+    for row in graph.all(azure.FIREWALL_POLICY):
         if row.inputs.get("threatIntelMode") != "Deny":
             yield "", f"{row.name} lets known harm pass"
         if at(row.inputs, "dnsSettings.enableProxy") is not True:
             yield "", f"{row.name} is no DNS proxy, so rules with names of other protocols find nothing"
-    for group in graph.all(FIREWALL_RULES):
+    for group in graph.all(azure.FIREWALL_RULES):
         yield from _names_what_it_allows(group)
     for firewall in firewalls:
-        if not any(firewall.urn in row.depends_on for row in graph.all(_LOGS)):
+        if not any(firewall.urn in row.depends_on for row in graph.all(azure.DIAGNOSTIC_SETTING)):
             yield "", f"what {firewall.name} refuses is not written down"
 
 
@@ -139,13 +133,13 @@ def _reaches_azure(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         return
     allowed = {
         name
-        for group in graph.all(FIREWALL_RULES)
+        for group in graph.all(azure.FIREWALL_RULES)
         for rule in _rules(group)
         for name in rule.get("targetFqdns") or ()
     }
     tags = {
         tag
-        for group in graph.all(FIREWALL_RULES)
+        for group in graph.all(azure.FIREWALL_RULES)
         for rule in _rules(group)
         for tag in rule.get("fqdnTags") or ()
     }
@@ -153,7 +147,7 @@ def _reaches_azure(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     for path, names in _CALLED_BY.items():
         if at(row.inputs, path):
             wanted += names
-    if graph.all(_EXTENSION):
+    if graph.all(azure.CLUSTER_EXTENSION):
         wanted.append(f"{graph.config.get('platform:region')}.dp.kubernetesconfiguration.azure.com")
     missing = sorted(set(wanted) - allowed)
     if missing:
@@ -169,7 +163,7 @@ RULES = (
         why="A cluster that is called inspected and is not is worse than one that is open.",
         fix="correct network.egress or what the subnet of the nodes is given",
         plane=Plane.NETWORK,
-        applies=of_type(VNET),
+        applies=of_type(azure.VNET),
         check=_as_declared,
     ),
     Rule(
@@ -178,7 +172,7 @@ RULES = (
         why="Who means harm takes the way that is not watched.",
         fix="route the nodes through the firewall, and let its rules name what they allow",
         plane=Plane.SECURITY,
-        applies=of_type(VNET),
+        applies=of_type(azure.VNET),
         check=_inspected,
     ),
     Rule(
@@ -188,7 +182,7 @@ RULES = (
         fix="add the feature to stacks.cluster.azure.network.features, or its names to the table of the "
         "firewall",
         plane=Plane.RELIABILITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_reaches_azure,
     ),
 )

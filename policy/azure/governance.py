@@ -4,15 +4,9 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
-from policy.azure.identity import ASSIGNMENT, CLUSTER
+from policy.resource_types import azure
 from policy.rule import Rule, at, expect, of_type
 
-QUERY_RULE = "azure-native:monitor:ScheduledQueryRule"
-POLICY = "azure-native:authorization:PolicyDefinition"
-POLICY_ASSIGNMENT = "azure-native:authorization:PolicyAssignment"
-FIREWALL = "azure-native:network:WebApplicationFirewallPolicy"
-GATEWAY = "azure-native:servicenetworking:TrafficControllerInterface"
-PROTECTION = "azure-native:servicenetworking:SecurityPoliciesInterface"
 POD_SECURITY = (
     "a8640138-9b0a-4a28-b8cb-1666c838647d",
     "42b8ef37-b724-4e24-bbc8-7a7708edfe00",
@@ -32,7 +26,7 @@ def _heard(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     if not _break_glass(row, graph):
         return
     principal, cluster = str(row.inputs["principalId"]), str(row.inputs.get("scope"))
-    for alarm in graph.all(QUERY_RULE):
+    for alarm in graph.all(azure.LOG_QUERY_ALERT):
         conditions = at(alarm.inputs, "criteria.allOf") or []
         asked = any(
             principal in str(one.get("query")) and cluster.lower() in str(one.get("query")).lower()
@@ -47,11 +41,11 @@ def _stays(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     group = f"/resourcegroups/{row.inputs.get('resourceGroupName')}".lower()
     assigned = {
         str(made.inputs.get("policyDefinitionId")).rpartition("/")[2]
-        for made in graph.all(POLICY_ASSIGNMENT)
+        for made in graph.all(azure.POLICY_ASSIGNMENT)
         if str(made.inputs.get("scope")).lower().endswith(group)
         and made.inputs.get("enforcementMode") == "Default"
     }
-    for definition in graph.all(POLICY):
+    for definition in graph.all(azure.POLICY_DEFINITION):
         rule = definition.inputs.get("policyRule") or {}
         if (
             definition.inputs.get("policyDefinitionName") in assigned
@@ -67,7 +61,7 @@ def _stays(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 
 def _pods(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     group = f"/resourcegroups/{row.inputs.get('resourceGroupName')}".lower()
-    for made in graph.all(POLICY_ASSIGNMENT):
+    for made in graph.all(azure.POLICY_ASSIGNMENT):
         initiative = str(made.inputs.get("policyDefinitionId")).rpartition("/")[2]
         if initiative in POD_SECURITY and str(made.inputs.get("scope")).lower().endswith(group):
             effect = at(made.inputs, "parameters.effect.value")
@@ -90,7 +84,7 @@ def _named(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 def _prevents(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     yield from expect(row, "policySettings.mode", "Prevention")
     yield from expect(row, "policySettings.state", "Enabled")
-    if not any(row.urn in made.depends_on for made in graph.all(PROTECTION)):
+    if not any(row.urn in made.depends_on for made in graph.all(azure.GATEWAY_SECURITY_POLICY)):
         yield "", "no gateway may use it"
 
 
@@ -101,7 +95,7 @@ RULES = (
         why="Emergency access that nobody notices is a back door.",
         fix="declare a BreakGlassAlarm with every break-glass group",
         plane=Plane.SECURITY,
-        applies=of_type(ASSIGNMENT),
+        applies=of_type(azure.ROLE_ASSIGNMENT),
         check=_heard,
     ),
     Rule(
@@ -110,7 +104,7 @@ RULES = (
         why="Pulumi's own protection does not hold in the portal.",
         fix="leave protected: true, and declare a DeletionGuard",
         plane=Plane.GOVERNANCE,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_stays,
         kept_only=True,
         loosened_by=("protected",),
@@ -121,7 +115,7 @@ RULES = (
         why="A namespace that somebody made by hand has no labels.",
         fix="leave security.policy: deny",
         plane=Plane.SECURITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_pods,
         production_only=True,
         loosened_by=("security.policy",),
@@ -132,7 +126,7 @@ RULES = (
         why="Azure refuses a longer one in the middle of a deployment.",
         fix="shorten the name with contracts.planning.naming.fit",
         plane=Plane.GOVERNANCE,
-        applies=of_type(POLICY, POLICY_ASSIGNMENT),
+        applies=of_type(azure.POLICY_DEFINITION, azure.POLICY_ASSIGNMENT),
         check=_named,
     ),
     Rule(
@@ -141,7 +135,7 @@ RULES = (
         why="One that only watches looks the same in the portal.",
         fix="set mode to Prevention, and declare a security policy of the gateway",
         plane=Plane.NETWORK,
-        applies=of_type(FIREWALL),
+        applies=of_type(azure.WAF_POLICY),
         check=_prevents,
     ),
 )

@@ -5,16 +5,13 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from policy.resource_types import azure
 from policy.rule import Rule, of_type
 
-ASSIGNMENT = "azure-native:authorization:RoleAssignment"
-DEFINITION = "azure-native:authorization:RoleDefinition"
-CREDENTIAL = "azure-native:managedidentity:FederatedIdentityCredential"
-CLUSTER = "azure-native:containerservice:ManagedCluster"
 STATIC = (
-    "azure-native:containerregistry:ScopeMap",
-    "azure-native:containerregistry:Token",
-    "azure-native:storage:LocalUser",
+    azure.REGISTRY_SCOPE_MAP,
+    azure.REGISTRY_CREDENTIAL,
+    azure.STORAGE_LOCAL_USER,
     "azuread:index/applicationPassword:ApplicationPassword",
     "azuread:index/servicePrincipalPassword:ServicePrincipalPassword",
 )
@@ -72,7 +69,7 @@ def _narrow(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         yield "roleDefinitionId", f"it gives {NEVER[role]}"
     if role in BROAD and owner not in BROAD[role]:
         yield "roleDefinitionId", f"{owner or 'nobody'} is not among those who may be given this role"
-    own = any(made.inputs.get("roleDefinitionId") == role for made in graph.all(DEFINITION))
+    own = any(made.inputs.get("roleDefinitionId") == role for made in graph.all(azure.ROLE_DEFINITION))
     if _SUBSCRIPTION.fullmatch(scope) and not (owner == _DELIVERY and own):
         yield "scope", "it holds in the whole subscription"
 
@@ -87,7 +84,7 @@ def _definition(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _least(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    yield from (_definition if row.type == DEFINITION else _narrow)(row, graph)
+    yield from (_definition if row.type == azure.ROLE_DEFINITION else _narrow)(row, graph)
 
 
 def _grants(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
@@ -114,7 +111,7 @@ def _one_purpose(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _never(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
-    if row.type == CLUSTER:
+    if row.type == azure.CLUSTER:
         if row.inputs.get("servicePrincipalProfile"):
             yield "servicePrincipalProfile", "the cluster has the password of a service principal"
     else:
@@ -125,11 +122,13 @@ def _once(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     def what(one: Row) -> tuple[str, str, str]:
         return str(one.inputs.get("principalId")), role_of(one), str(one.inputs.get("scope")).lower()
 
-    twins = [other for other in graph.all(ASSIGNMENT) if what(other) == what(row)]
+    twins = [other for other in graph.all(azure.ROLE_ASSIGNMENT) if what(other) == what(row)]
     if len(twins) > 1:
         yield "principalId", f"{what(row)[0]} is assigned the same role {len(twins)} times in one place"
     groups = {
-        other.inputs.get("principalType") for other in graph.all(ASSIGNMENT) if what(other)[0] == what(row)[0]
+        other.inputs.get("principalType")
+        for other in graph.all(azure.ROLE_ASSIGNMENT)
+        if what(other)[0] == what(row)[0]
     }
     if len(groups) > 1:
         yield "principalType", f"{what(row)[0]} is said to be several kinds of principal"
@@ -147,7 +146,7 @@ def _serial(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     def identity(one: Row) -> tuple[str, str]:
         return str(one.inputs.get("resourceGroupName")), str(one.inputs.get("resourceName"))
 
-    twins = [other for other in graph.all(CREDENTIAL) if identity(other) == identity(row)]
+    twins = [other for other in graph.all(azure.FEDERATED_CREDENTIAL) if identity(other) == identity(row)]
     if len(twins) > MOST_CREDENTIALS:
         yield "", f"its identity has {len(twins)} credentials of {MOST_CREDENTIALS}"
     for other in twins:
@@ -179,7 +178,7 @@ RULES = (
         why="One stolen identity would then be all of them.",
         fix="assign a narrower role, on the one resource that it is about",
         plane=Plane.SECURITY,
-        applies=of_type(ASSIGNMENT, DEFINITION),
+        applies=of_type(azure.ROLE_ASSIGNMENT, azure.ROLE_DEFINITION),
         check=_least,
     ),
     Rule(
@@ -188,7 +187,7 @@ RULES = (
         why="The right to assign roles is otherwise the right to do everything.",
         fix="pass a condition of components/azure/security/documents/role_conditions.py",
         plane=Plane.SECURITY,
-        applies=of_type(ASSIGNMENT),
+        applies=of_type(azure.ROLE_ASSIGNMENT),
         check=_grants,
     ),
     Rule(
@@ -197,7 +196,7 @@ RULES = (
         why="Trust in a whole repository or namespace is trust in everything that runs there.",
         fix="name one service account, or one environment of one repository",
         plane=Plane.SECURITY,
-        applies=of_type(CREDENTIAL),
+        applies=of_type(azure.FEDERATED_CREDENTIAL),
         check=_one_purpose,
     ),
     Rule(
@@ -206,7 +205,7 @@ RULES = (
         why="Long-lived credentials leak and nobody notices.",
         fix="use a managed identity, with a federated credential where it is not Azure that asks",
         plane=Plane.SECURITY,
-        applies=of_type(CLUSTER, *STATIC),
+        applies=of_type(azure.CLUSTER, *STATIC),
         check=_never,
     ),
     Rule(
@@ -215,7 +214,7 @@ RULES = (
         why="Azure refuses a second assignment in the middle of a deployment.",
         fix="merge the assignments",
         plane=Plane.SECURITY,
-        applies=of_type(ASSIGNMENT),
+        applies=of_type(azure.ROLE_ASSIGNMENT),
         check=_once,
     ),
     Rule(
@@ -224,7 +223,7 @@ RULES = (
         why="Azure looks for a principal of unknown kind where a new one is not known yet, and fails.",
         fix="assign roles through components/azure/security/roles.py",
         plane=Plane.SECURITY,
-        applies=of_type(ASSIGNMENT),
+        applies=of_type(azure.ROLE_ASSIGNMENT),
         check=_kind,
     ),
     Rule(
@@ -233,7 +232,7 @@ RULES = (
         why="Entra refuses a second write to an identity's credentials while the first one runs.",
         fix="make them through components/azure/security/federation.py",
         plane=Plane.SECURITY,
-        applies=of_type(CREDENTIAL),
+        applies=of_type(azure.FEDERATED_CREDENTIAL),
         check=_serial,
     ),
     Rule(
@@ -243,19 +242,19 @@ RULES = (
         fix="leave protected: true",
         plane=Plane.DATA,
         applies=of_type(
-            "azure-native:compute:DiskEncryptionSet",
-            "azure-native:containerregistry:Registry",
-            CLUSTER,
-            "azure-native:dashboard:Grafana",
-            "azure-native:dataprotection:BackupVault",
-            "azure-native:dns:Zone",
-            "azure-native:keyvault:Key",
-            "azure-native:keyvault:Vault",
-            "azure-native:monitor:AzureMonitorWorkspace",
-            "azure-native:network:VirtualNetwork",
-            "azure-native:operationalinsights:Workspace",
-            "azure-native:resources:ResourceGroup",
-            "azure-native:storage:StorageAccount",
+            azure.DISK_ENCRYPTION_SET,
+            azure.REGISTRY,
+            azure.CLUSTER,
+            azure.GRAFANA,
+            azure.BACKUP_VAULT,
+            azure.DNS_ZONE,
+            azure.KEY,
+            azure.KEY_VAULT,
+            azure.MONITOR_WORKSPACE,
+            azure.VNET,
+            azure.LOG_WORKSPACE,
+            azure.RESOURCE_GROUP,
+            azure.STORAGE_ACCOUNT,
         ),
         check=_stateful_is_protected,
         kept_only=True,

@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
-from policy.azure.clusters import KEY, SET
+from policy.resource_types import azure
 from policy.rule import Rule, at, expect, of_type
 
 _USES = {"decrypt", "encrypt", "unwrapKey", "wrapKey"}
@@ -45,7 +45,7 @@ RULES = (
         why="An expired key is as good as a deleted one.",
         fix="see components/azure/security/keys.py",
         plane=Plane.SECURITY,
-        applies=of_type(KEY),
+        applies=of_type(azure.KEY),
         check=_keys,
     ),
     Rule(
@@ -54,7 +54,7 @@ RULES = (
         why="The set would encrypt with Azure's key and look as if it did not.",
         fix="name the key",
         plane=Plane.SECURITY,
-        applies=of_type(SET),
+        applies=of_type(azure.DISK_ENCRYPTION_SET),
         check=_disk_keys,
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
-from policy.azure.clusters import CLUSTER, WINDOW
+from policy.resource_types import azure
 from policy.rule import Rule, at, of_type
 
 _NAMES = {"default", "aksManagedAutoUpgradeSchedule", "aksManagedNodeOSUpgradeSchedule"}
@@ -13,7 +13,9 @@ _LONGEST_HOURS = 12
 
 def _windows(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     found = {
-        str(window.inputs.get("configName")) for window in graph.all(WINDOW) if row.urn in window.depends_on
+        str(window.inputs.get("configName"))
+        for window in graph.all(azure.MAINTENANCE_CONFIGURATION)
+        if row.urn in window.depends_on
     }
     if missing := _NAMES - found:
         yield "", f"no window for {', '.join(sorted(missing))}"
@@ -36,7 +38,7 @@ RULES = (
         why="Without one Azure chooses the hour.",
         fix="see components/azure/reliability/maintenance.py; the names are AKS's",
         plane=Plane.RELIABILITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_windows,
     ),
     Rule(
@@ -45,7 +47,7 @@ RULES = (
         why="What may happen at any time happens at the worst.",
         fix="write controlPlane.maintenance.hours: 6",
         plane=Plane.RELIABILITY,
-        applies=of_type(WINDOW),
+        applies=of_type(azure.MAINTENANCE_CONFIGURATION),
         check=_short,
     ),
 )

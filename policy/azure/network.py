@@ -6,17 +6,10 @@ from ipaddress import ip_network
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.azure import egress
-from policy.azure.egress import SUBNET, VNET, declared
+from policy.azure.egress import declared
+from policy.resource_types import azure
 from policy.rule import Rule, at, expect, of_type
 
-GROUP = "azure-native:network:NetworkSecurityGroup"
-LONE_RULE = "azure-native:network:SecurityRule"
-FLOW_LOG = "azure-native:network:FlowLog"
-ZONE = "azure-native:privatedns:PrivateZone"
-LINK = "azure-native:privatedns:VirtualNetworkLink"
-ENDPOINT = "azure-native:network:PrivateEndpoint"
-ENDPOINT_NAMES = "azure-native:network:PrivateDnsZoneGroup"
-ADDRESS = "azure-native:network:PublicIPAddress"
 FIREWALL_SUBNET = "AzureFirewallSubnet"
 _GATEWAY = "Microsoft.ServiceNetworking/trafficControllers"
 _DELEGATED = {"snet-api-server": "Microsoft.ContainerService/managedClusters", "snet-gateway": _GATEWAY}
@@ -26,7 +19,7 @@ _WIDEST = 8
 
 
 def _subnets(vnet: Row, graph: Graph) -> list[Row]:
-    return [row for row in graph.all(SUBNET) if vnet.urn in row.depends_on]
+    return [row for row in graph.all(azure.SUBNET) if vnet.urn in row.depends_on]
 
 
 def _no_lent_addresses(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
@@ -86,14 +79,17 @@ def _is_the_world(source: str) -> bool:
 
 
 def _serves_the_web(group: Row, graph: Graph) -> bool:
-    users = [row for row in graph.all(SUBNET) if group.urn in row.depends_on]
+    users = [row for row in graph.all(azure.SUBNET) if group.urn in row.depends_on]
     return bool(users) and all(_delegations(row) == [_GATEWAY] for row in users)
 
 
 def _closed(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    if row.type == LONE_RULE:
+    if row.type == azure.SECURITY_RULE:
         yield "", "a rule beside its group is undone by the group's next write, and nobody reads it there"
-    inside = [*(row.inputs.get("securityRules") or ()), *([row.inputs] if row.type == LONE_RULE else [])]
+    inside = [
+        *(row.inputs.get("securityRules") or ()),
+        *([row.inputs] if row.type == azure.SECURITY_RULE else []),
+    ]
     for rule in inside:
         if rule.get("direction") != "Inbound" or rule.get("access") != "Allow":
             continue
@@ -118,7 +114,7 @@ def _refuses_the_rest(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _flows_recorded(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    logs = [log for log in graph.all(FLOW_LOG) if row.urn in log.depends_on]
+    logs = [log for log in graph.all(azure.FLOW_LOG) if row.urn in log.depends_on]
     if not any(log.inputs.get("enabled") for log in logs):
         yield "", f"the flows of {row.name} are not recorded"
 
@@ -136,7 +132,7 @@ def _flows_end(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _asked_by_the_network(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
-    links = [link for link in graph.all(LINK) if row.urn in link.depends_on]
+    links = [link for link in graph.all(azure.PRIVATE_DNS_ZONE_LINK) if row.urn in link.depends_on]
     if not links:
         yield "", f"no network asks {row.name}"
     for link in links:
@@ -147,7 +143,7 @@ def _asked_by_the_network(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 def _found_by_name(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     if declared(graph, "adopt", "privateZones") is False:
         return
-    if not [names for names in graph.all(ENDPOINT_NAMES) if row.urn in names.depends_on]:
+    if not [names for names in graph.all(azure.PRIVATE_DNS_ZONE_GROUP) if row.urn in names.depends_on]:
         yield "", f"no zone has a name for {row.name}, so everybody goes to the public door"
 
 
@@ -164,7 +160,7 @@ RULES = (
         why="Azure lends one to whatever has no way out, and nobody knows which.",
         fix="set default_outbound_access to False; it can only be set when a subnet is made",
         plane=Plane.NETWORK,
-        applies=of_type(SUBNET),
+        applies=of_type(azure.SUBNET),
         check=_no_lent_addresses,
     ),
     Rule(
@@ -174,7 +170,7 @@ RULES = (
         "others.",
         fix="make subnets with AzureNetworkParts.subnet",
         plane=Plane.RELIABILITY,
-        applies=of_type(VNET),
+        applies=of_type(azure.VNET),
         check=_one_by_one,
     ),
     Rule(
@@ -183,7 +179,7 @@ RULES = (
         why="AKS refuses nodes in a delegated subnet, and a service without its delegation.",
         fix="name the service that the subnet is for",
         plane=Plane.NETWORK,
-        applies=of_type(SUBNET),
+        applies=of_type(azure.SUBNET),
         check=_delegated_as_meant,
     ),
     Rule(
@@ -192,7 +188,7 @@ RULES = (
         why="Without one, whatever is in the network or connected to it may connect.",
         fix="give the subnet a group",
         plane=Plane.NETWORK,
-        applies=of_type(SUBNET),
+        applies=of_type(azure.SUBNET),
         check=_guarded,
     ),
     Rule(
@@ -201,7 +197,7 @@ RULES = (
         why="What serves the world does so through the gateway.",
         fix="name the ranges that may connect",
         plane=Plane.NETWORK,
-        applies=of_type(GROUP, LONE_RULE),
+        applies=of_type(azure.SECURITY_GROUP, azure.SECURITY_RULE),
         check=_closed,
     ),
     Rule(
@@ -210,7 +206,7 @@ RULES = (
         why="Azure's own last rules let in everything from the network and from networks connected to it.",
         fix="end the table in components/azure/network/documents/security_rules.py with its tail",
         plane=Plane.NETWORK,
-        applies=of_type(GROUP),
+        applies=of_type(azure.SECURITY_GROUP),
         check=_refuses_the_rest,
     ),
     Rule(
@@ -219,7 +215,7 @@ RULES = (
         why="Exfiltration cannot be found in what was not recorded.",
         fix="write network.flowLogs: true",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(VNET),
+        applies=of_type(azure.VNET),
         check=_flows_recorded,
         production_only=True,
         loosened_by=("network.flowLogs",),
@@ -230,7 +226,7 @@ RULES = (
         why="A record without an end is a cost and a liability, and a key of the account reads all of it.",
         fix="set retention and identity of the flow log",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(FLOW_LOG),
+        applies=of_type(azure.FLOW_LOG),
         check=_flows_end,
     ),
     Rule(
@@ -239,7 +235,7 @@ RULES = (
         why="A zone that nobody asks is as good as none: names lead to public addresses.",
         fix="link the zone to the network, without registration",
         plane=Plane.NETWORK,
-        applies=of_type(ZONE),
+        applies=of_type(azure.PRIVATE_DNS_ZONE),
         check=_asked_by_the_network,
     ),
     Rule(
@@ -248,7 +244,7 @@ RULES = (
         why="Clients know names; without a record they go to the public door, which is closed.",
         fix="pass the zones of its kind to PrivateAccess",
         plane=Plane.NETWORK,
-        applies=of_type(ENDPOINT),
+        applies=of_type(azure.PRIVATE_ENDPOINT),
         check=_found_by_name,
     ),
     Rule(
@@ -257,7 +253,7 @@ RULES = (
         why="A zone that fails would take the address that others have on their lists.",
         fix="pass the network's zones",
         plane=Plane.RELIABILITY,
-        applies=of_type(ADDRESS, egress.FIREWALL, "azure-native:network:BastionHost"),
+        applies=of_type(azure.PUBLIC_IP, azure.FIREWALL, azure.BASTION),
         check=_in_three_zones,
         production_only=True,
     ),

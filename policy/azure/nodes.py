@@ -5,7 +5,8 @@ from typing import Any
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
-from policy.azure.clusters import CLUSTER, SET, has_pools, own_cluster, path_of, pools
+from policy.azure.clusters import has_pools, own_cluster, path_of, pools
+from policy.resource_types import azure
 from policy.rule import Rule, at
 
 Found = Iterator[tuple[str, str]]
@@ -45,7 +46,11 @@ def _encrypted(row: Row, graph: Graph) -> Found:
         if pool.get("enableEncryptionAtHost") is not True:
             path = path_of(row, index, "enableEncryptionAtHost")
             yield path, "what the host keeps of the disks is not encrypted"
-    if row.type == CLUSTER and graph.all(SET) and not row.inputs.get("diskEncryptionSetID"):
+    if (
+        row.type == azure.CLUSTER
+        and graph.all(azure.DISK_ENCRYPTION_SET)
+        and not row.inputs.get("diskEncryptionSetID")
+    ):
         yield "diskEncryptionSetID", "disks are not encrypted with the key that is there"
 
 
@@ -72,7 +77,7 @@ def _replaced(pool: dict[str, Any]) -> Found:
 def _looked_after(row: Row, graph: Graph) -> Found:
     yield from _each(_replaced)(row, graph)
     channel = at(row.inputs, "autoUpgradeProfile.nodeOSUpgradeChannel")
-    if row.type == CLUSTER and channel not in ("NodeImage", "SecurityPatch"):
+    if row.type == azure.CLUSTER and channel not in ("NodeImage", "SecurityPatch"):
         yield "autoUpgradeProfile.nodeOSUpgradeChannel", "nodes would never get security fixes"
 
 
@@ -95,7 +100,7 @@ def _measured(pool: dict[str, Any]) -> Found:
 
 
 def _zones(row: Row, _: Graph) -> Found:
-    if row.type == CLUSTER and not row.protect:
+    if row.type == azure.CLUSTER and not row.protect:
         yield "protect", "Pulumi would delete it when asked"
     for index, pool in enumerate(pools(row)):
         zones = set(pool.get("availabilityZones") or ())

@@ -10,14 +10,9 @@ from typing import Any
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
 from policy.azure import alerts
-from policy.azure.alerts import LOGS, made_from
+from policy.azure.alerts import made_from
+from policy.resource_types import azure
 from policy.rule import Rule, at, expect, of_type
-
-CLUSTER = "azure-native:containerservice:ManagedCluster"
-TABLE = "azure-native:operationalinsights:Table"
-COLLECTION = "azure-native:monitor:DataCollectionRule"
-ASSOCIATION = "azure-native:monitor:DataCollectionRuleAssociation"
-DIAGNOSTICS = "azure-native:monitor:DiagnosticSetting"
 
 AUDIT = frozenset({"kube-audit", "kube-audit-admin"})
 _TWICE = frozenset({"Microsoft-ContainerLog", "Microsoft-ContainerLogV2"})
@@ -29,10 +24,14 @@ def _followed(cluster: Row, graph: Graph) -> list[Row]:
     """Collection rules that the cluster's agents follow."""
     about = [
         row
-        for row in made_from(cluster, graph, ASSOCIATION)
+        for row in made_from(cluster, graph, azure.DATA_COLLECTION_RULE_ASSOCIATION)
         if _CLUSTER_KIND in str(row.inputs.get("resourceUri"))
     ]
-    return [rule for rule in graph.all(COLLECTION) if any(rule.urn in row.depends_on for row in about)]
+    return [
+        rule
+        for rule in graph.all(azure.DATA_COLLECTION_RULE)
+        if any(rule.urn in row.depends_on for row in about)
+    ]
 
 
 def _categories(row: Row) -> set[str]:
@@ -43,7 +42,7 @@ def _categories(row: Row) -> set[str]:
 def _audited(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     settings = [
         made
-        for made in made_from(row, graph, DIAGNOSTICS)
+        for made in made_from(row, graph, azure.DIAGNOSTIC_SETTING)
         if _CLUSTER_KIND in str(made.inputs.get("resourceUri")) and made.inputs.get("workspaceId")
     ]
     if not any(_categories(made) & AUDIT for made in settings):
@@ -112,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         why="After an incident it is the only witness.",
         fix="send kube-audit-admin to the workspace with components/azure/observability/diagnostics.py",
         plane=Plane.SECURITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_audited,
     ),
     Rule(
@@ -121,7 +120,9 @@ RULES: tuple[Rule, ...] = (
         why="No alarm can ask a basic table, and the break-glass alarm asks these.",
         fix="leave the table on the plan Analytics",
         plane=Plane.SECURITY,
-        applies=lambda row: row.type == TABLE and str(row.inputs.get("tableName")).startswith("AKSAudit"),
+        applies=lambda row: (
+            row.type == azure.LOG_TABLE and str(row.inputs.get("tableName")).startswith("AKSAudit")
+        ),
         check=_tables,
     ),
     Rule(
@@ -130,7 +131,7 @@ RULES: tuple[Rule, ...] = (
         why="In the table that all share, columns are cut off and nothing can be told apart.",
         fix="write Dedicated as the destination type",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(DIAGNOSTICS),
+        applies=of_type(azure.DIAGNOSTIC_SETTING),
         check=_own_tables,
     ),
     Rule(
@@ -139,7 +140,7 @@ RULES: tuple[Rule, ...] = (
         why="Every line is charged by size.",
         fix="take one of the two",
         plane=Plane.GOVERNANCE,
-        applies=of_type(DIAGNOSTICS, COLLECTION),
+        applies=of_type(azure.DIAGNOSTIC_SETTING, azure.DATA_COLLECTION_RULE),
         check=_paid_once,
     ),
     Rule(
@@ -148,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         why="What is kept for ever is paid for ever, and is found by whoever breaks in.",
         fix="set a retention, and switch local authentication off",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(LOGS),
+        applies=of_type(azure.LOG_WORKSPACE),
         check=_logs_end,
     ),
     Rule(
@@ -158,7 +159,7 @@ RULES: tuple[Rule, ...] = (
         fix="associate a collection rule with the cluster, with "
         "components/azure/observability/container_logs.py",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_container_logs_arrive,
     ),
     Rule(
@@ -167,7 +168,7 @@ RULES: tuple[Rule, ...] = (
         why="The add-on without a collection rule collects nothing, and says nothing.",
         fix="associate a collection rule with the cluster, with components/azure/observability/prometheus.py",
         plane=Plane.OBSERVABILITY,
-        applies=of_type(CLUSTER),
+        applies=of_type(azure.CLUSTER),
         check=_metrics_arrive,
     ),
     *alerts.RULES,

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
-from policy.azure.identity import ASSIGNMENT, CREDENTIAL, role_of
+from policy.azure.identity import role_of
+from policy.resource_types import azure
 from policy.rule import Rule
 
 OWNER = "platform:index:AksWorkloadIdentity"
@@ -55,7 +56,7 @@ RULES = (
         fix="write the permission as <verb>.<resource>; "
         "components/azure/security/documents/workload_roles.py does the rest",
         plane=Plane.SECURITY,
-        applies=lambda row: row.type == ASSIGNMENT,
+        applies=lambda row: row.type == azure.ROLE_ASSIGNMENT,
         check=_exact,
     ),
     Rule(
@@ -64,7 +65,7 @@ RULES = (
         why="Somebody else's pods could otherwise become it.",
         fix="make it with AksWorkloadIdentity",
         plane=Plane.SECURITY,
-        applies=lambda row: row.type == CREDENTIAL,
+        applies=lambda row: row.type == azure.FEDERATED_CREDENTIAL,
         check=_own_account,
     ),
 )

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.graph import Graph, Row
+from policy.resource_types import kubernetes
 
 PREFIX = "platform.example.com/"
-NAMESPACE = "kubernetes:core/v1:Namespace"
 TEAM = f"{PREFIX}team"
 MANAGED = f"{PREFIX}managed"
 
@@ -33,7 +33,7 @@ def is_kind(*kinds: str) -> Callable[[Row], bool]:
 
 def is_tenants(row: Row) -> bool:
     """Whether a row is the namespace of a team."""
-    return row.type == NAMESPACE and labels(row).get(MANAGED) == "true"
+    return row.type == kubernetes.NAMESPACE and labels(row).get(MANAGED) == "true"
 
 
 def inside(graph: Graph, namespace: str) -> list[Row]:

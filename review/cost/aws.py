@@ -5,20 +5,12 @@ from collections.abc import Iterator
 from contracts.graph import Graph, Row
 from contracts.planning.schedule import HOURS_OF_A_WEEK, hours_asleep, read
 from contracts.settings.prices import HOURS_A_MONTH, Prices, RegionPrices
+from policy.resource_types import aws
 from review.cost.effect import Effect, costs, counted, thousands, urns, usd
 
-CLUSTER = "aws:eks/cluster:Cluster"
-NODE_GROUP = "aws:eks/nodeGroup:NodeGroup"
-LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
-NAT = "aws:ec2/natGateway:NatGateway"
-ADDRESS = "aws:ec2/eip:Eip"
-ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
-SUBNET = "aws:ec2/subnet:Subnet"
-KEY = "aws:kms/key:Key"
-SCHEDULE = "aws:scheduler/schedule:Schedule"
-
-
-COUNTED = frozenset({CLUSTER, NODE_GROUP, NAT, ENDPOINT, ADDRESS, KEY})
+COUNTED = frozenset(
+    {aws.CLUSTER, aws.NODE_GROUP, aws.NAT_GATEWAY, aws.VPC_ENDPOINT, aws.ELASTIC_IP, aws.KMS_KEY}
+)
 """Types that have a price."""
 
 
@@ -38,11 +30,11 @@ def _effects(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
 
 
 def _zones(graph: Graph) -> int:
-    return len({str(row.inputs.get("availabilityZone")) for row in graph.all(SUBNET)})
+    return len({str(row.inputs.get("availabilityZone")) for row in graph.all(aws.SUBNET)})
 
 
 def _control_planes(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    for row in graph.all(CLUSTER):
+    for row in graph.all(aws.CLUSTER):
         policy = row.inputs.get("upgradePolicy") or {}
         # EKS lets a cluster that says nothing enter extended support.
         extended = policy.get("supportType") != "STANDARD"
@@ -63,7 +55,7 @@ def _control_planes(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
 
 def _system_nodes(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
     awake = _awake(graph)
-    for row in graph.all(NODE_GROUP):
+    for row in graph.all(aws.NODE_GROUP):
         fewest = int((row.inputs.get("scalingConfig") or {}).get("minSize") or 0)
         kind = next(iter(row.inputs.get("instanceTypes") or []), "")
         if kind not in here.instance_hour:
@@ -88,7 +80,7 @@ def _system_nodes(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
 def _awake(graph: Graph) -> float:
     """Share of the week in which system nodes are there."""
     moments = {}
-    for row in graph.all(SCHEDULE):
+    for row in graph.all(aws.SCHEDULE):
         ends = row.name.rpartition("-")[2]
         moment = read(str(row.inputs.get("scheduleExpression")))
         if ends in ("down", "up") and moment and ":eks:" in str(row.inputs.get("target")):
@@ -99,7 +91,7 @@ def _awake(graph: Graph) -> float:
 
 
 def _volume_gib(row: Row, graph: Graph) -> int:
-    templates = [other for other in graph.all(LAUNCH_TEMPLATE) if other.urn in row.depends_on]
+    templates = [other for other in graph.all(aws.LAUNCH_TEMPLATE) if other.urn in row.depends_on]
     devices = [
         device for template in templates for device in template.inputs.get("blockDeviceMappings") or []
     ]
@@ -107,7 +99,7 @@ def _volume_gib(row: Row, graph: Graph) -> int:
 
 
 def _nat(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    gateways, zones = graph.all(NAT), _zones(graph)
+    gateways, zones = graph.all(aws.NAT_GATEWAY), _zones(graph)
     each = here.nat_gateway_hour * HOURS_A_MONTH
     month = len(gateways) * each
     traffic = f"Every GB through it costs {here.nat_gateway_gb:g} USD more."
@@ -135,8 +127,8 @@ def _nat(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
 
 
 def _endpoints(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    rows = [row for row in graph.all(ENDPOINT) if row.inputs.get("vpcEndpointType") == "Interface"]
-    zones, gateways = _zones(graph), len(graph.all(NAT))
+    rows = [row for row in graph.all(aws.VPC_ENDPOINT) if row.inputs.get("vpcEndpointType") == "Interface"]
+    zones, gateways = _zones(graph), len(graph.all(aws.NAT_GATEWAY))
     if not rows:
         return
     interfaces = sum(_interfaces(row, zones) for row in rows)
@@ -169,7 +161,7 @@ def _interfaces(row: Row, zones: int) -> int:
 
 
 def _addresses(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    rows = graph.all(ADDRESS)
+    rows = graph.all(aws.ELASTIC_IP)
     month = len(rows) * here.public_address_hour * HOURS_A_MONTH
     if rows:
         number = counted(len(rows), "public address")
@@ -178,7 +170,7 @@ def _addresses(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
 
 
 def _keys(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    rows = graph.all(KEY)
+    rows = graph.all(aws.KMS_KEY)
     month = len(rows) * here.kms_key_month
     if rows:
         number = counted(len(rows), "customer-managed key")

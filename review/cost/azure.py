@@ -4,22 +4,7 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph
 from contracts.settings.prices import HOURS_A_MONTH, AzureRegionPrices, Prices
-from policy.resource_types.azure import (
-    AGENT_POOL,
-    BASTION,
-    CLUSTER,
-    DNS_ZONE,
-    FIREWALL,
-    GATEWAY,
-    GRAFANA,
-    KEY,
-    NAT,
-    PRIVATE_ENDPOINT,
-    PRIVATE_ZONE,
-    PUBLIC_ADDRESS,
-    REGISTRY,
-    WORKSPACE,
-)
+from policy.resource_types import azure
 from review.cost import azure_backends, azure_network, azure_nodes
 from review.cost.azure_schedule import night
 from review.cost.effect import Effect, usd
@@ -27,20 +12,20 @@ from review.inventory.reading import text
 
 COUNTED = frozenset(
     {
-        AGENT_POOL,
-        BASTION,
-        CLUSTER,
-        DNS_ZONE,
-        FIREWALL,
-        GATEWAY,
-        GRAFANA,
-        KEY,
-        NAT,
-        PRIVATE_ENDPOINT,
-        PRIVATE_ZONE,
-        PUBLIC_ADDRESS,
-        REGISTRY,
-        WORKSPACE,
+        azure.AGENT_POOL,
+        azure.BASTION,
+        azure.CLUSTER,
+        azure.DNS_ZONE,
+        azure.FIREWALL,
+        azure.GATEWAY,
+        azure.GRAFANA,
+        azure.KEY,
+        azure.NAT_GATEWAY,
+        azure.PRIVATE_ENDPOINT,
+        azure.PRIVATE_DNS_ZONE,
+        azure.PUBLIC_IP,
+        azure.REGISTRY,
+        azure.LOG_WORKSPACE,
     }
 )
 """Types that have a price."""
@@ -100,7 +85,7 @@ def _control_planes(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
             f"Standard tier would cost {usd(standard)} a month.",
         ),
     }
-    for row in graph.all(CLUSTER):
+    for row in graph.all(azure.CLUSTER):
         kind = "Automatic" if text(row, "sku", "name") == "Automatic" else text(row, "sku", "tier")
         month, sentence = said.get(kind) or said[""]
         yield Effect(subject="control plane", monthly=month, sentence=sentence, urns=[row.urn])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
 from contracts.settings.prices import DAYS_A_MONTH, HOURS_A_MONTH, AzureRegionPrices
-from policy.resource_types.azure import GRAFANA, KEY, REGISTRY, REPLICATION, WORKSPACE
+from policy.resource_types import azure
 from review.cost.effect import Effect, costs, counted, urns, usd
 from review.inventory.reading import number, text
 
@@ -12,8 +12,8 @@ from review.inventory.reading import number, text
 def registries(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """Container registries and their copies."""
     each = here.registry_premium_day * DAYS_A_MONTH
-    rows = [row for row in graph.all(REGISTRY) if text(row, "sku", "name") == "Premium"]
-    copies = graph.all(REPLICATION)
+    rows = [row for row in graph.all(azure.REGISTRY) if text(row, "sku", "name") == "Premium"]
+    copies = graph.all(azure.REGISTRY_REPLICATION)
     if not rows:
         return
     month = (len(rows) + len(copies)) * each
@@ -28,7 +28,7 @@ def registries(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
 
 def keys(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """Keys of our own."""
-    rows = graph.all(KEY)
+    rows = graph.all(azure.KEY)
     if not rows:
         return
     hard = [row for row in rows if text(row, "properties", "kty").endswith("-HSM")]
@@ -47,7 +47,7 @@ def keys(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
 
 def grafana(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """Managed Grafana."""
-    rows = graph.all(GRAFANA)
+    rows = graph.all(azure.GRAFANA)
     month = len(rows) * here.grafana_hour * HOURS_A_MONTH
     if rows:
         said = (
@@ -59,7 +59,7 @@ def grafana(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
 
 def logs(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """What logs would cost; nothing of it is fixed."""
-    for row in graph.all(WORKSPACE):
+    for row in graph.all(azure.LOG_WORKSPACE):
         said = (
             f"Logs cost {here.logs_gb:g} USD for every GB taken in, {here.logs_basic_gb:g} USD in tables of "
             "the Basic plan; nothing of it is counted here. "

@@ -4,26 +4,14 @@ from collections.abc import Iterator
 
 from contracts.graph import Graph
 from contracts.settings.prices import HOURS_A_MONTH, AzureRegionPrices
-from policy.resource_types.azure import (
-    ASSOCIATION,
-    BASTION,
-    DNS_ZONE,
-    FIREWALL,
-    FRONTEND,
-    GATEWAY,
-    NAT,
-    PRIVATE_ENDPOINT,
-    PRIVATE_ZONE,
-    PUBLIC_ADDRESS,
-    VNET,
-)
+from policy.resource_types import azure
 from review.cost.effect import Effect, costs, counted, urns, usd
 from review.inventory.reading import text
 
 
 def nat(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """NAT gateways, or their absence."""
-    gateways = graph.all(NAT)
+    gateways = graph.all(azure.NAT_GATEWAY)
     each = here.nat_gateway_hour * HOURS_A_MONTH
     month = len(gateways) * each
     firewall = here.firewall_hour["standard"] * HOURS_A_MONTH
@@ -35,7 +23,7 @@ def nat(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
             f"{here.nat_gateway_gb:g} USD more."
         )
         yield Effect(subject="NAT", monthly=month, sentence=sentence, urns=urns(gateways))
-    elif graph.all(VNET) and not graph.all(FIREWALL):
+    elif graph.all(azure.VNET) and not graph.all(azure.FIREWALL):
         sentence = (
             f"No NAT gateway: nothing to pay here. One would cost about {usd(each)} a month before traffic; "
             "what reaches the internet has to go another way."
@@ -46,7 +34,7 @@ def nat(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
 def firewalls(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """Azure Firewalls."""
     nat = here.nat_gateway_hour * HOURS_A_MONTH
-    for row in graph.all(FIREWALL):
+    for row in graph.all(azure.FIREWALL):
         tier = "premium" if text(row, "sku", "tier") == "Premium" else "standard"
         month = here.firewall_hour[tier] * HOURS_A_MONTH
         sentence = (
@@ -62,7 +50,7 @@ def firewalls(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
 
 def bastions(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """Ways in for people."""
-    for row in graph.all(BASTION):
+    for row in graph.all(azure.BASTION):
         tier = text(row, "sku", "name").lower() or "basic"
         if tier == "developer":
             continue
@@ -81,7 +69,7 @@ def bastions(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
 
 def endpoints(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """Private endpoints."""
-    rows = graph.all(PRIVATE_ENDPOINT)
+    rows = graph.all(azure.PRIVATE_ENDPOINT)
     if not rows:
         return
     month = len(rows) * here.private_endpoint_hour * HOURS_A_MONTH
@@ -95,7 +83,7 @@ def endpoints(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
 
 def addresses(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """Public addresses."""
-    rows = graph.all(PUBLIC_ADDRESS)
+    rows = graph.all(azure.PUBLIC_IP)
     month = len(rows) * here.public_address_hour * HOURS_A_MONTH
     if rows:
         many = counted(len(rows), "public address")
@@ -105,7 +93,7 @@ def addresses(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
 
 def zones(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """DNS zones."""
-    rows = [*graph.all(PRIVATE_ZONE), *graph.all(DNS_ZONE)]
+    rows = [*graph.all(azure.PRIVATE_DNS_ZONE), *graph.all(azure.DNS_ZONE)]
     month = len(rows) * here.dns_zone_month
     if rows:
         said = (
@@ -117,10 +105,10 @@ def zones(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
 
 def gateways(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """Application Gateways for Containers."""
-    rows = graph.all(GATEWAY)
+    rows = graph.all(azure.GATEWAY)
     if not rows:
         return
-    frontends, associations = graph.all(FRONTEND), graph.all(ASSOCIATION)
+    frontends, associations = graph.all(azure.GATEWAY_FRONTEND), graph.all(azure.GATEWAY_ASSOCIATION)
     hours = (
         len(rows) * here.gateway_hour
         + len(frontends) * here.gateway_frontend_hour

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contracts.graph import Graph
 from contracts.settings.azure.values import vm_vcpus
 from contracts.settings.prices import HOURS_A_MONTH, AzureRegionPrices
-from policy.resource_types.azure import CLUSTER
+from policy.resource_types import azure
 from review.cost.effect import Effect, costs, counted, usd
 from review.inventory.azure_pools import Pool, pools
 from review.inventory.reading import value
@@ -50,7 +50,7 @@ def defender(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """Defender for Containers, for the nodes that are always there."""
     watched = [
         row
-        for row in graph.all(CLUSTER)
+        for row in graph.all(azure.CLUSTER)
         if value(row, "securityProfile", "defender", "securityMonitoring", "enabled") is True
     ]
     vcpus = sum(pool.least * vm_vcpus(pool.size) for pool in pools(graph))
@@ -72,7 +72,7 @@ def network_observability(graph: Graph, here: AzureRegionPrices) -> Iterator[Eff
     """Advanced Container Networking Services, for the nodes that are always there."""
     used = [
         row
-        for row in graph.all(CLUSTER)
+        for row in graph.all(azure.CLUSTER)
         if value(row, "networkProfile", "advancedNetworking", "enabled") is True
     ]
     if not used:

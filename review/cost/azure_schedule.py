@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from contracts.graph import Graph, Row
 from contracts.planning.schedule import DAYS, HOURS_OF_A_WEEK, Moment, hours_asleep
-from policy.resource_types.azure import WORKFLOW
+from policy.resource_types import azure
 from review.cost.effect import Effect, usd
 from review.inventory.reading import value
 
@@ -15,7 +15,7 @@ STOPPED = frozenset({"control plane", "system nodes", "nodes", "Defender", "pod 
 def night(graph: Graph, effects: Sequence[Effect]) -> Iterator[Effect]:
     """What the hours without a cluster save of everything else."""
     clocks: dict[str, tuple[Row, Moment]] = {}
-    for row in graph.all(WORKFLOW):
+    for row in graph.all(azure.LOGIC_APP):
         actions, moment = value(row, "definition", "actions"), _moment(row)
         if moment and isinstance(actions, Mapping):
             clocks.update({str(action): (row, moment) for action in actions})

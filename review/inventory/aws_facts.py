@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from contracts.graph import Graph, Row
-from policy.resource_types.aws import CLUSTER, LOG_GROUP, NAT, NODE_GROUP, SUBNET, VPC, VPC_ENDPOINT
+from policy.resource_types import aws
 from review.inventory.model import Line
 from review.inventory.reading import Needs, counted, text, texts, value
 
@@ -13,17 +13,19 @@ _LATER = "known after deployment"
 
 def facts(graph: Graph) -> list[Line]:
     """What a reviewer should know before looking any closer."""
-    clusters = [row for row in graph if row.type == CLUSTER]
-    zones = sorted({text(row, "availabilityZone") for row in graph if row.type == SUBNET} - {""})
+    clusters = [row for row in graph if row.type == aws.CLUSTER]
+    zones = sorted({text(row, "availabilityZone") for row in graph if row.type == aws.SUBNET} - {""})
     found = [
         _fact("Kubernetes", (text(row, "version") or _LATER for row in clusters)),
         _fact("API endpoint", map(endpoint, clusters)),
         _fact("Deletion", map(deletion, clusters)),
-        _fact("VPC", (text(row, "cidrBlock") or _LATER for row in graph if row.type == VPC)),
+        _fact("VPC", (text(row, "cidrBlock") or _LATER for row in graph if row.type == aws.VPC)),
         _fact("Zones", [f"{len(zones)}: {', '.join(zones)}"] if zones else []),
         _fact("NAT gateways", [_nats(graph, len(zones))] if zones else []),
         _fact("Private endpoints", [_endpoints(graph)] if zones else []),
-        _fact("Node groups", (f"{row.name}: {node_group(row)}" for row in graph if row.type == NODE_GROUP)),
+        _fact(
+            "Node groups", (f"{row.name}: {node_group(row)}" for row in graph if row.type == aws.NODE_GROUP)
+        ),
         _fact("Logs kept", [_retention(graph)]),
     ]
     return [fact for fact in found if fact.detail]
@@ -34,18 +36,18 @@ def _fact(name: str, values: Iterable[str]) -> Line:
 
 
 def _nats(graph: Graph, zones: int) -> str:
-    nats = [row for row in graph if row.type == NAT]
+    nats = [row for row in graph if row.type == aws.NAT_GATEWAY]
     if not nats:
         return "none"
     if len(nats) == 1:
         return f"1, shared by {counted(zones, 'zone')}" if zones > 1 else "1"
     needs = Needs(graph)
-    standing = {text(subnet, "availabilityZone") for nat in nats for subnet in needs.direct(nat, SUBNET)}
+    standing = {text(subnet, "availabilityZone") for nat in nats for subnet in needs.direct(nat, aws.SUBNET)}
     return f"{len(nats)}, one per zone" if len(standing) == len(nats) == zones else str(len(nats))
 
 
 def _endpoints(graph: Graph) -> str:
-    rows = [row for row in graph if row.type == VPC_ENDPOINT]
+    rows = [row for row in graph if row.type == aws.VPC_ENDPOINT]
     kinds: dict[str, int] = {}
     for row in rows:
         kind = text(row, "vpcEndpointType") or "Gateway"
@@ -54,7 +56,7 @@ def _endpoints(graph: Graph) -> str:
 
 
 def _retention(graph: Graph) -> str:
-    groups = [row for row in graph if row.type == LOG_GROUP]
+    groups = [row for row in graph if row.type == aws.LOG_GROUP]
     days = {retention(row): None for row in groups}
     return f"{', '.join(days)} in {counted(len(groups), 'log group')}" if groups else ""
 

@@ -1,6 +1,7 @@
 """What a reviewer of an AWS stack decides by: who gets in, from where, what is installed, which ranges."""
 
 from contracts.graph import Graph
+from policy.resource_types import aws
 from review.inventory.table import Table, listed
 
 
@@ -28,7 +29,7 @@ def _access(graph: Graph) -> Table:
 
 def _endpoint(graph: Graph) -> Table:
     rows = []
-    for row in graph.all("aws:eks/cluster:Cluster"):
+    for row in graph.all(aws.CLUSTER):
         config = row.inputs.get("vpcConfig") or {}
         ranges = listed(config.get("publicAccessCidrs")) or "everybody"
         outside = ranges if config.get("endpointPublicAccess") is not False else "nobody"
@@ -46,6 +47,6 @@ def _addons(graph: Graph) -> Table:
 def _subnets(graph: Graph) -> Table:
     rows = [
         (row.name, str(row.inputs.get("availabilityZone")), str(row.inputs.get("cidrBlock")))
-        for row in graph.all("aws:ec2/subnet:Subnet")
+        for row in graph.all(aws.SUBNET)
     ]
     return "Subnets", ("Subnet", "Zone", "Range"), rows

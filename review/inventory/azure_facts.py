@@ -4,41 +4,30 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 
 from contracts.graph import Graph, Row
-from policy.resource_types.azure import (
-    CLUSTER,
-    DIAGNOSTICS,
-    FIREWALL,
-    NAT,
-    POLICY_ASSIGNMENT,
-    POLICY_DEFINITION,
-    PRIVATE_ENDPOINT,
-    PUBLIC_ADDRESS,
-    VNET,
-    WORKSPACE,
-)
+from policy.resource_types import azure
 from review.inventory.azure_pools import pools
 from review.inventory.model import Line
 from review.inventory.reading import counted, last, number, text, texts, value
 
 _LATER = "known after deployment"
-_ZONE_CHOOSERS = (NAT, FIREWALL, PUBLIC_ADDRESS)
+_ZONE_CHOOSERS = (azure.NAT_GATEWAY, azure.FIREWALL, azure.PUBLIC_IP)
 
 
 def facts(graph: Graph) -> list[Line]:
     """What a reviewer should know before looking any closer."""
-    clusters = graph.all(CLUSTER)
+    clusters = graph.all(azure.CLUSTER)
     there = zones(graph)
     found = [
         _fact("Kubernetes", (text(row, "kubernetesVersion") or _LATER for row in clusters)),
         _fact("API endpoint", map(endpoint, clusters)),
         _fact("Deletion", (deletion(graph, row) for row in clusters)),
-        _fact("Virtual network", (space(row) for row in graph.all(VNET))),
+        _fact("Virtual network", (space(row) for row in graph.all(azure.VNET))),
         _fact("Zones", [f"{len(there)}: {', '.join(there)}"] if there else []),
         _fact("Way out", (way_out(graph, row) for row in clusters)),
         _fact("Private endpoints", [_endpoints(graph)] if clusters else []),
         _fact("Node pools", (f"{pool.name}: {pool.words}" for pool in pools(graph))),
         _fact("More nodes", map(provisioning, clusters)),
-        _fact("Logs kept", map(retention, graph.all(WORKSPACE))),
+        _fact("Logs kept", map(retention, graph.all(azure.LOG_WORKSPACE))),
     ]
     return [fact for fact in found if fact.detail]
 
@@ -93,22 +82,22 @@ def deletion(graph: Graph, cluster: Row) -> str:
 
 def _guarded(graph: Graph) -> bool:
     """Whether a policy that refuses deletion is assigned anywhere."""
-    return any(refuses_deletion(graph, row) for row in graph.all(POLICY_ASSIGNMENT))
+    return any(refuses_deletion(graph, row) for row in graph.all(azure.POLICY_ASSIGNMENT))
 
 
 def refuses_deletion(graph: Graph, assignment: Row) -> bool:
     """Whether a policy of ours that refuses deletion is assigned here, and means it."""
-    definitions = [row for row in graph.all(POLICY_DEFINITION) if row.urn in assignment.depends_on]
+    definitions = [row for row in graph.all(azure.POLICY_DEFINITION) if row.urn in assignment.depends_on]
     refuses = any(value(row, "policyRule", "then", "effect") == "denyAction" for row in definitions)
     return refuses and text(assignment, "enforcementMode") != "DoNotEnforce"
 
 
 def way_out(graph: Graph, cluster: Row) -> str:
     """How traffic of nodes leaves."""
-    nats = graph.all(NAT)
+    nats = graph.all(azure.NAT_GATEWAY)
     kind = text(cluster, "networkProfile", "outboundType")
     if kind == "userDefinedRouting":
-        return "through a firewall" if graph.all(FIREWALL) else "by an appliance"
+        return "through a firewall" if graph.all(azure.FIREWALL) else "by an appliance"
     words = {
         "userAssignedNATGateway": counted(len(nats), "NAT gateway"),
         "managedNATGateway": "NAT gateway of AKS",
@@ -119,7 +108,7 @@ def way_out(graph: Graph, cluster: Row) -> str:
 
 
 def _endpoints(graph: Graph) -> str:
-    rows = graph.all(PRIVATE_ENDPOINT)
+    rows = graph.all(azure.PRIVATE_ENDPOINT)
     return ", ".join(dict.fromkeys(service(row) for row in rows)) or "none"
 
 
@@ -151,7 +140,7 @@ def retention(workspace: Row) -> str:
 def logs(graph: Graph, cluster: Row) -> str:
     """Which logs of the control plane are kept."""
     kept = []
-    for row in graph.all(DIAGNOSTICS):
+    for row in graph.all(azure.DIAGNOSTIC_SETTING):
         target = text(row, "resourceUri")
         if cluster.urn not in row.depends_on and last(target) != text(cluster, "resourceName"):
             continue

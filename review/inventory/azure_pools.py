@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.graph import Graph, Row
-from policy.resource_types.azure import AGENT_POOL, CLUSTER
+from policy.resource_types import azure
 from review.inventory.reading import number, text, texts, value
 
 
@@ -50,13 +50,13 @@ class Pool:
 def pools(graph: Graph) -> list[Pool]:
     """Every pool, the cluster's own first."""
     found = []
-    for cluster in graph.all(CLUSTER):
+    for cluster in graph.all(azure.CLUSTER):
         profiles = value(cluster, "agentPoolProfiles")
         for profile in profiles if isinstance(profiles, list) else []:
             if isinstance(profile, Mapping):
                 inside = dataclasses.replace(cluster, inputs=dict(profile))
                 found.append(_pool(cluster, inside, text(inside, "name")))
-    found += [_pool(row, row, text(row, "agentPoolName")) for row in graph.all(AGENT_POOL)]
+    found += [_pool(row, row, text(row, "agentPoolName")) for row in graph.all(azure.AGENT_POOL)]
     return found
 
 

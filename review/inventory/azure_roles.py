@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from contracts.graph import Graph, Row
-from policy.resource_types.azure import EXTENSION, IDENTITY, ROLE_DEFINITION
+from policy.resource_types import azure
 from review.inventory.reading import Needs, last, text
 
 _AKS = "Azure Kubernetes Service"
@@ -56,7 +56,7 @@ def role(graph: Graph, assignment: Row) -> str:
     identifier = last(text(assignment, "roleDefinitionId"))
     if identifier in NAMES:
         return NAMES[identifier]
-    for definition in graph.all(ROLE_DEFINITION):
+    for definition in graph.all(azure.ROLE_DEFINITION):
         if text(definition, "roleDefinitionId") == identifier:
             return f"{text(definition, 'roleName') or definition.name} (ours)"
     return identifier or "not known yet"
@@ -104,9 +104,11 @@ def called(assignment: Row, needs: Needs) -> str:
     """
     about = last(text(assignment, "scope"))
     needed = needs.any(assignment)
-    identities = [row for row in needed if row.type == IDENTITY]
+    identities = [row for row in needed if row.type == azure.MANAGED_IDENTITY]
     identities += [
-        row for row in needed if row.type == EXTENSION or "SystemAssigned" in text(row, "identity", "type")
+        row
+        for row in needed
+        if row.type == azure.CLUSTER_EXTENSION or "SystemAssigned" in text(row, "identity", "type")
     ]
     others = [row for row in identities if about not in row.inputs.values()]
     if not is_known(assignment):

@@ -4,15 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contracts.graph import Graph, Row
-from policy.resource_types.azure import (
-    CLUSTER,
-    FIREWALL_RULES,
-    NAT,
-    ROLE_ASSIGNMENT,
-    ROUTE_TABLE,
-    SECURITY_GROUP,
-    SUBNET,
-)
+from policy.resource_types import azure
 from review.inventory import azure_facts, azure_roles
 from review.inventory.azure_pools import pools
 from review.inventory.reading import Needs, last, text, texts, value
@@ -48,12 +40,12 @@ def tables(graph: Graph) -> list[Table]:
 
 def _access(graph: Graph, needs: Needs) -> Table:
     rows = []
-    for cluster in graph.all(CLUSTER):
+    for cluster in graph.all(azure.CLUSTER):
         if value(cluster, "disableLocalAccounts") is not True and not azure_facts.is_automatic(cluster):
             rows.append(("whoever may read the cluster's admin credentials", "", "everything", "cluster"))
         for group in texts(cluster, "aadProfile", "adminGroupObjectIDs"):
             rows.append((group, azure_roles.listed_as(graph, group), "everything", "cluster"))
-    for row in graph.all(ROLE_ASSIGNMENT):
+    for row in graph.all(azure.ROLE_ASSIGNMENT):
         name = azure_roles.role(graph, row)
         if azure_roles.opens_cluster(name):
             principal = text(row, "principalId") if azure_roles.is_known(row) else _LATER
@@ -75,7 +67,7 @@ def _place(assignment: Row) -> str:
 
 def _endpoint(graph: Graph) -> Table:
     rows = []
-    for row in graph.all(CLUSTER):
+    for row in graph.all(azure.CLUSTER):
         inside = value(row, "apiServerAccessProfile", "enableVnetIntegration") is True
         ranges = listed(value(row, "apiServerAccessProfile", "authorizedIPRanges")) or "everybody"
         closed = value(row, "apiServerAccessProfile", "disableRunCommand") is True
@@ -93,7 +85,7 @@ def _endpoint(graph: Graph) -> Table:
 
 def _roles(graph: Graph, needs: Needs) -> Table:
     places: dict[tuple[str, str, str], list[str]] = {}
-    for row in graph.all(ROLE_ASSIGNMENT):
+    for row in graph.all(azure.ROLE_ASSIGNMENT):
         name = azure_roles.role(graph, row)
         if not azure_roles.opens_cluster(name):
             limits = "conditions" if row.inputs.get("condition") else ""
@@ -116,43 +108,45 @@ def _pools(graph: Graph) -> Table:
             "of AKS Automatic" if azure_facts.is_automatic(cluster) else "of node auto-provisioning",
             *("user", azure_facts.provisioning(cluster), "", "", "", ""),
         )
-        for cluster in graph.all(CLUSTER)
+        for cluster in graph.all(azure.CLUSTER)
         if azure_facts.provisioning(cluster)
     ]
     return "Node pools", ("Pool", "Kind", "Nodes", "Machines", "Image", "System disk", "Zones"), rows
 
 
 def _addons(graph: Graph) -> Table:
-    rows = [(name, "part of the cluster") for row in graph.all(CLUSTER) for name in azure_facts.addons(row)]
+    rows = [
+        (name, "part of the cluster") for row in graph.all(azure.CLUSTER) for name in azure_facts.addons(row)
+    ]
     rows += [(text(row, "extensionName"), text(row, "extensionType")) for row in graph.all("Extension")]
     return "Add-ons", ("Add-on", "Kind"), rows
 
 
 def _subnets(graph: Graph, needs: Needs) -> Table:
     rows = []
-    for row in graph.all(SUBNET):
+    for row in graph.all(azure.SUBNET):
         ranges = listed(value(row, "addressPrefixes")) or text(row, "addressPrefix")
         out = [
             gate.name
-            for type_ in (NAT, ROUTE_TABLE)
+            for type_ in (azure.NAT_GATEWAY, azure.ROUTE_TABLE)
             for gate in needs.direct(row, type_)
             if _leads(row, type_)
         ]
         if not out:
             out = ["none" if value(row, "defaultOutboundAccess") is False else "Azure's own"]
-        groups = [group.name for group in needs.direct(row, SECURITY_GROUP)]
+        groups = [group.name for group in needs.direct(row, azure.SECURITY_GROUP)]
         guard = ", ".join(groups) or "none"
         rows.append((text(row, "subnetName") or row.name, ranges, ", ".join(out), guard))
     return "Subnets", ("Subnet", "Range", "Way out", "Security group"), rows
 
 
 def _leads(subnet: Row, type_: str) -> bool:
-    return bool(value(subnet, {NAT: "natGateway", ROUTE_TABLE: "routeTable"}[type_]))
+    return bool(value(subnet, {azure.NAT_GATEWAY: "natGateway", azure.ROUTE_TABLE: "routeTable"}[type_]))
 
 
 def _egress(graph: Graph) -> Table:
     rows = []
-    for group in graph.all(FIREWALL_RULES):
+    for group in graph.all(azure.FIREWALL_RULES):
         for collection in _items(group.inputs.get("ruleCollections")):
             action = collection.get("action")
             word = str(action.get("type")) if isinstance(action, Mapping) else "?"

@@ -9,12 +9,12 @@ from contracts.graph import Graph
 from contracts.problems import Problem
 from contracts.registry import ClusterRecord
 from policy.finding import Finding, Severity
+from policy.resource_types import kubernetes
 from policy.tenants import spaces
 from review.preview.run import Preview, Progress, recorded, summary, unsimulated
 
 INHERITED = ("account", "cloud", "clusterType", "delivery", "environment", "identity", "region", "tenant")
 """Settings of the cluster that rules about its tenants ask for."""
-_ACCOUNT = "kubernetes:core/v1:ServiceAccount"
 
 
 def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Progress) -> Preview:
@@ -79,9 +79,13 @@ def record(root: pathlib.Path, cluster: str, progress: Progress) -> ClusterRecor
 
 def counted(graph: Graph) -> dict[str, int]:
     """How many namespaces, workloads and teams there are."""
-    found = [row for row in graph.all(spaces.NAMESPACE) if spaces.is_tenants(row)]
+    found = [row for row in graph.all(kubernetes.NAMESPACE) if spaces.is_tenants(row)]
     teams = {spaces.labels(row).get(spaces.TEAM) for row in found}
-    return {"namespaces": len(found), "workloads": len(graph.all(_ACCOUNT)), "teams": len(teams)}
+    return {
+        "namespaces": len(found),
+        "workloads": len(graph.all(kubernetes.SERVICE_ACCOUNT)),
+        "teams": len(teams),
+    }
 
 
 def _warned(warnings: tuple[Problem, ...]) -> list[Finding]:

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.graph import Graph, Row
 from policy.azure import cluster as rules
-from policy.azure.clusters import CLUSTER, KEY, POOL
+from policy.resource_types import azure
 from tests.components.azure.clusters import graph_of
 
 POOLS: dict[str, Any] = {"pools": {"a": {"minSize": 2, "maxSize": 2}}}
@@ -46,30 +46,30 @@ GRAPHS: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize(
     ("graph", "type_", "changes", "rule"),
     [
-        (AUTOMATIC, CLUSTER, {"agentPoolProfiles": [{"mode": "System"}]}, "azure-one-pool-is-inline"),
-        (AUTOMATIC, CLUSTER, {"apiServerAccessProfile__authorizedIPRanges": []}, "azure-api-server-is-not-open"),
-        (AUTOMATIC, CLUSTER, {"apiServerAccessProfile__authorizedIPRanges": ["0.0.0.0/0"]}, "azure-api-server-is-not-open"),
-        (PRODUCTION, CLUSTER, {"apiServerAccessProfile__authorizedIPRanges": ["203.0.113.0/24"]}, "azure-api-server-is-not-open"),
-        (PRODUCTION, CLUSTER, {"aadProfile__adminGroupObjectIDs": ["x"]}, "azure-admin-is-explicit"),
-        (PRODUCTION, CLUSTER, {"servicePrincipalProfile": {"clientId": "x"}}, "azure-workloads-have-identities"),
-        (PRODUCTION, CLUSTER, {"addonProfiles__openServiceMesh": {"enabled": True}}, "azure-addons-are-declared"),
-        (PRODUCTION, CLUSTER, {"supportPlan": "AKSLongTermSupport"}, "azure-support-is-standard"),
-        (PRODUCTION, CLUSTER, {"supportPlan": None}, "azure-support-is-standard"),
-        (PRODUCTION, CLUSTER, {"linuxProfile": {"adminUsername": "x"}}, "azure-nodes-are-private"),
-        (PRODUCTION, CLUSTER, {"identityProfile": None}, "azure-cluster-waits-for-its-roles"),
-        (PRODUCTION, CLUSTER, {"apiServerAccessProfile__privateDNSZone": "/subscriptions/x"}, "azure-cluster-waits-for-its-roles"),
-        (PRODUCTION, CLUSTER, {"agentPoolProfiles__0__mode": "User"}, "azure-one-pool-is-inline"),
-        (PRODUCTION, POOL, {"enableEncryptionAtHost": False}, "azure-volumes-are-encrypted"),
-        (PRODUCTION, POOL, {"enableNodePublicIP": None}, "azure-nodes-have-no-public-address"),
-        (PRODUCTION, POOL, {"orchestratorVersion": "1.35.1"}, "azure-nodes-follow-the-cluster"),
-        (PRODUCTION, POOL, {"upgradeSettings": {"maxSurge": "33%"}}, "azure-nodes-are-looked-after"),
-        (PRODUCTION, POOL, {"scaleSetPriority": "Spot"}, "azure-nodes-are-looked-after"),
-        (PRODUCTION, POOL, {"enableFIPS": True}, "azure-nodes-start-measured"),
-        (KEYS, CLUSTER, {"securityProfile__azureKeyVaultKms__keyVaultResourceId": None}, "azure-secrets-are-wrapped"),
-        (KEYS, CLUSTER, {"securityProfile__azureKeyVaultKms__keyId": None}, "azure-secrets-are-wrapped"),
-        (KEYS, KEY, {"properties__keySize": 2048}, "azure-keys-name-their-uses"),
-        (KEYS, KEY, {"properties__attributes__exportable": True}, "azure-keys-name-their-uses"),
-        (KEYS, KEY, {"properties__rotationPolicy": {"attributes": {"expiryTime": "P2Y"}}}, "azure-keys-name-their-uses"),
+        (AUTOMATIC, azure.CLUSTER, {"agentPoolProfiles": [{"mode": "System"}]}, "azure-one-pool-is-inline"),
+        (AUTOMATIC, azure.CLUSTER, {"apiServerAccessProfile__authorizedIPRanges": []}, "azure-api-server-is-not-open"),
+        (AUTOMATIC, azure.CLUSTER, {"apiServerAccessProfile__authorizedIPRanges": ["0.0.0.0/0"]}, "azure-api-server-is-not-open"),
+        (PRODUCTION, azure.CLUSTER, {"apiServerAccessProfile__authorizedIPRanges": ["203.0.113.0/24"]}, "azure-api-server-is-not-open"),
+        (PRODUCTION, azure.CLUSTER, {"aadProfile__adminGroupObjectIDs": ["x"]}, "azure-admin-is-explicit"),
+        (PRODUCTION, azure.CLUSTER, {"servicePrincipalProfile": {"clientId": "x"}}, "azure-workloads-have-identities"),
+        (PRODUCTION, azure.CLUSTER, {"addonProfiles__openServiceMesh": {"enabled": True}}, "azure-addons-are-declared"),
+        (PRODUCTION, azure.CLUSTER, {"supportPlan": "AKSLongTermSupport"}, "azure-support-is-standard"),
+        (PRODUCTION, azure.CLUSTER, {"supportPlan": None}, "azure-support-is-standard"),
+        (PRODUCTION, azure.CLUSTER, {"linuxProfile": {"adminUsername": "x"}}, "azure-nodes-are-private"),
+        (PRODUCTION, azure.CLUSTER, {"identityProfile": None}, "azure-cluster-waits-for-its-roles"),
+        (PRODUCTION, azure.CLUSTER, {"apiServerAccessProfile__privateDNSZone": "/subscriptions/x"}, "azure-cluster-waits-for-its-roles"),
+        (PRODUCTION, azure.CLUSTER, {"agentPoolProfiles__0__mode": "User"}, "azure-one-pool-is-inline"),
+        (PRODUCTION, azure.AGENT_POOL, {"enableEncryptionAtHost": False}, "azure-volumes-are-encrypted"),
+        (PRODUCTION, azure.AGENT_POOL, {"enableNodePublicIP": None}, "azure-nodes-have-no-public-address"),
+        (PRODUCTION, azure.AGENT_POOL, {"orchestratorVersion": "1.35.1"}, "azure-nodes-follow-the-cluster"),
+        (PRODUCTION, azure.AGENT_POOL, {"upgradeSettings": {"maxSurge": "33%"}}, "azure-nodes-are-looked-after"),
+        (PRODUCTION, azure.AGENT_POOL, {"scaleSetPriority": "Spot"}, "azure-nodes-are-looked-after"),
+        (PRODUCTION, azure.AGENT_POOL, {"enableFIPS": True}, "azure-nodes-start-measured"),
+        (KEYS, azure.CLUSTER, {"securityProfile__azureKeyVaultKms__keyVaultResourceId": None}, "azure-secrets-are-wrapped"),
+        (KEYS, azure.CLUSTER, {"securityProfile__azureKeyVaultKms__keyId": None}, "azure-secrets-are-wrapped"),
+        (KEYS, azure.KEY, {"properties__keySize": 2048}, "azure-keys-name-their-uses"),
+        (KEYS, azure.KEY, {"properties__attributes__exportable": True}, "azure-keys-name-their-uses"),
+        (KEYS, azure.KEY, {"properties__rotationPolicy": {"attributes": {"expiryTime": "P2Y"}}}, "azure-keys-name-their-uses"),
     ],
 )  # fmt: skip
 def test_a_property_that_is_otherwise_is_noticed(
@@ -80,4 +80,4 @@ def test_a_property_that_is_otherwise_is_noticed(
 
 @pytest.mark.parametrize("graph", GRAPHS)
 def test_nothing_is_noticed_where_nothing_is_wrong(graph: str) -> None:
-    assert broken(graph, CLUSTER) == set()
+    assert broken(graph, azure.CLUSTER) == set()

@@ -8,6 +8,7 @@ import pytest
 
 from contracts.graph import Graph, Row
 from policy.azure import governance, identity
+from policy.resource_types import azure
 from tests.policy.test_rules import row, rules_broken_by
 
 SUBSCRIPTION = "/subscriptions/11111111-2222-3333-4444-555555555555"
@@ -23,7 +24,7 @@ def credential(name: str, *after: Row, **changes: Any) -> Row:
         "audiences": ["api://AzureADTokenExchange"],
         **changes,
     }
-    return row(identity.CREDENTIAL, name, inputs=inputs, depends_on=[one.urn for one in after])
+    return row(azure.FEDERATED_CREDENTIAL, name, inputs=inputs, depends_on=[one.urn for one in after])
 
 
 def assignment(name: str, role: str, scope: str = f"{SUBSCRIPTION}/resourceGroups/rg", **changes: Any) -> Row:
@@ -35,7 +36,7 @@ def assignment(name: str, role: str, scope: str = f"{SUBSCRIPTION}/resourceGroup
         "scope": scope,
         **changes,
     }
-    return row(identity.ASSIGNMENT, name, inputs=inputs)
+    return row(azure.ROLE_ASSIGNMENT, name, inputs=inputs)
 
 
 @pytest.mark.parametrize("type_", identity.STATIC)
@@ -44,7 +45,7 @@ def test_a_token_or_a_password_is_refused(type_: str) -> None:
 
 
 def test_a_cluster_with_a_service_principal_is_refused() -> None:
-    made = row(identity.CLUSTER, inputs={"servicePrincipalProfile": {"clientId": "x", "secret": "y"}})
+    made = row(azure.CLUSTER, inputs={"servicePrincipalProfile": {"clientId": "x", "secret": "y"}})
     assert "azure-no-static-credentials" in rules_broken_by(made)
 
 
@@ -124,15 +125,15 @@ def test_a_principal_of_two_kinds_is_refused() -> None:
 
 @pytest.mark.parametrize("settings", [{"mode": "Detection", "state": "Enabled"}, {"mode": "Prevention"}])
 def test_a_web_firewall_that_only_watches_is_refused(settings: dict[str, str]) -> None:
-    firewall = row(governance.FIREWALL, inputs={"policySettings": settings})
-    used = row(governance.PROTECTION, "p", depends_on=[firewall.urn])
+    firewall = row(azure.WAF_POLICY, inputs={"policySettings": settings})
+    used = row(azure.GATEWAY_SECURITY_POLICY, "p", depends_on=[firewall.urn])
     assert "azure-web-firewall-prevents" in rules_broken_by(firewall, used)
 
 
 def test_a_web_firewall_that_no_gateway_uses_is_refused() -> None:
-    firewall = row(governance.FIREWALL, inputs={"policySettings": {"mode": "Prevention", "state": "Enabled"}})
+    firewall = row(azure.WAF_POLICY, inputs={"policySettings": {"mode": "Prevention", "state": "Enabled"}})
     assert "azure-web-firewall-prevents" in rules_broken_by(firewall)
-    used = row(governance.PROTECTION, "p", depends_on=[firewall.urn])
+    used = row(azure.GATEWAY_SECURITY_POLICY, "p", depends_on=[firewall.urn])
     assert "azure-web-firewall-prevents" not in rules_broken_by(firewall, used)
 
 

@@ -12,6 +12,7 @@ import pytest
 from contracts.graph import Graph, Row
 from policy.azure import network
 from policy.finding import Severity
+from policy.resource_types import azure
 from tests.components.azure.networks import ADOPTED, BASTION, FIREWALL, graph_of
 from tests.policy.test_network_rules import changed, on, without
 from tests.policy.test_rules import row
@@ -122,7 +123,7 @@ def test_routes_to_somewhere_else_are_noticed() -> None:
 
 
 def test_a_rule_beside_its_group_is_noticed() -> None:
-    lone = row(network.LONE_RULE, inputs={**ANY_WEB, "sourceAddressPrefix": "Internet"})
+    lone = row(azure.SECURITY_RULE, inputs={**ANY_WEB, "sourceAddressPrefix": "Internet"})
     graph = Graph(stack="s", config={}, resources=[lone], outputs={})
     messages = " ".join(said("azure-nothing-is-open-to-the-world", graph))
     assert "undone by the group's next write" in messages
@@ -138,7 +139,7 @@ def test_a_second_way_out_beside_a_firewall_is_noticed() -> None:
 
 def _with_cluster(**inputs: Any) -> Graph:
     graph = graph_of(**FIREWALL)
-    cluster = row(network.egress.CLUSTER, "cluster", inputs=inputs)
+    cluster = row(azure.CLUSTER, "cluster", inputs=inputs)
     extension = row("azure-native:kubernetesconfiguration:Extension", "extension")
     return Graph(stack="s", config=graph.config, resources=[*graph, cluster, extension], outputs={})
 

@@ -4,9 +4,9 @@ import dataclasses
 from typing import Any
 
 from contracts.graph import Graph, Row
-from policy.azure import alerts, observability
 from policy.catalog import evaluate
 from policy.finding import Severity
+from policy.resource_types import azure
 from tests.policy.test_rules import row
 
 GRAFANA_SETTINGS: dict[str, Any] = {
@@ -29,41 +29,42 @@ def made_from(base: Row, made: Row) -> Row:
 
 def test_grafana_with_keys_is_refused() -> None:
     open_one = {**GRAFANA_SETTINGS, "properties": {"apiKey": "Enabled"}}
-    assert "azure-grafana-is-narrow" in broken(row(alerts.GRAFANA, inputs=open_one))
-    assert "azure-grafana-is-narrow" not in broken(row(alerts.GRAFANA, inputs=GRAFANA_SETTINGS))
+    assert "azure-grafana-is-narrow" in broken(row(azure.GRAFANA, inputs=open_one))
+    assert "azure-grafana-is-narrow" not in broken(row(azure.GRAFANA, inputs=GRAFANA_SETTINGS))
 
 
 def test_grafana_that_may_do_more_than_read_is_refused() -> None:
-    workspace = row(alerts.GRAFANA, inputs=GRAFANA_SETTINGS)
+    workspace = row(azure.GRAFANA, inputs=GRAFANA_SETTINGS)
     for role, kind, refused in (
         (READER, "ServicePrincipal", False),
         (CONTRIBUTOR, "ServicePrincipal", True),
         (CONTRIBUTOR, "Group", False),
     ):
         inputs = {"roleDefinitionId": role, "principalType": kind}
-        assignment = made_from(workspace, row(alerts.ASSIGNMENT, "a", inputs=inputs))
+        assignment = made_from(workspace, row(azure.ROLE_ASSIGNMENT, "a", inputs=inputs))
         assert ("azure-grafana-is-narrow" in broken(workspace, assignment)) is refused
 
 
 def test_metrics_without_a_rule_to_send_them_are_noticed() -> None:
     on = {"azureMonitorProfile": {"metrics": {"enabled": True}}}
-    cluster = row(observability.CLUSTER, "c", inputs=on)
+    cluster = row(azure.CLUSTER, "c", inputs=on)
     assert "azure-metrics-arrive" in broken(cluster)
     elsewhere = made_from(
-        cluster, row(observability.ASSOCIATION, "a", inputs={"resourceUri": "/subscriptions/s/other"})
+        cluster,
+        row(azure.DATA_COLLECTION_RULE_ASSOCIATION, "a", inputs={"resourceUri": "/subscriptions/s/other"}),
     )
     assert "azure-metrics-arrive" in broken(cluster, elsewhere)
 
 
 def test_a_rule_for_an_add_on_that_is_off_is_noticed() -> None:
-    cluster = row(observability.CLUSTER, "c", inputs={})
+    cluster = row(azure.CLUSTER, "c", inputs={})
     rule = row(
-        observability.COLLECTION,
+        azure.DATA_COLLECTION_RULE,
         "r",
         inputs={"dataSources": {"extensions": [{"streams": ["Microsoft-ContainerLogV2"]}]}},
     )
     association = row(
-        observability.ASSOCIATION,
+        azure.DATA_COLLECTION_RULE_ASSOCIATION,
         "a",
         inputs={"resourceUri": CLUSTER_ID},
         depends_on=[cluster.urn, rule.urn],
@@ -72,14 +73,14 @@ def test_a_rule_for_an_add_on_that_is_off_is_noticed() -> None:
 
 
 def test_nobody_in_the_group_is_a_warning_in_production_and_nothing_elsewhere() -> None:
-    group = row(alerts.PEOPLE, inputs={"location": "Global"})
+    group = row(azure.ACTION_GROUP, inputs={"location": "Global"})
     assert broken(group, kind="prod-standard")["azure-alerts-reach-somebody"] is Severity.WARN
     assert "azure-alerts-reach-somebody" not in broken(group, kind="dev")
 
 
 def test_an_alarm_that_is_switched_off_or_tells_nobody_is_refused() -> None:
     told = {"enabled": True, "actions": {"actionGroups": ["/g"]}}
-    for type_ in (alerts.METRIC_ALARM, alerts.ACTIVITY_ALARM, alerts.QUERY_ALARM):
+    for type_ in (azure.METRIC_ALERT, azure.ACTIVITY_LOG_ALERT, azure.LOG_QUERY_ALERT):
         assert "azure-alarms-tell-somebody" not in broken(row(type_, inputs=told))
         assert "azure-alarms-tell-somebody" in broken(row(type_, inputs={**told, "enabled": False}))
         assert "azure-alarms-tell-somebody" in broken(row(type_, inputs={**told, "actions": None}))

@@ -8,6 +8,7 @@ from contracts.graph import Graph, Row
 from policy.aws import identity
 from policy.catalog import evaluate
 from policy.finding import Severity
+from policy.resource_types import aws
 
 
 def row(type_: str, name: str = "x", **changes: Any) -> Row:
@@ -44,7 +45,7 @@ def test_a_resource_outside_of_every_plane_is_refused() -> None:
 def test_a_policy_that_is_too_long_is_refused() -> None:
     actions = [f"s3:GetObject{index}" for index in range(600)]
     text = json.dumps({"Statement": [{"Effect": "Allow", "Action": actions, "Resource": "arn:aws:s3:::a"}]})
-    assert "aws-policies-fit" in rules_broken_by(row(identity.POLICY, inputs={"policy": text}))
+    assert "aws-policies-fit" in rules_broken_by(row(aws.IAM_POLICY, inputs={"policy": text}))
 
 
 def test_a_control_plane_in_one_zone_is_refused() -> None:
@@ -55,11 +56,11 @@ def test_a_control_plane_in_one_zone_is_refused() -> None:
 
 def test_a_statement_that_allows_all_but_a_list_is_refused() -> None:
     text = json.dumps({"Statement": {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}})
-    assert "aws-permissions-are-narrow" in rules_broken_by(row(identity.ROLE_POLICY, inputs={"policy": text}))
+    assert "aws-permissions-are-narrow" in rules_broken_by(row(aws.IAM_ROLE_POLICY, inputs={"policy": text}))
 
 
 def test_a_second_entry_for_one_principal_is_refused() -> None:
-    entries = [row(identity.ENTRY, name, inputs={"principalArn": "arn:aws:iam::1:role/r"}) for name in "ab"]
+    entries = [row(aws.ACCESS_ENTRY, name, inputs={"principalArn": "arn:aws:iam::1:role/r"}) for name in "ab"]
     assert "aws-one-entry-per-principal" in rules_broken_by(*entries)
 
 

@@ -11,7 +11,7 @@ from contracts import loader
 from contracts.graph import Graph
 from contracts.settings.azure.cluster import AzureSettings
 from policy.azure import observability as rules
-from policy.azure.alerts import METRICS
+from policy.resource_types import azure
 from review.offline import build_graph as graphs
 from review.offline import host
 from tests.conftest import ORGANISATION
@@ -137,8 +137,8 @@ def test_what_is_asked_for_is_made() -> None:
 
 @pytest.mark.parametrize("name", ["prod", "full", "dev"])
 def test_every_association_is_with_the_cluster(name: str) -> None:
-    found = graph(name).all(rules.ASSOCIATION)
-    cluster = graph(name).one(rules.CLUSTER)
+    found = graph(name).all(azure.DATA_COLLECTION_RULE_ASSOCIATION)
+    cluster = graph(name).one(azure.CLUSTER)
     for row in found:
         assert row.inputs["resourceUri"].endswith(f"/managedClusters/{cluster.inputs['resourceName']}")
         assert cluster.urn in row.depends_on
@@ -150,8 +150,8 @@ def test_every_association_is_with_the_cluster(name: str) -> None:
 
 def test_a_capped_workspace_says_when_it_stops() -> None:
     capped, whole = graph("dev"), graph("prod")
-    assert capped.one(rules.LOGS).inputs["workspaceCapping"] == {"dailyQuotaGb": 5}
-    assert whole.one(rules.LOGS).inputs["workspaceCapping"] == {"dailyQuotaGb": -1}
+    assert capped.one(azure.LOG_WORKSPACE).inputs["workspaceCapping"] == {"dailyQuotaGb": 5}
+    assert whole.one(azure.LOG_WORKSPACE).inputs["workspaceCapping"] == {"dailyQuotaGb": -1}
     assert [row.name for row in capped.all("ScheduledQueryRule")] == ["cluster-alerts-log-cap"]
     assert whole.all("ScheduledQueryRule") == []
 
@@ -183,7 +183,7 @@ def test_grafana_reads_and_people_look() -> None:
 
 
 def account_name(name: str) -> str:
-    return str(graph(name).one(METRICS).inputs["azureMonitorWorkspaceName"])
+    return str(graph(name).one(azure.MONITOR_WORKSPACE).inputs["azureMonitorWorkspaceName"])
 
 
 def test_a_control_plane_log_is_sent_as_it_was_asked_for() -> None:

@@ -3,19 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from contracts.graph import Graph, Row
-from policy.resource_types.aws import (
-    CLUSTER,
-    GATEWAY,
-    NAT,
-    NODE_GROUP,
-    PROVIDER,
-    ROUTE,
-    ROUTE_TABLE,
-    ROUTE_TABLE_ASSOCIATION,
-    SUBNET,
-    VPC,
-    VPC_ENDPOINT,
-)
+from policy.resource_types import aws
 from review.inventory import aws_facts
 from review.inventory.model import Bar, Cell, ControlPlane, Gate, Line, Network, Picture, Tier
 from review.inventory.reading import Needs, counted, last, text, texts, value
@@ -35,9 +23,9 @@ _NOTES = {
 def describe(graph: Graph) -> Picture:
     """Everything an AWS graph holds, in the picture's words."""
     needs = Needs(graph)
-    vpcs = [row for row in graph if row.type == VPC]
+    vpcs = [row for row in graph if row.type == aws.VPC]
     networks = [_network(graph, needs, vpc, only=len(vpcs) == 1) for vpc in vpcs]
-    clusters = [row for row in graph if row.type == CLUSTER]
+    clusters = [row for row in graph if row.type == aws.CLUSTER]
     facts = aws_facts.facts(graph)
     return Picture(
         title=f"Architecture of stack {graph.stack}",
@@ -50,9 +38,9 @@ def describe(graph: Graph) -> Picture:
 
 
 def _region(graph: Graph) -> str:
-    regions = sorted({text(row, "region") for row in graph if row.type == PROVIDER} - {""})
+    regions = sorted({text(row, "region") for row in graph if row.type == aws.PROVIDER} - {""})
     accounts = sorted(
-        {account for row in graph if row.type == PROVIDER for account in texts(row, "allowedAccountIds")}
+        {account for row in graph if row.type == aws.PROVIDER for account in texts(row, "allowedAccountIds")}
     )
     where = f"AWS {', '.join(regions)}" if regions else "AWS"
     return f"{where} · account {', '.join(accounts)}" if accounts else where
@@ -71,23 +59,23 @@ class _Subnets:
         tables = {
             subnet.urn: table.urn
             for row in graph
-            if row.type == ROUTE_TABLE_ASSOCIATION
-            for subnet in needs.direct(row, SUBNET)
-            for table in needs.direct(row, ROUTE_TABLE)
+            if row.type == aws.ROUTE_TABLE_ASSOCIATION
+            for subnet in needs.direct(row, aws.SUBNET)
+            for table in needs.direct(row, aws.ROUTE_TABLE)
         }
         self._gates: dict[str, list[Row]] = {}
         for route in graph:
-            if route.type == ROUTE:
-                gates = needs.direct(route, GATEWAY) + needs.direct(route, NAT)
-                for table in needs.direct(route, ROUTE_TABLE):
+            if route.type == aws.ROUTE:
+                gates = needs.direct(route, aws.INTERNET_GATEWAY) + needs.direct(route, aws.NAT_GATEWAY)
+                for table in needs.direct(route, aws.ROUTE_TABLE):
                     self._gates.setdefault(table.urn, []).extend(gates)
         self._tables = tables
-        self._of_control_planes = self._taken(graph, CLUSTER)
-        self._of_nodes = self._taken(graph, NODE_GROUP)
+        self._of_control_planes = self._taken(graph, aws.CLUSTER)
+        self._of_nodes = self._taken(graph, aws.NODE_GROUP)
 
     def _taken(self, graph: Graph, type_: str) -> set[str]:
         users = [row for row in graph if row.type == type_]
-        return {subnet.urn for row in users for subnet in self._needs.direct(row, SUBNET)}
+        return {subnet.urn for row in users for subnet in self._needs.direct(row, aws.SUBNET)}
 
     def ways_out(self, subnet: Row, type_: str) -> list[Row]:
         """Gateways of a type that the subnet's routes lead to."""
@@ -95,10 +83,10 @@ class _Subnets:
         return [gate for gate in gates if gate.type == type_]
 
     def tier(self, subnet: Row) -> str:
-        if self.ways_out(subnet, GATEWAY) or value(subnet, "tags", _PUBLIC_TAG) is not None:
+        if self.ways_out(subnet, aws.INTERNET_GATEWAY) or value(subnet, "tags", _PUBLIC_TAG) is not None:
             return _PUBLIC
         only_control = subnet.urn in self._of_control_planes and subnet.urn not in self._of_nodes
-        return _CONTROL if only_control and not self.ways_out(subnet, NAT) else _PRIVATE
+        return _CONTROL if only_control and not self.ways_out(subnet, aws.NAT_GATEWAY) else _PRIVATE
 
     def serves_control_plane(self, rows: Iterable[Row]) -> bool:
         return any(row.urn in self._of_control_planes for row in rows)
@@ -108,9 +96,9 @@ def _network(graph: Graph, needs: Needs, vpc: Row, only: bool) -> Network:
     def inside(row: Row) -> bool:
         return only or vpc.urn in needs.all(row)
 
-    rows = [row for row in graph if row.type == SUBNET and inside(row)]
-    nats = [row for row in graph if row.type == NAT and inside(row)]
-    gateways = [row for row in graph if row.type == GATEWAY and inside(row)]
+    rows = [row for row in graph if row.type == aws.SUBNET and inside(row)]
+    nats = [row for row in graph if row.type == aws.NAT_GATEWAY and inside(row)]
+    gateways = [row for row in graph if row.type == aws.INTERNET_GATEWAY and inside(row)]
     subnets = _Subnets(graph, needs, rows)
     zones = sorted({_zone(row) for row in rows})
     tiers = [
@@ -133,9 +121,9 @@ def _tier(graph: Graph, needs: Needs, subnets: _Subnets, nats: Sequence[Row], na
     cells: dict[str, Cell] = {}
     for zone in sorted({_zone(row) for row in rows}):
         here = [row for row in rows if _zone(row) == zone]
-        out = [gate for row in here for gate in subnets.ways_out(row, NAT)]
+        out = [gate for row in here for gate in subnets.ways_out(row, aws.NAT_GATEWAY)]
         gates = [nat for nat in nats if {row.urn for row in here} & set(nat.depends_on)]
-        standing = [_zone(subnet) for gate in out for subnet in needs.direct(gate, SUBNET)]
+        standing = [_zone(subnet) for gate in out for subnet in needs.direct(gate, aws.SUBNET)]
         cells[zone] = Cell(
             ranges=[text(row, "cidrBlock") or row.name for row in here],
             note=_way(name, out),
@@ -172,7 +160,7 @@ def _node_bars(graph: Graph, subnets: Sequence[Row]) -> list[Bar]:
             zones=zones(row),
         )
         for row in graph
-        if row.type == NODE_GROUP
+        if row.type == aws.NODE_GROUP
     ]
     tagged = [subnet for subnet in subnets if value(subnet, "tags", _DISCOVERY) is not None]
     if tagged:
@@ -184,7 +172,7 @@ def _node_bars(graph: Graph, subnets: Sequence[Row]) -> list[Bar]:
                 zones=sorted({_zone(subnet) for subnet in tagged}),
             )
         )
-    endpoints = [row for row in graph if row.type == VPC_ENDPOINT and zones(row)]
+    endpoints = [row for row in graph if row.type == aws.VPC_ENDPOINT and zones(row)]
     if endpoints:
         bars.append(
             Bar(

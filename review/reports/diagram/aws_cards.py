@@ -4,55 +4,33 @@ from collections.abc import Iterable
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
-from policy.resource_types.aws import (
-    ACCESS_ENTRY,
-    ACCESS_POLICY_ASSOCIATION,
-    ADDON,
-    CLUSTER,
-    DEFAULT_SECURITY_GROUP,
-    EVENT_RULE,
-    FLOW_LOG,
-    GATEWAY,
-    INGRESS_RULE,
-    KMS_ALIAS,
-    KMS_KEY,
-    LOG_GROUP,
-    NAT,
-    NODE_GROUP,
-    POD_IDENTITY,
-    QUEUE,
-    ROLE,
-    SECURITY_GROUP,
-    SUBNET,
-    VPC,
-    VPC_ENDPOINT,
-)
+from policy.resource_types import aws
 from review.inventory import aws_facts, plain
 from review.inventory.model import Card, Line, Section
 from review.inventory.reading import Needs, document, last, text, texts, value
 
 _SHOWN = frozenset(
     {
-        ACCESS_ENTRY,
-        ACCESS_POLICY_ASSOCIATION,
-        ADDON,
-        CLUSTER,
-        DEFAULT_SECURITY_GROUP,
-        EVENT_RULE,
-        FLOW_LOG,
-        GATEWAY,
-        INGRESS_RULE,
-        KMS_ALIAS,
-        KMS_KEY,
-        LOG_GROUP,
-        NAT,
-        NODE_GROUP,
-        POD_IDENTITY,
-        QUEUE,
-        SECURITY_GROUP,
-        SUBNET,
-        VPC,
-        VPC_ENDPOINT,
+        aws.ACCESS_ENTRY,
+        aws.ACCESS_POLICY_ASSOCIATION,
+        aws.ADDON,
+        aws.CLUSTER,
+        aws.DEFAULT_SECURITY_GROUP,
+        aws.EVENT_RULE,
+        aws.FLOW_LOG,
+        aws.INTERNET_GATEWAY,
+        aws.SECURITY_GROUP_INGRESS_RULE,
+        aws.KMS_ALIAS,
+        aws.KMS_KEY,
+        aws.LOG_GROUP,
+        aws.NAT_GATEWAY,
+        aws.NODE_GROUP,
+        aws.POD_IDENTITY_ASSOCIATION,
+        aws.SQS_QUEUE,
+        aws.SECURITY_GROUP,
+        aws.SUBNET,
+        aws.VPC,
+        aws.VPC_ENDPOINT,
     }
 )
 """Types that are drawn one by one; the rest is counted, so that nothing is left out."""
@@ -85,11 +63,11 @@ def _rows(graph: Graph, type_: str) -> list[Row]:
 def _entries(graph: Graph) -> Section:
     """Who may reach the API server, and as what."""
     policies: dict[str, list[str]] = {}
-    for row in _rows(graph, ACCESS_POLICY_ASSOCIATION):
+    for row in _rows(graph, aws.ACCESS_POLICY_ASSOCIATION):
         name = last(text(row, "policyArn")).removeprefix("AmazonEKS").removesuffix("Policy")
         policies.setdefault(text(row, "principalArn"), []).append(name)
     lines = []
-    for row in _rows(graph, ACCESS_ENTRY):
+    for row in _rows(graph, aws.ACCESS_ENTRY):
         principal = text(row, "principalArn")
         given = texts(row, "kubernetesGroups") + policies.get(principal, [])
         kind = text(row, "type")
@@ -101,8 +79,8 @@ def _entries(graph: Graph) -> Section:
 
 def _identities(graph: Graph, needs: Needs) -> Section:
     lines = []
-    for row in _rows(graph, POD_IDENTITY):
-        roles = [role.name for role in needs.direct(row, ROLE)]
+    for row in _rows(graph, aws.POD_IDENTITY_ASSOCIATION):
+        roles = [role.name for role in needs.direct(row, aws.IAM_ROLE)]
         account = f"{text(row, 'namespace')}/{text(row, 'serviceAccount')}"
         lines.append(Line(text=account, detail=f"→ {roles[0] if roles else last(text(row, 'roleArn'))}"))
     return Section(title="Pod identities", lines=lines)
@@ -111,11 +89,11 @@ def _identities(graph: Graph, needs: Needs) -> Section:
 def _keys(graph: Graph, needs: Needs) -> Section:
     aliases = {
         key.urn: last(text(alias, "name"))
-        for alias in _rows(graph, KMS_ALIAS)
-        for key in needs.direct(alias, KMS_KEY)
+        for alias in _rows(graph, aws.KMS_ALIAS)
+        for key in needs.direct(alias, aws.KMS_KEY)
     }
     lines = []
-    for row in _rows(graph, KMS_KEY):
+    for row in _rows(graph, aws.KMS_KEY):
         rotated = value(row, "enableKeyRotation") is True
         facts = ["rotated" if rotated else "not rotated", "protected" if row.protect else ""]
         lines.append(
@@ -126,11 +104,11 @@ def _keys(graph: Graph, needs: Needs) -> Section:
 
 def _addons(graph: Graph, needs: Needs) -> Iterable[Section]:
     """Add-ons by the stage they are installed at, as the dependencies say it."""
-    groups = _rows(graph, NODE_GROUP)
+    groups = _rows(graph, aws.NODE_GROUP)
     after_nodes = {group.urn for group in groups}
     before_nodes = {urn for group in groups for urn in needs.all(group)}
     stages: dict[str, list[Line]] = {"Add-ons before nodes": [], "Add-ons after nodes": [], "Add-ons": []}
-    for row in _rows(graph, ADDON):
+    for row in _rows(graph, aws.ADDON):
         stage = "Add-ons"
         if row.urn in before_nodes:
             stage = "Add-ons before nodes"
@@ -146,10 +124,10 @@ def _events(graph: Graph) -> Section:
         Line(text=text(row, "name") or row.name, detail=f"keeps {text(row, 'messageRetentionSeconds')} s")
         if text(row, "messageRetentionSeconds")
         else Line(text=text(row, "name") or row.name)
-        for row in _rows(graph, QUEUE)
+        for row in _rows(graph, aws.SQS_QUEUE)
     ]
     rules = []
-    for row in _rows(graph, EVENT_RULE):
+    for row in _rows(graph, aws.EVENT_RULE):
         kinds = document(row, "eventPattern").get("detail-type")
         names = [str(kind) for kind in kinds] if isinstance(kinds, list) else []
         rules.append(Line(text="· " + (", ".join(names) or row.name)))
@@ -158,7 +136,7 @@ def _events(graph: Graph) -> Section:
 
 def _logs(graph: Graph) -> Section:
     lines = []
-    for row in _rows(graph, LOG_GROUP):
+    for row in _rows(graph, aws.LOG_GROUP):
         facts = [
             aws_facts.retention(row),
             "own key" if text(row, "kmsKeyId") else "no key of our own",
@@ -172,7 +150,7 @@ def _logs(graph: Graph) -> Section:
 
 def _flow_logs(graph: Graph) -> Section:
     lines = []
-    for row in _rows(graph, FLOW_LOG):
+    for row in _rows(graph, aws.FLOW_LOG):
         interval = text(row, "maxAggregationInterval")
         traffic = f"{text(row, 'trafficType').lower()} traffic".strip()
         facts = [traffic, f"every {interval} s" if interval else ""]
@@ -182,7 +160,7 @@ def _flow_logs(graph: Graph) -> Section:
 
 def _endpoints(graph: Graph) -> Section:
     kinds: dict[str, list[str]] = {}
-    for row in _rows(graph, VPC_ENDPOINT):
+    for row in _rows(graph, aws.VPC_ENDPOINT):
         kinds.setdefault(text(row, "vpcEndpointType") or "Gateway", []).append(aws_facts.service(row))
     lines = [
         Line(text=f"{kind} ({len(names)})", detail=", ".join(names)) for kind, names in sorted(kinds.items())
@@ -192,11 +170,13 @@ def _endpoints(graph: Graph) -> Section:
 
 def _rules(graph: Graph) -> Section:
     lines = []
-    for row in _rows(graph, DEFAULT_SECURITY_GROUP):
+    for row in _rows(graph, aws.DEFAULT_SECURITY_GROUP):
         empty = value(row, "ingress") == [] and value(row, "egress") == []
         lines.append(Line(text=row.name, detail="emptied" if empty else "has rules"))
-    lines += [Line(text=row.name, detail=text(row, "description")) for row in _rows(graph, SECURITY_GROUP)]
-    for row in _rows(graph, INGRESS_RULE):
+    lines += [
+        Line(text=row.name, detail=text(row, "description")) for row in _rows(graph, aws.SECURITY_GROUP)
+    ]
+    for row in _rows(graph, aws.SECURITY_GROUP_INGRESS_RULE):
         port, end = text(row, "fromPort"), text(row, "toPort")
         ports = port if port == end else f"{port} to {end}"
         source = text(row, "cidrIpv4") or text(row, "cidrIpv6") or "a security group"

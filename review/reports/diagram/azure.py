@@ -1,7 +1,7 @@
 """Describes an Azure stack: its virtual networks by zone and purpose, and its AKS control planes."""
 
 from contracts.graph import Graph, Row
-from policy.resource_types.azure import CLUSTER, PROVIDER
+from policy.resource_types import azure
 from review.inventory import azure_facts
 from review.inventory.model import ControlPlane, Line, Picture
 from review.inventory.reading import Needs, text, value
@@ -17,13 +17,13 @@ def describe(graph: Graph) -> Picture:
         description="; ".join(f"{fact.text}: {fact.detail}" for fact in facts) or "No known resources",
         region=_region(graph),
         networks=azure_network.networks(graph, needs),
-        control_planes=[_control_plane(graph, cluster) for cluster in graph.all(CLUSTER)],
+        control_planes=[_control_plane(graph, cluster) for cluster in graph.all(azure.CLUSTER)],
         cards=azure_cards.cards(graph, needs),
     )
 
 
 def _region(graph: Graph) -> str:
-    providers = [row for row in graph if row.type == PROVIDER]
+    providers = [row for row in graph if row.type == azure.PROVIDER]
     regions = sorted({text(row, "location") for row in providers} - {""})
     accounts = sorted({text(row, "subscriptionId") for row in providers} - {""})
     where = f"Azure {', '.join(regions)}" if regions else "Azure"

@@ -3,46 +3,7 @@
 from collections.abc import Mapping
 
 from contracts.graph import Graph
-from policy.resource_types.azure import (
-    ACTION_GROUP,
-    ACTIVITY_ALERT,
-    AGENT_POOL,
-    ASSOCIATION,
-    BACKUP_POLICY,
-    BACKUP_VAULT,
-    BASTION,
-    CLUSTER,
-    COLLECTION_RULE,
-    DNS_ZONE,
-    EXTENSION,
-    FEDERATION,
-    FIREWALL,
-    FIREWALL_RULES,
-    FLOW_LOG,
-    FRONTEND,
-    GATEWAY,
-    GRAFANA,
-    IDENTITY,
-    KEY,
-    MAINTENANCE,
-    METRIC_ALERT,
-    NAT,
-    POLICY_ASSIGNMENT,
-    PRIVATE_ENDPOINT,
-    PRIVATE_ZONE,
-    PUBLIC_ADDRESS,
-    QUERY_ALERT,
-    REGISTRY,
-    ROLE_ASSIGNMENT,
-    ROUTE_TABLE,
-    RULE_GROUP,
-    SECURITY_GROUP,
-    STORAGE,
-    SUBNET,
-    VAULT,
-    VNET,
-    WORKSPACE,
-)
+from policy.resource_types import azure
 from review.inventory import azure_facts, azure_roles, plain
 from review.inventory.model import Card, Line, Section
 from review.inventory.reading import Needs, counted, items, number, text, value
@@ -50,48 +11,48 @@ from review.reports.diagram import azure_network_card
 
 _DRAWN = frozenset(
     {
-        AGENT_POOL,
-        ASSOCIATION,
-        BASTION,
-        CLUSTER,
-        FIREWALL,
-        FRONTEND,
-        GATEWAY,
-        NAT,
-        PRIVATE_ENDPOINT,
-        PUBLIC_ADDRESS,
-        SUBNET,
-        VNET,
+        azure.AGENT_POOL,
+        azure.GATEWAY_ASSOCIATION,
+        azure.BASTION,
+        azure.CLUSTER,
+        azure.FIREWALL,
+        azure.GATEWAY_FRONTEND,
+        azure.GATEWAY,
+        azure.NAT_GATEWAY,
+        azure.PRIVATE_ENDPOINT,
+        azure.PUBLIC_IP,
+        azure.SUBNET,
+        azure.VNET,
     }
 )
 """Types that the upper part of the picture shows."""
 _LISTED = frozenset(
     {
-        ACTION_GROUP,
-        ACTIVITY_ALERT,
-        BACKUP_POLICY,
-        BACKUP_VAULT,
-        COLLECTION_RULE,
-        DNS_ZONE,
-        EXTENSION,
-        FEDERATION,
-        FIREWALL_RULES,
-        FLOW_LOG,
-        GRAFANA,
-        KEY,
-        MAINTENANCE,
-        METRIC_ALERT,
-        POLICY_ASSIGNMENT,
-        PRIVATE_ZONE,
-        QUERY_ALERT,
-        REGISTRY,
-        ROLE_ASSIGNMENT,
-        ROUTE_TABLE,
-        RULE_GROUP,
-        SECURITY_GROUP,
-        STORAGE,
-        VAULT,
-        WORKSPACE,
+        azure.ACTION_GROUP,
+        azure.ACTIVITY_LOG_ALERT,
+        azure.BACKUP_POLICY,
+        azure.BACKUP_VAULT,
+        azure.DATA_COLLECTION_RULE,
+        azure.DNS_ZONE,
+        azure.CLUSTER_EXTENSION,
+        azure.FEDERATED_CREDENTIAL,
+        azure.FIREWALL_RULES,
+        azure.FLOW_LOG,
+        azure.GRAFANA,
+        azure.KEY,
+        azure.MAINTENANCE_CONFIGURATION,
+        azure.METRIC_ALERT,
+        azure.POLICY_ASSIGNMENT,
+        azure.PRIVATE_DNS_ZONE,
+        azure.LOG_QUERY_ALERT,
+        azure.REGISTRY,
+        azure.ROLE_ASSIGNMENT,
+        azure.ROUTE_TABLE,
+        azure.PROMETHEUS_RULE_GROUP,
+        azure.SECURITY_GROUP,
+        azure.STORAGE_ACCOUNT,
+        azure.KEY_VAULT,
+        azure.LOG_WORKSPACE,
     }
 )
 """Types that have lines in a card; the rest is counted, so that nothing is left out."""
@@ -107,7 +68,7 @@ _WINDOWS = {
 def cards(graph: Graph, needs: Needs) -> list[Card]:
     """A card per plane that has anything to show."""
     counts = plain.planes(row for row in graph if row.type not in _DRAWN | _LISTED)
-    shown = plain.planes(row for row in graph if row.type not in _DRAWN or row.type == CLUSTER)
+    shown = plain.planes(row for row in graph if row.type not in _DRAWN or row.type == azure.CLUSTER)
     found = []
     for plane, rows in shown.items():
         part = Graph(stack=graph.stack, config=graph.config, resources=rows, outputs={})
@@ -145,7 +106,7 @@ def _access(graph: Graph, needs: Needs) -> Section:
     """Roles by whom they are given to; those on the cluster first."""
     given: dict[str, list[str]] = {}
     elsewhere = 0
-    for row in graph.all(ROLE_ASSIGNMENT):
+    for row in graph.all(azure.ROLE_ASSIGNMENT):
         name = azure_roles.role(graph, row)
         if azure_roles.opens_cluster(name):
             given.setdefault(azure_roles.who(graph, row, needs), []).append(azure_roles.short(name))
@@ -161,9 +122,9 @@ def _access(graph: Graph, needs: Needs) -> Section:
 
 def _federations(graph: Graph, needs: Needs) -> Section:
     lines = []
-    for row in graph.all(FEDERATION):
+    for row in graph.all(azure.FEDERATED_CREDENTIAL):
         subject = text(row, "subject").removeprefix("system:serviceaccount:").replace(":", "/")
-        identities = [identity.name for identity in needs.direct(row, IDENTITY)]
+        identities = [identity.name for identity in needs.direct(row, azure.MANAGED_IDENTITY)]
         name = identities[0] if identities else text(row, "resourceName")
         lines.append(Line(text=subject or row.name, detail=f"→ {name}" if name else ""))
     return Section(title="Workload identities", lines=lines)
@@ -171,7 +132,7 @@ def _federations(graph: Graph, needs: Needs) -> Section:
 
 def _vaults(graph: Graph) -> Section:
     lines = []
-    for row in graph.all(VAULT):
+    for row in graph.all(azure.KEY_VAULT):
         purge = value(row, "properties", "enablePurgeProtection") is True
         facts = _said(
             azure_facts.door(row, "properties"),
@@ -179,7 +140,7 @@ def _vaults(graph: Graph) -> Section:
             "protected" if row.protect else "",
         )
         lines.append(Line(text=text(row, "vaultName") or row.name, detail=facts))
-    for row in graph.all(KEY):
+    for row in graph.all(azure.KEY):
         rotated = bool(items(row, "properties", "rotationPolicy", "lifetimeActions"))
         facts = _said("rotated" if rotated else "not rotated", "protected" if row.protect else "")
         lines.append(Line(text=f"· {text(row, 'keyName') or row.name}", detail=facts))
@@ -188,7 +149,7 @@ def _vaults(graph: Graph) -> Section:
 
 def _policies(graph: Graph, whole: Graph) -> Section:
     lines = []
-    for row in graph.all(POLICY_ASSIGNMENT):
+    for row in graph.all(azure.POLICY_ASSIGNMENT):
         effect = value(row, "parameters", "effect")
         shown = str(effect.get("value") or "").lower() if isinstance(effect, Mapping) else ""
         if text(row, "enforcementMode") == "DoNotEnforce":
@@ -202,8 +163,8 @@ def _policies(graph: Graph, whole: Graph) -> Section:
 
 
 def _addons(graph: Graph) -> Section:
-    lines = [Line(text=name) for cluster in graph.all(CLUSTER) for name in azure_facts.addons(cluster)]
-    for row in graph.all(EXTENSION):
+    lines = [Line(text=name) for cluster in graph.all(azure.CLUSTER) for name in azure_facts.addons(cluster)]
+    for row in graph.all(azure.CLUSTER_EXTENSION):
         lines.append(Line(text=text(row, "extensionName") or row.name, detail=text(row, "extensionType")))
     return Section(title="Add-ons", lines=lines)
 
@@ -211,14 +172,14 @@ def _addons(graph: Graph) -> Section:
 def _maintenance(graph: Graph) -> Section:
     lines = [
         Line(text=_WINDOWS.get(text(row, "configName"), row.name), detail=azure_facts.window(row))
-        for row in graph.all(MAINTENANCE)
+        for row in graph.all(azure.MAINTENANCE_CONFIGURATION)
     ]
     return Section(title="Maintenance windows", lines=lines)
 
 
 def _logs(graph: Graph) -> Section:
     lines = []
-    for row in graph.all(WORKSPACE):
+    for row in graph.all(azure.LOG_WORKSPACE):
         cap = number(row, "workspaceCapping", "dailyQuotaGb")
         facts = _said(
             azure_facts.retention(row),
@@ -226,14 +187,14 @@ def _logs(graph: Graph) -> Section:
             "protected" if row.protect else "",
         )
         lines.append(Line(text=text(row, "workspaceName") or row.name, detail=facts))
-    for row in graph.all(GRAFANA):
+    for row in graph.all(azure.GRAFANA):
         lines.append(Line(text=row.name, detail=f"Grafana, {azure_facts.door(row, 'properties')}"))
     return Section(title="Workspaces", lines=lines)
 
 
 def _collections(graph: Graph) -> Section:
     lines = []
-    for row in graph.all(COLLECTION_RULE):
+    for row in graph.all(azure.DATA_COLLECTION_RULE):
         streams = [
             stream.removeprefix("Microsoft-")
             for flow in items(row, "dataFlows")
@@ -246,16 +207,20 @@ def _collections(graph: Graph) -> Section:
 
 def _alerts(graph: Graph) -> Section:
     counts = {"alerts": 0, "recording rules": 0}
-    for row in graph.all(RULE_GROUP):
+    for row in graph.all(azure.PROMETHEUS_RULE_GROUP):
         for rule in items(row, "rules"):
             counts["alerts" if rule.get("alert") else "recording rules"] += 1
     lines = [Line(text=f"Prometheus {kind}", detail=str(count)) for kind, count in counts.items() if count]
-    for type_, kind in ((METRIC_ALERT, "Metric"), (ACTIVITY_ALERT, "Activity"), (QUERY_ALERT, "Log")):
+    for type_, kind in (
+        (azure.METRIC_ALERT, "Metric"),
+        (azure.ACTIVITY_LOG_ALERT, "Activity"),
+        (azure.LOG_QUERY_ALERT, "Log"),
+    ):
         rows = graph.all(type_)
         mute = [row.name for row in rows if not row.inputs.get("actions")]
         said = f"{len(rows)}, of which {', '.join(mute)} tell nobody" if mute else str(len(rows))
         lines += [Line(text=f"{kind} alerts", detail=said)] if rows else []
-    for row in graph.all(ACTION_GROUP):
+    for row in graph.all(azure.ACTION_GROUP):
         receivers = sum(
             len(items(row, key)) for key in ("emailReceivers", "webhookReceivers", "armRoleReceivers")
         )
@@ -267,7 +232,7 @@ def _alerts(graph: Graph) -> Section:
 
 def _stores(graph: Graph) -> Section:
     lines = []
-    for type_, key in ((REGISTRY, "registryName"), (STORAGE, "accountName")):
+    for type_, key in ((azure.REGISTRY, "registryName"), (azure.STORAGE_ACCOUNT, "accountName")):
         for row in graph.all(type_):
             kept = "protected" if row.protect else ""
             facts = _said(text(row, "sku", "name"), azure_facts.door(row), kept)
@@ -277,7 +242,7 @@ def _stores(graph: Graph) -> Section:
 
 def _backups(graph: Graph) -> Section:
     lines = []
-    for row in graph.all(BACKUP_VAULT):
+    for row in graph.all(azure.BACKUP_VAULT):
         copies = [str(item.get("type")) for item in items(row, "properties", "storageSettings")]
         lines.append(
             Line(
@@ -287,6 +252,6 @@ def _backups(graph: Graph) -> Section:
         )
     lines += [
         Line(text=text(row, "backupPolicyName") or row.name, detail="policy")
-        for row in graph.all(BACKUP_POLICY)
+        for row in graph.all(azure.BACKUP_POLICY)
     ]
     return Section(title="Backups", lines=lines)

@@ -6,20 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.graph import Graph, Row
-from policy.resource_types.azure import (
-    ASSOCIATION,
-    BASTION,
-    CLUSTER,
-    FIREWALL,
-    FRONTEND,
-    GATEWAY,
-    NAT,
-    PRIVATE_ENDPOINT,
-    PUBLIC_ADDRESS,
-    ROUTE_TABLE,
-    SUBNET,
-    VNET,
-)
+from policy.resource_types import azure
 from review.inventory import azure_facts
 from review.inventory.azure_pools import pools
 from review.inventory.model import Bar, Cell, Gate, Network, Tier
@@ -55,9 +42,9 @@ class _Place:
 
 def networks(graph: Graph, needs: Needs) -> list[Network]:
     """Every virtual network; without one of ours, what the cluster says about the one it uses."""
-    vnets = graph.all(VNET)
+    vnets = graph.all(azure.VNET)
     made = [_network(graph, needs, vnet, only=len(vnets) == 1) for vnet in vnets]
-    if not made and graph.all(CLUSTER):
+    if not made and graph.all(azure.CLUSTER):
         made = [_foreign(graph, needs)]
     return made
 
@@ -68,14 +55,14 @@ def _network(graph: Graph, needs: Needs, vnet: Row, only: bool) -> Network:
     def inside(row: Row) -> bool:
         return only or text(row, "virtualNetworkName") == name
 
-    places = _places(graph, filter(inside, graph.all(SUBNET)), foreign=only)
+    places = _places(graph, filter(inside, graph.all(azure.SUBNET)), foreign=only)
     facts = [vnet.name, "protected" if vnet.protect else ""]
     return _drawn(graph, needs, places, f"Virtual network {azure_facts.space(vnet)}", facts)
 
 
 def _foreign(graph: Graph, needs: Needs) -> Network:
     """A network that is not made here: somebody else's, or AKS's own."""
-    places = _places(graph, graph.all(SUBNET), foreign=True)
+    places = _places(graph, graph.all(azure.SUBNET), foreign=True)
     referred = next((found for found in _references(graph) if found), "")
     if referred:
         name = referred.partition("/virtualNetworks/")[2].partition("/")[0]
@@ -83,9 +70,9 @@ def _foreign(graph: Graph, needs: Needs) -> Network:
     here = _zones(graph)
     bars = [
         Bar(title="Nodes", detail=azure_facts.provisioning(cluster), plane=cluster.plane, zones=here)
-        for cluster in graph.all(CLUSTER)
+        for cluster in graph.all(azure.CLUSTER)
     ]
-    way = " and ".join({azure_facts.way_out(graph, cluster) for cluster in graph.all(CLUSTER)})
+    way = " and ".join({azure_facts.way_out(graph, cluster) for cluster in graph.all(azure.CLUSTER)})
     cell = Cell(ranges=["ranges chosen by AKS"], note=f"out by {way}" if way else "", zones=here)
     tier = Tier(name="Nodes", note="", cells={here[0]: cell}, bars=[bar for bar in bars if bar.detail])
     return Network(title="Virtual network made by AKS", detail="not in our hands", zones=here, tiers=[tier])
@@ -98,13 +85,13 @@ def _zones(graph: Graph) -> list[str]:
 def _references(graph: Graph) -> dict[str, str]:
     """Identifier of every subnet that something stands in, and what for."""
     found: dict[str, str] = {}
-    for cluster in graph.all(CLUSTER):
+    for cluster in graph.all(azure.CLUSTER):
         found[text(cluster, "apiServerAccessProfile", "subnetId")] = "API server"
-    for row in graph.all(PRIVATE_ENDPOINT):
+    for row in graph.all(azure.PRIVATE_ENDPOINT):
         found[text(row, "subnet", "id")] = "Private endpoints"
-    for row in graph.all(ASSOCIATION):
+    for row in graph.all(azure.GATEWAY_ASSOCIATION):
         found[text(row, "subnet", "id")] = "Gateways"
-    for cluster in graph.all(CLUSTER):
+    for cluster in graph.all(azure.CLUSTER):
         profiles = value(cluster, "agentPoolProfiles")
         for profile in profiles if isinstance(profiles, list) else []:
             found[_text(profile, "vnetSubnetID")] = "Nodes"
@@ -163,10 +150,12 @@ def _drawn(graph: Graph, needs: Needs, places: Sequence[_Place], title: str, fac
     for purpose in [*_ORDER, *strangers]:
         if of_it := [place for place in places if place.purpose == purpose]:
             tiers.append(_tier(graph, needs, purpose, of_it, here))
-    addresses = graph.all(PUBLIC_ADDRESS)
-    inbound = bool(graph.all(BASTION) or graph.all(FRONTEND))
+    addresses = graph.all(azure.PUBLIC_IP)
+    inbound = bool(graph.all(azure.BASTION) or graph.all(azure.GATEWAY_FRONTEND))
     doors = [row.name for row in addresses]
-    doors += [f"{text(row, 'frontendName') or row.name} (gateway)" for row in graph.all(FRONTEND)]
+    doors += [
+        f"{text(row, 'frontendName') or row.name} (gateway)" for row in graph.all(azure.GATEWAY_FRONTEND)
+    ]
     said = f"{counted(len(doors), 'public address', 'public addresses')} · {', '.join(doors)}"
     shut = "" if doors else "no public address"
     return Network(
@@ -182,7 +171,7 @@ def _drawn(graph: Graph, needs: Needs, places: Sequence[_Place], title: str, fac
 def _nats(graph: Graph, here: Sequence[str]) -> Tier | None:
     """NAT gateways stand in no subnet, but in a zone, or in one of Azure's choice."""
     cells: dict[str, Cell] = {}
-    for row in graph.all(NAT):
+    for row in graph.all(azure.NAT_GATEWAY):
         chosen = [f"Zone {zone}" for zone in texts(row, "zones")]
         there = [zone for zone in here if zone in chosen] or list(here)
         before = cells.get(there[0], Cell(ranges=[]))
@@ -200,15 +189,16 @@ def _nats(graph: Graph, here: Sequence[str]) -> Tier | None:
 def _tier(graph: Graph, needs: Needs, purpose: str, places: Sequence[_Place], here: Sequence[str]) -> Tier:
     gates: list[Gate] = []
     if purpose == "Firewall":
-        gates = [_firewall(row) for row in graph.all(FIREWALL)]
+        gates = [_firewall(row) for row in graph.all(azure.FIREWALL)]
     elif purpose == "Bastion":
         gates = [
             Gate(title=f"Bastion · {text(row, 'sku', 'name')}".strip(" ·"), name=row.name)
-            for row in graph.all(BASTION)
+            for row in graph.all(azure.BASTION)
         ]
     elif purpose == "Gateways":
         gates = [
-            Gate(title="Application Gateway for Containers", name=row.name) for row in graph.all(GATEWAY)
+            Gate(title="Application Gateway for Containers", name=row.name)
+            for row in graph.all(azure.GATEWAY)
         ]
     note, through = _way(graph, needs, places, here) if purpose == "Nodes" else ("", "")
     cell = Cell(
@@ -235,18 +225,18 @@ def _firewall(row: Row) -> Gate:
 def _way(graph: Graph, needs: Needs, places: Sequence[_Place], here: Sequence[str]) -> tuple[str, str]:
     """How the traffic of nodes leaves, in words, and the zone of the gate where one is drawn."""
     rows = [place.row for place in places if place.row]
-    nats = [gate for row in rows for gate in needs.direct(row, NAT)]
+    nats = [gate for row in rows for gate in needs.direct(row, azure.NAT_GATEWAY)]
     if nats:
         first = [f"Zone {zone}" for zone in texts(nats[0], "zones")]
         zone = next((zone for zone in here if zone in first), here[0])
         return f"out by {', '.join(dict.fromkeys(gate.name for gate in nats))}", zone
-    tables = [table for row in rows for table in needs.direct(row, ROUTE_TABLE)]
-    if graph.all(FIREWALL) and tables:
-        return f"out through {graph.all(FIREWALL)[0].name}", here[0]
+    tables = [table for row in rows for table in needs.direct(row, azure.ROUTE_TABLE)]
+    if graph.all(azure.FIREWALL) and tables:
+        return f"out through {graph.all(azure.FIREWALL)[0].name}", here[0]
     hops = [hop for table in tables for hop in _hops(table)]
     if hops:
         return f"out by {', '.join(dict.fromkeys(hops))}", ""
-    ways = {azure_facts.way_out(graph, cluster) for cluster in graph.all(CLUSTER)} - {"", "none"}
+    ways = {azure_facts.way_out(graph, cluster) for cluster in graph.all(azure.CLUSTER)} - {"", "none"}
     return (f"out {', '.join(sorted(ways))}" if ways else "no route out"), ""
 
 
@@ -272,7 +262,7 @@ def _nodes(graph: Graph, here: Sequence[str]) -> list[Bar]:
                 zones=[zone for zone in here if zone in chosen] or list(here),
             )
         )
-    for cluster in graph.all(CLUSTER):
+    for cluster in graph.all(azure.CLUSTER):
         if said := azure_facts.provisioning(cluster):
             by = "AKS Automatic" if azure_facts.is_automatic(cluster) else "Node auto-provisioning"
             bars.append(Bar(title=by, detail=said, plane=cluster.plane, zones=list(here)))
@@ -280,7 +270,7 @@ def _nodes(graph: Graph, here: Sequence[str]) -> list[Bar]:
 
 
 def _endpoints(graph: Graph, here: Sequence[str]) -> list[Bar]:
-    rows = graph.all(PRIVATE_ENDPOINT)
+    rows = graph.all(azure.PRIVATE_ENDPOINT)
     if not rows:
         return []
     names = ", ".join(dict.fromkeys(azure_facts.service(row) for row in rows))

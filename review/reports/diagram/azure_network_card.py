@@ -1,14 +1,7 @@
 """Describes what guards the network of an Azure stack: rules of egress, names, security groups, flow logs."""
 
 from contracts.graph import Graph
-from policy.resource_types.azure import (
-    DNS_ZONE,
-    FIREWALL_RULES,
-    FLOW_LOG,
-    PRIVATE_ZONE,
-    ROUTE_TABLE,
-    SECURITY_GROUP,
-)
+from policy.resource_types import azure
 from review.inventory.model import Line, Section
 from review.inventory.reading import counted, items, last, number, text
 
@@ -20,10 +13,10 @@ def sections(graph: Graph) -> list[Section]:
 
 def _egress(graph: Graph) -> Section:
     lines = []
-    for row in graph.all(FIREWALL_RULES):
+    for row in graph.all(azure.FIREWALL_RULES):
         rules = [rule for group in items(row, "ruleCollections") for rule in (group.get("rules") or [])]
         lines.append(Line(text=row.name, detail=counted(len(rules), "rule")))
-    for row in graph.all(ROUTE_TABLE):
+    for row in graph.all(azure.ROUTE_TABLE):
         hops = [str(route.get("nextHopType")) for route in items(row, "routes")]
         lines.append(Line(text=row.name, detail=", ".join(dict.fromkeys(hops)) or "no routes"))
     return Section(title="What may leave", lines=lines)
@@ -32,15 +25,17 @@ def _egress(graph: Graph) -> Section:
 def _zones(graph: Graph) -> Section:
     lines = [
         Line(text=text(row, "privateZoneName") or row.name, detail="private")
-        for row in graph.all(PRIVATE_ZONE)
+        for row in graph.all(azure.PRIVATE_DNS_ZONE)
     ]
-    lines += [Line(text=text(row, "zoneName") or row.name, detail="public") for row in graph.all(DNS_ZONE)]
+    lines += [
+        Line(text=text(row, "zoneName") or row.name, detail="public") for row in graph.all(azure.DNS_ZONE)
+    ]
     return Section(title="DNS zones", lines=lines)
 
 
 def _groups(graph: Graph) -> Section:
     lines = []
-    for row in graph.all(SECURITY_GROUP):
+    for row in graph.all(azure.SECURITY_GROUP):
         rules = items(row, "securityRules")
         world = [
             str(rule.get("name"))
@@ -55,7 +50,7 @@ def _groups(graph: Graph) -> Section:
 
 def _flow_logs(graph: Graph) -> Section:
     lines = []
-    for row in graph.all(FLOW_LOG):
+    for row in graph.all(azure.FLOW_LOG):
         days = number(row, "retentionPolicy", "days")
         kept = f"{days} days" if days else "kept until somebody deletes them"
         facts = ", ".join(part for part in (last(text(row, "targetResourceId")), kept) if part)

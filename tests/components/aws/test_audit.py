@@ -13,7 +13,8 @@ from components.aws.security.documents import audit
 from components.aws.security.documents.place import Place
 from contracts.graph import Graph, Row
 from policy.aws import audit as rules
-from policy.aws.identity import ENTRY, KEY, RULES
+from policy.aws.identity import RULES
+from policy.resource_types import aws as aws_types
 from review.offline import build_graph as graphs
 from review.offline import host
 from tests.components.samples.aws.identity import BREAK_GLASS, SAMPLES
@@ -157,7 +158,7 @@ def test_the_key_lets_the_two_ears_encrypt_and_the_account_administer() -> None:
         "events.amazonaws.com",
     ]
     assert made["AlarmsEncrypt"]["Action"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
-    assert [row.protect for row in graph().all(KEY)] == [True]
+    assert [row.protect for row in graph().all(aws_types.KMS_KEY)] == [True]
 
 
 def test_somebody_is_told_in_a_sentence() -> None:
@@ -174,7 +175,7 @@ def _with_entry(*, without: str | None = None, **changes: Any) -> Graph:
     entry = dataclasses.replace(
         graph().one("Topic"),
         urn="urn:entry",
-        type=ENTRY,
+        type=aws_types.ACCESS_ENTRY,
         inputs={"principalArn": BREAK_GLASS[0], "kubernetesGroups": ["platform:break-glass"]},
     )
     rows = [

@@ -12,6 +12,7 @@ from components.aws.governance.documents import cost
 from contracts.graph import Graph
 from policy.aws import backends, backup
 from policy.aws import cost as cost_rules
+from policy.resource_types import aws
 from policy.rule import Rule
 from review.offline import build_graph as graphs
 from tests.components.samples.aws.backends import SAMPLES
@@ -127,34 +128,34 @@ FOREVER = [
 ]
 BROKEN = [
     # (rule, type, changed inputs or None to remove it, what is said)
-    ("aws-metrics-are-ours", backends.WORKSPACE, {"kmsKeyArn": None}, "not encrypted with a key of ours"),
-    ("aws-metrics-are-ours", backends.WORKSPACE, {"loggingConfiguration": {"logGroupArn": "arn:x"}}, "leave no trace"),
-    ("aws-alerts-are-routed", backends.ALERTS, None, "its alerts go nowhere"),
-    ("aws-alerts-are-routed", backends.ALERTS, {"definition": SILENT}, "routes alerts to nobody, which tells nobody"),
-    ("aws-alerts-topics-are-encrypted", backends.TOPIC, {"kmsMasterKeyId": "alias/aws/sns"}, "its senders may use"),
-    ("aws-alerts-topics-are-encrypted", backends.TOPIC_POLICY, None, "AWS's default policy"),
-    ("aws-alerts-come-from-us", backends.TOPIC_POLICY, {"policy": OPEN}, "Any lets others than this account's services send"),
-    ("aws-alerts-come-from-us", backends.TOPIC_POLICY, {"policy": OPEN}, "plain text"),
-    ("aws-alerts-reach-somebody", backends.SUBSCRIPTION, None, "nobody subscribes to it"),
-    ("aws-grafana-is-narrow", backends.GRAFANA, {"permissionType": "SERVICE_MANAGED"}, "permissionType is SERVICE_MANAGED"),
-    ("aws-certificates-renew-themselves", backends.CERTIFICATE, {"validationMethod": "EMAIL"}, "validationMethod is EMAIL"),
-    ("aws-certificates-renew-themselves", backends.VALIDATION, None, "nothing waits"),
-    ("aws-zones-are-not-emptied", backends.ZONE, {"forceDestroy": True}, "deletes every record in it"),
-    ("aws-images-are-kept-as-pushed", backends.REPOSITORY, {"imageTagMutability": "MUTABLE"}, "is MUTABLE, not IMMUTABLE"),
-    ("aws-images-are-kept-as-pushed", backends.REPOSITORY, {"encryptionConfigurations": None}, "not encrypted with a key of ours"),
-    ("aws-images-are-kept-as-pushed", backends.LIFECYCLE, None, "kept, and paid for, for ever"),
-    ("aws-cached-images-are-ours", backends.TEMPLATE, None, "neither our key nor an end"),
-    ("aws-cached-images-are-ours", backends.TEMPLATE, {"lifecyclePolicy": None}, "neither our key nor an end"),
-    ("aws-backups-are-kept", backup.VAULT, {"kmsKeyArn": None}, "not encrypted with a key of ours"),
-    ("aws-backups-are-kept", backup.VAULT_POLICY, None, "may delete what is in it"),
-    ("aws-backups-cannot-be-deleted", backup.VAULT_POLICY, {"policy": STAYS}, "backup:DeleteRecoveryPoint is not denied"),
-    ("aws-backups-cannot-be-deleted", backup.VAULT_POLICY, {"policy": STAYS}, "All lets others do more than copy in"),
-    ("aws-backups-end-and-leave-the-region", backup.PLAN, {"rules": FOREVER}, "kept, and paid for, for ever"),
-    ("aws-backups-end-and-leave-the-region", backup.PLAN, {"rules": FOREVER}, "copies stay in us-east-1"),
-    ("aws-backups-end-and-leave-the-region", backup.PLAN, {"rules": []}, "the plan does nothing"),
-    ("aws-budgets-alarm", cost_rules.BUDGET, {"costFilters": None}, "counts the whole account"),
-    ("aws-budgets-alarm", cost_rules.BUDGET, {"notifications": [{"threshold": 80}]}, "it tells nobody"),
-    ("aws-production-never-sleeps", cost_rules.SCHEDULE, {}, "resizes the cluster by the clock"),
+    ("aws-metrics-are-ours", aws.PROMETHEUS_WORKSPACE, {"kmsKeyArn": None}, "not encrypted with a key of ours"),
+    ("aws-metrics-are-ours", aws.PROMETHEUS_WORKSPACE, {"loggingConfiguration": {"logGroupArn": "arn:x"}}, "leave no trace"),
+    ("aws-alerts-are-routed", aws.ALERT_MANAGER_DEFINITION, None, "its alerts go nowhere"),
+    ("aws-alerts-are-routed", aws.ALERT_MANAGER_DEFINITION, {"definition": SILENT}, "routes alerts to nobody, which tells nobody"),
+    ("aws-alerts-topics-are-encrypted", aws.SNS_TOPIC, {"kmsMasterKeyId": "alias/aws/sns"}, "its senders may use"),
+    ("aws-alerts-topics-are-encrypted", aws.SNS_TOPIC_POLICY, None, "AWS's default policy"),
+    ("aws-alerts-come-from-us", aws.SNS_TOPIC_POLICY, {"policy": OPEN}, "Any lets others than this account's services send"),
+    ("aws-alerts-come-from-us", aws.SNS_TOPIC_POLICY, {"policy": OPEN}, "plain text"),
+    ("aws-alerts-reach-somebody", aws.SNS_SUBSCRIPTION, None, "nobody subscribes to it"),
+    ("aws-grafana-is-narrow", aws.GRAFANA_WORKSPACE, {"permissionType": "SERVICE_MANAGED"}, "permissionType is SERVICE_MANAGED"),
+    ("aws-certificates-renew-themselves", aws.CERTIFICATE, {"validationMethod": "EMAIL"}, "validationMethod is EMAIL"),
+    ("aws-certificates-renew-themselves", aws.CERTIFICATE_VALIDATION, None, "nothing waits"),
+    ("aws-zones-are-not-emptied", aws.DNS_ZONE, {"forceDestroy": True}, "deletes every record in it"),
+    ("aws-images-are-kept-as-pushed", aws.ECR_REPOSITORY, {"imageTagMutability": "MUTABLE"}, "is MUTABLE, not IMMUTABLE"),
+    ("aws-images-are-kept-as-pushed", aws.ECR_REPOSITORY, {"encryptionConfigurations": None}, "not encrypted with a key of ours"),
+    ("aws-images-are-kept-as-pushed", aws.ECR_LIFECYCLE_POLICY, None, "kept, and paid for, for ever"),
+    ("aws-cached-images-are-ours", aws.REPOSITORY_CREATION_TEMPLATE, None, "neither our key nor an end"),
+    ("aws-cached-images-are-ours", aws.REPOSITORY_CREATION_TEMPLATE, {"lifecyclePolicy": None}, "neither our key nor an end"),
+    ("aws-backups-are-kept", aws.BACKUP_VAULT, {"kmsKeyArn": None}, "not encrypted with a key of ours"),
+    ("aws-backups-are-kept", aws.BACKUP_VAULT_POLICY, None, "may delete what is in it"),
+    ("aws-backups-cannot-be-deleted", aws.BACKUP_VAULT_POLICY, {"policy": STAYS}, "backup:DeleteRecoveryPoint is not denied"),
+    ("aws-backups-cannot-be-deleted", aws.BACKUP_VAULT_POLICY, {"policy": STAYS}, "All lets others do more than copy in"),
+    ("aws-backups-end-and-leave-the-region", aws.BACKUP_PLAN, {"rules": FOREVER}, "kept, and paid for, for ever"),
+    ("aws-backups-end-and-leave-the-region", aws.BACKUP_PLAN, {"rules": FOREVER}, "copies stay in us-east-1"),
+    ("aws-backups-end-and-leave-the-region", aws.BACKUP_PLAN, {"rules": []}, "the plan does nothing"),
+    ("aws-budgets-alarm", aws.BUDGET, {"costFilters": None}, "counts the whole account"),
+    ("aws-budgets-alarm", aws.BUDGET, {"notifications": [{"threshold": 80}]}, "it tells nobody"),
+    ("aws-production-never-sleeps", aws.SCHEDULE, {}, "resizes the cluster by the clock"),
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from contracts.graph import Graph
 from contracts.planning import deploy_roles
 from policy.aws import identity
 from policy.aws.identity import MANAGED_POLICY_LIMIT, TRUST_POLICY_LIMIT
+from policy.resource_types import aws as aws_types
 from review.offline import build_graph as graphs
 from review.offline import host
 from tests.components.aws.documents.deploy_needs import NEEDED
@@ -207,9 +208,9 @@ def _rules_broken(config: dict, policy: str | None = None, **role: str) -> set[s
         dataclasses.replace(
             row,
             inputs={**row.inputs, **role}
-            if row.type == identity.ROLE
+            if row.type == aws_types.IAM_ROLE
             else {**row.inputs, "policy": policy}
-            if row.type == identity.POLICY and policy
+            if row.type == aws_types.IAM_POLICY and policy
             else row.inputs,
         )
         for row in graph()

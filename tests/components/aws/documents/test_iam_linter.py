@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from contracts.graph import Graph
-from policy.aws.identity import POLICY, ROLE_POLICY
+from policy.resource_types import aws
 from tests.components.aws.documents.identity_documents import everything, place
 from tests.conftest import AWS_STACKS, graph_of
 
@@ -98,7 +98,7 @@ def of_stack(graph: Graph) -> dict[str, str]:
     """The documents of a recorded stack, by resource."""
     return {
         row.name: row.inputs["policy"]
-        for type_ in (POLICY, ROLE_POLICY)
+        for type_ in (aws.IAM_POLICY, aws.IAM_ROLE_POLICY)
         for row in graph.all(type_)
         if isinstance(row.inputs.get("policy"), str)
     }
