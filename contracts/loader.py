@@ -5,13 +5,13 @@ import datetime
 import json
 import pathlib
 from collections.abc import Mapping
-from typing import Any, Literal, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_origin
 
 from pydantic import ValidationError
 
 from contracts import layers, rules
 from contracts.catalog import versions
-from contracts.model import merge
+from contracts.model import Model, merge
 from contracts.planning.labels import Labels
 from contracts.presets import preset
 from contracts.problems import Problem, SettingsError, shown
@@ -25,6 +25,9 @@ from contracts.reading.stack_files import CONFIG_DIR, PROJECT, read_stack, stack
 from contracts.settings import CLOUDS, Settings, model_of
 from contracts.settings.teams import Owners
 
+if TYPE_CHECKING:
+    from contracts.settings.prices import Prices
+
 __all__ = [
     "CONFIG_DIR",
     "PROJECT",
@@ -35,10 +38,14 @@ __all__ = [
     "labels",
     "load",
     "load_owners",
+    "load_prices",
     "read_stack",
     "stack_file",
     "stacks",
 ]
+
+TEAMS, PRICES = f"{CONFIG_DIR}/teams.yaml", f"{CONFIG_DIR}/prices.yaml"
+M = TypeVar("M", bound=Model)
 
 _PROVIDERS = ("aws", "azure-native", "azuread", "eks", "kubernetes")
 
@@ -148,13 +155,29 @@ def load_owners(root: pathlib.Path) -> Owners:
     Raises:
         SettingsError: the file is missing or does not hold what `Owners` asks.
     """
-    source = read(root / CONFIG_DIR / "teams.yaml", f"{CONFIG_DIR}/teams.yaml")
+    return _document(root, TEAMS, Owners)
+
+
+def load_prices(root: pathlib.Path) -> "Prices":
+    """Read the price list of a project.
+
+    Raises:
+        SettingsError: the file is missing or does not hold what `Prices` asks.
+    """
+    # Only reports count with prices; a deployment does not pay for the model.
+    from contracts.settings.prices import Prices
+
+    return _document(root, PRICES, Prices)
+
+
+def _document(root: pathlib.Path, file: str, model: type[M]) -> M:
+    source = read(root / file, file)
     if source.problems:
         raise SettingsError(source.problems)
     try:
-        return Owners.model_validate_json(json.dumps(source.values), strict=True)
+        return model.model_validate_json(json.dumps(source.values), strict=True)
     except ValidationError as error:
-        raise SettingsError(translate(error, (), (), source, Owners)) from None
+        raise SettingsError(translate(error, (), (), source, model)) from None
 
 
 def labels(settings: Settings, owners: Owners) -> Labels:

@@ -2,8 +2,9 @@
 
 from contracts.catalog.versions import AWS_RELEASES
 from contracts.tenancy.resolve.resolved import TenantNamespace
-from manifests import gateways, labels
+from manifests import labels
 from manifests.labels import Object
+from manifests.network import gateways
 
 POD_SECURITY_VERSION = f"v{min(AWS_RELEASES, key=lambda minor: tuple(map(int, minor.split('.'))))}"
 """Version of the standard that is enforced: that of the oldest minor a stack may pick. What later versions

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
-
-from contracts.settings.access import Access
+from typing import Literal, Protocol
 
 READER, DEPLOYER, ADMIN, BREAK_GLASS, NEXT_LAYER = (
     "platform:reader",
@@ -20,6 +18,30 @@ _ROLES = (READER, DEPLOYER, ADMIN, BREAK_GLASS, NEXT_LAYER)
 
 WITHOUT_RBAC = frozenset({ADMIN, BREAK_GLASS, NEXT_LAYER})
 """Groups that must be able to act before RBAC is there, or when it is broken."""
+
+
+class Access(Protocol):
+    """What the settings say about who may do what."""
+
+    @property
+    def readers(self) -> Sequence[str]:
+        """May look at everything but secrets."""
+
+    @property
+    def deployers(self) -> Sequence[str]:
+        """May change workloads."""
+
+    @property
+    def admins(self) -> Sequence[str]:
+        """May change the cluster."""
+
+    @property
+    def break_glass(self) -> Sequence[str]:
+        """For emergencies only."""
+
+    @property
+    def next_layer(self) -> str | None:
+        """The identity that deploys what runs inside the cluster, where none is made for it."""
 
 
 @dataclass(frozen=True, kw_only=True)

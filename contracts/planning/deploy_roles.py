@@ -1,11 +1,9 @@
 """Deploy roles as everybody has to know them before they exist: paths, names, ARNs, environments."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
 from contracts.planning.naming import fit
-
-if TYPE_CHECKING:
-    from contracts.settings.delivery import Delivery
 
 ISSUER = "token.actions.githubusercontent.com"
 """Who vouches for jobs of GitHub Actions."""
@@ -13,6 +11,14 @@ ISSUER = "token.actions.githubusercontent.com"
 _ROLE_NAME_LIMIT = 64
 _INSIDE_THE_CLUSTER = ("services", "tenants")
 """Layers that talk to the Kubernetes API."""
+
+
+class Delivery(Protocol):
+    """What the settings of a pipeline say about it."""
+
+    @property
+    def layers(self) -> Sequence[str]:
+        """Layers that get an identity to deploy as."""
 
 
 def iam_path(cluster: str) -> str:
@@ -35,12 +41,12 @@ def role_name(cluster: str, layer: str) -> str:
     return fit(f"{cluster}-{layer}", _ROLE_NAME_LIMIT)
 
 
-def environments(delivery: "Delivery", stack: str) -> dict[str, str]:
+def environments(delivery: Delivery, stack: str) -> dict[str, str]:
     """Layer to the environment of the repository that deploys it, which is named after the layer's stack."""
     return {layer: stack if layer == "cluster" else f"{stack}-{layer}" for layer in delivery.layers}
 
 
-def next_layers(delivery: "Delivery | None", partition: str, account: str, cluster: str) -> tuple[str, ...]:
+def next_layers(delivery: Delivery | None, partition: str, account: str, cluster: str) -> tuple[str, ...]:
     """ARNs of the deploy roles that need access to the Kubernetes API."""
     if delivery is None:
         return ()

@@ -1,14 +1,10 @@
-"""The hours in which a cluster sleeps: clock times, weekly repetition, and what they mean to a scheduler.
+"""When a cluster is shut down: clock times, weekly repetition, and what they mean to a scheduler.
 
 Times are wall-clock times of the stack's own time zone; the scheduler knows daylight saving time.
 """
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from contracts.settings.cost import Night
 
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 WEEKDAYS = DAYS[:5]
@@ -85,17 +81,3 @@ def hours_asleep(down: Moment, up: Moment) -> float:
                 asleep += (now - since) if week else 0
                 since = None
     return asleep / 60
-
-
-def ends(hours: "Night") -> tuple[Moment, Moment]:
-    """When a night begins and when it ends."""
-    days = WEEKDAYS if hours.days == "weekdays" else DAYS
-    return at(hours.down, days), at(hours.up, days)
-
-
-def record(hours: "Night | None") -> dict[str, Any] | None:
-    """The night as the next layer needs it: when to scale workloads down and up again."""
-    if hours is None:
-        return None
-    down, up = ends(hours)
-    return {"down": down.clock, "up": up.clock, "days": list(down.days), "timeZone": hours.time_zone}

@@ -1,4 +1,4 @@
-"""JSON Schema of a stack file, for editors and for anybody without Python."""
+"""JSON Schemas of stack files, for editors and for anybody without Python."""
 
 import json
 import pathlib
@@ -9,12 +9,22 @@ from contracts.reading import stack_files
 from contracts.reading.descriptions import json_schema
 from contracts.reading.stack_files import PROJECT
 from contracts.settings import CLOUDS, model_of
+from contracts.settings.tenants import TenantsSettings
 
-FILE = pathlib.Path("docs", "schema", "stack.schema.json")
+FOLDER = pathlib.Path("docs", "schema")
+
+
+def files() -> dict[pathlib.Path, str]:
+    """The committed files and their text."""
+    made = {"stack": build(), "tenants-stack": build_tenants()}
+    return {
+        FOLDER / f"{name}.schema.json": json.dumps(schema, indent=2, sort_keys=True) + "\n"
+        for name, schema in made.items()
+    }
 
 
 def build() -> dict[str, Any]:
-    """The schema: the form of a file, and below it the settings of the cloud that the file names."""
+    """The schema of a cluster's stack: the form of a file, and below it the settings of its cloud."""
     clouds = {cloud: config_of(cloud) for cloud in CLOUDS}
     key = f"{PROJECT}:cloud"
     config = {
@@ -40,6 +50,16 @@ def build() -> dict[str, Any]:
     }
 
 
+def build_tenants() -> dict[str, Any]:
+    """The schema of a tenants stack: the form of a file, and below it the settings."""
+    schema = json_schema(TenantsSettings)
+    return {
+        **stack_files.schema(_config(schema)),
+        "title": "Settings of a tenants stack",
+        "description": schema["description"],
+    }
+
+
 def config_of(cloud: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Schema of the settings of one cloud, and the definitions it refers to. What every cluster type presets
     is optional, although the settings have no default.
@@ -51,19 +71,18 @@ def config_of(cloud: str) -> tuple[dict[str, Any], dict[str, Any]]:
         section = _section_of(name, schema)
         _relax(inner, preset.get(section, set()) if section else set())
     _relax(schema, set(preset))
-    config = {
+    return _config(schema), definitions
+
+
+def _config(schema: dict[str, Any]) -> dict[str, Any]:
+    """The configuration in a stack's file, given the schema of its settings."""
+    return {
         "type": "object",
         "properties": {f"{PROJECT}:{name}": value for name, value in schema["properties"].items()},
         "required": [f"{PROJECT}:{name}" for name in schema["required"]],
         "patternProperties": {"^pulumi:": {}},
         "additionalProperties": False,
     }
-    return config, definitions
-
-
-def dumps() -> str:
-    """The schema as the committed file holds it."""
-    return json.dumps(build(), indent=2, sort_keys=True) + "\n"
 
 
 def _preset_keys(cloud: str) -> dict[str, set[str]]:

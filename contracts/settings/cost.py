@@ -1,7 +1,7 @@
 """Settings that limit what a cluster costs."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -46,8 +46,8 @@ class Budget(Model):
     """Who is told besides the alert endpoints; AWS takes ten at most."""
 
 
-class Night(Model):
-    """When nobody needs the cluster."""
+class ScheduledShutdown(Model):
+    """Hours in which the cluster is scaled down."""
 
     down: Clock = "20:00"
     """When workloads are scaled down; system nodes go `drainMinutes` later."""
@@ -60,11 +60,24 @@ class Night(Model):
     drain_minutes: Annotated[int, Field(ge=15, le=240)] = 60
     """Time for workloads to go and Karpenter to remove their nodes before it loses its own."""
 
+    def ends(self) -> tuple[schedule.Moment, schedule.Moment]:
+        """When it begins and when it ends."""
+        days = schedule.WEEKDAYS if self.days == "weekdays" else schedule.DAYS
+        return schedule.at(self.down, days), schedule.at(self.up, days)
+
 
 class Cost(Model):
-    """Budget and night."""
+    """Budget and scheduled shutdown."""
 
     budget: Budget | None = None
     """Alarm at 80 % spent, when all is spent, and when more than all is forecast."""
-    night: Night | None = None
+    night: ScheduledShutdown | None = None
     """Hours in which the cluster is scaled down; never for production."""
+
+
+def record(hours: ScheduledShutdown | None) -> dict[str, Any] | None:
+    """The hours as the services layer needs them: when to scale workloads down and up again."""
+    if hours is None:
+        return None
+    down, up = hours.ends()
+    return {"down": down.clock, "up": up.clock, "days": list(down.days), "timeZone": hours.time_zone}

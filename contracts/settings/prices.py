@@ -1,21 +1,15 @@
 """List prices that reports count with. Read from `config/prices.yaml`, where everybody may correct them."""
 
 import datetime
-import json
-import pathlib
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from contracts.model import Model
-from contracts.problems import SettingsError
-from contracts.reading.error_messages import translate
-from contracts.reading.source import read
 from contracts.settings.aws.values import Region
 from contracts.settings.azure.values import Region as AzureRegion
 from contracts.settings.azure.values import VmSize
 
-FILE = pathlib.Path("config", "prices.yaml")
 HOURS_A_MONTH = 730
 """A twelfth of a year, as the calculators of both clouds count."""
 DAYS_A_MONTH = 365 / 12
@@ -129,16 +123,3 @@ class Prices(Model):
         """What a reader must know about every number."""
         compared = "" if self.verified else ", not compared with AWS or Azure"
         return f"list prices as of {self.as_of}{compared}; without traffic, discounts and taxes"
-
-
-def load(root: pathlib.Path) -> Prices:
-    """Read the price list of a project.
-
-    Raises:
-        SettingsError: the file is missing or does not hold what `Prices` asks.
-    """
-    source = read(root / FILE, FILE.as_posix())
-    try:
-        return Prices.model_validate_json(json.dumps(source.values), strict=True)
-    except ValidationError as error:
-        raise SettingsError(translate(error, (), (), source, Prices)) from None

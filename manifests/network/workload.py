@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from contracts.tenancy.resolve.cluster_view import ClusterView
 from contracts.tenancy.resolve.resolved import Dependency, Peer, TenantNamespace, Workload
-from manifests import gateways, labels
+from manifests import labels
 from manifests.labels import Object
-from manifests.network import cloud
+from manifests.network import cloud, gateways
 from manifests.network.kinds import Network
 from manifests.network.rules import address, blocks, pods, port, public
 

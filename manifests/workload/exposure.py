@@ -2,8 +2,9 @@
 
 from contracts.tenancy.resolve.cluster_view import ClusterView
 from contracts.tenancy.resolve.resolved import Gateway, Workload
-from manifests import gateways, labels
+from manifests import labels
 from manifests.labels import Object
+from manifests.network import gateways
 from manifests.workload.controllers import headless_name, metadata
 
 _USUAL = 80

@@ -7,7 +7,7 @@ from typing import Any
 from contracts import loader
 from contracts.catalog import support
 from contracts.graph import Graph
-from contracts.settings import Settings, prices
+from contracts.settings import Settings
 from contracts.settings.prices import Prices
 from policy.finding import Finding, Severity
 from review import cost
@@ -29,7 +29,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     # Before the SDK is imported: a mistake in the settings is answered at once.
     settings, owners = loader.load(root, stack, as_of)
     config = loader.read_stack(root, stack).values["config"]
-    price_list = prices.load(root)
+    price_list = loader.load_prices(root)
     progress("loading the SDK")
     from policy import catalog
     from review.offline import build_graph as graphs

@@ -3,7 +3,7 @@
 import pathlib
 
 from contracts.catalog.versions import CHECKED_ON
-from contracts.reading import schema, tenants_schema
+from contracts.reading import schema
 from contracts.settings import CLOUDS
 from contracts.tenancy.loading import schemas
 from review.reference import parity, settings_reference, tenants
@@ -21,8 +21,7 @@ def generated(root: pathlib.Path) -> dict[pathlib.Path, str]:
         root: folder of the project.
     """
     return {
-        schema.FILE: schema.dumps(),
-        tenants_schema.FILE: tenants_schema.dumps(),
+        **schema.files(),
         **schemas.files(),
         tenants.FILE: tenants.render(),
         **{settings_reference.file(cloud): settings_reference.render(cloud) for cloud in CLOUDS},

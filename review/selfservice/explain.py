@@ -9,7 +9,7 @@ from contracts.catalog.cluster_types import ClusterType
 from contracts.problems import Problem, SettingsError, printable, shown
 from contracts.reading.error_messages import did_you_mean
 from contracts.tenancy.loading import cache
-from contracts.tenancy.loading.inventory import Cluster, Entry, Estate
+from contracts.tenancy.models.inventory import Cluster, Entry, Inventory
 from contracts.tenancy.models.namespace_request import Cloud
 from contracts.tenancy.resolve import permissions
 from contracts.tenancy.resolve.resolve import Place, resolve
@@ -76,9 +76,9 @@ def explain(
         SettingsError: what teams wrote is unusable, or there is no such workload there.
     """
     judged = cache.read(root)
-    estate, entry = judged.estate, _entry(judged.estate, text)
-    place, cluster = _place(estate, entry, environment, cloud)
-    tenancy = resolve(estate, place)
+    inventory, entry = judged.inventory, _entry(judged.inventory, text)
+    place, cluster = _place(inventory, entry, environment, cloud)
+    tenancy = resolve(inventory, place)
     namespace = next(one for one in tenancy.namespaces if one.request == entry.request)
     workload = next(one for one in namespace.workloads if one.name == entry.name)
     files = {entry.contract.source.file, *(one.source.file for one in entry.overlays.values())}
@@ -88,26 +88,26 @@ def explain(
         environment=place.environment,
         cloud=place.cloud,
         cluster=cluster.name if cluster else "",
-        facts=tuple(_facts(estate, entry, namespace, workload, cluster, place.cloud)),
+        facts=tuple(_facts(inventory, entry, namespace, workload, cluster, place.cloud)),
         warnings=tuple(one for one in judged.warnings if one.file in files),
     )
 
 
 def _facts(  # noqa: PLR0913, PLR0917 - a workload, and everything around it that sentences are about
-    estate: Estate,
+    inventory: Inventory,
     entry: Entry,
     namespace: TenantNamespace,
     workload: Workload,
     cluster: Cluster | None,
     cloud: Cloud,
 ) -> Iterator[Fact]:
-    yield from sentences.runtime(estate, entry, workload, cloud)
+    yield from sentences.runtime(inventory, entry, workload, cloud)
     yield from sentences.delivery(entry, workload)
     yield from sentences.traffic(workload)
     yield from sentences.identity(workload, _names(workload, cluster, cloud))
     yield from sentences.reliability(entry, workload)
-    yield from sentences.cost(estate, entry, workload)
-    yield from sentences.boundary(estate, entry, namespace, workload)
+    yield from sentences.cost(inventory, entry, workload)
+    yield from sentences.boundary(inventory, entry, namespace, workload)
 
 
 def _names(workload: Workload, cluster: Cluster | None, cloud: Cloud) -> dict[str, str]:
@@ -120,23 +120,23 @@ def _names(workload: Workload, cluster: Cluster | None, cloud: Cloud) -> dict[st
     return found
 
 
-def _entry(estate: Estate, text: str) -> Entry:
-    found = estate.find(text)
+def _entry(inventory: Inventory, text: str) -> Entry:
+    found = inventory.find(text)
     if len(found) == 1:
         return found[0]
     if found:
         called = [f"{one.request}/{one.name}" for one in found]
         rule, fix = "several workloads are called so", f"write one of: {', '.join(called)}"
     else:
-        rule, fix = "there is no such workload", did_you_mean(text, (one.name for one in estate.workloads))
+        rule, fix = "there is no such workload", did_you_mean(text, (one.name for one in inventory.workloads))
     raise SettingsError([_problem("workload", text, rule, fix)])
 
 
 def _place(
-    estate: Estate, entry: Entry, environment: str | None, cloud: str | None
+    inventory: Inventory, entry: Entry, environment: str | None, cloud: str | None
 ) -> tuple[Place, Cluster | None]:
-    spec = estate.requests[entry.request].value.spec
-    production = [one for one in spec.environments if estate.profiles.environments[one].production]
+    spec = inventory.requests[entry.request].value.spec
+    production = [one for one in spec.environments if inventory.profiles.environments[one].production]
     environment = environment or (production or list(spec.environments))[0]
     cloud = cloud or spec.clouds[0]
     if environment not in spec.environments:
@@ -147,13 +147,13 @@ def _place(
     if on is None:
         rule = f"{entry.request} is on {' and '.join(spec.clouds)}"
         raise SettingsError([_problem("--cloud", cloud, rule, f"write {spec.clouds[0]}")])
-    there = [one for one in estate.clusters.values() if (one.environment, one.cloud) == (environment, on)]
+    there = [one for one in inventory.clusters.values() if (one.environment, one.cloud) == (environment, on)]
     there.sort(key=lambda one: (one.cluster_type == ClusterType.DR_STANDBY, one.name))
     cluster = there[0] if there else None
     place = Place(
         cloud=on,
         cluster=cluster.name if cluster else "",
-        cluster_type=estate.profiles.environments[environment].cluster_type,
+        cluster_type=inventory.profiles.environments[environment].cluster_type,
         environment=environment,
     )
     return place, cluster

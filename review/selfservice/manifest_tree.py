@@ -63,7 +63,7 @@ def render(root: pathlib.Path, stack: str, progress: Callable[[str], None]) -> d
         problem = Problem(rule=rule, fix="name one of these", path="stack", value=stack, file="config/")
         raise SettingsError([problem])
     from contracts.tenancy.loading import cache
-    from contracts.tenancy.resolve.stack_plan import settle
+    from contracts.tenancy.resolve.stack_plan import plan_stack
     from manifests import render as rendering
     from review.preview import tenants
 
@@ -71,14 +71,14 @@ def render(root: pathlib.Path, stack: str, progress: Callable[[str], None]) -> d
     settings = layers.load_tenants(root, stack, loader.load_owners(root))
     # First, because a cluster whose settings are broken has no name, and exceptions would seem wrong.
     loader.load(root, settings.settings.cluster)
-    cache.read(root)
+    inventory = cache.read(root).inventory
     try:
         record = tenants.record(root, settings.settings.cluster, progress)
     except ProgramError as error:
         raise SettingsError([error.problem(settings.settings.cluster)]) from error
     progress("rendering")
-    settled = settle(root, settings, record)
-    found = rendering.tree(settled.tenancy, settled.cluster)
+    plan = plan_stack(inventory, settings, record)
+    found = rendering.tree(plan.tenancy, plan.cluster)
     return {path: "---\n".join(map(rendering.dump, objects)) for path, objects in sorted(found.items())}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.models.inventory import Inventory
 from review.selfservice.questions import Answers, Question
 from review.selfservice.words import SCHEMA, listed, names, scalar
 
@@ -10,16 +10,16 @@ TIERS = ("tier-1", "tier-2", "tier-3", "regulated")
 _DATA = ("public", "internal", "confidential", "regulated")
 
 
-def questions(estate: Estate) -> list[Question]:
+def questions(inventory: Inventory) -> list[Question]:
     """What a namespace request needs."""
-    teams, environments = estate.owners.teams, estate.profiles.environments
+    teams, environments = inventory.owners.teams, inventory.profiles.environments
     owners = [name for name, team in teams.items() if team.namespaces]
 
     def cost_center(answers: Mapping[str, str]) -> str | None:
         team = teams.get(answers["team"])
         return team.cost_center if team else None
 
-    usual = ",".join(name for name in ("dev", "staging", estate.profiles.main) if name in environments)
+    usual = ",".join(name for name in ("dev", "staging", inventory.profiles.main) if name in environments)
     return [
         Question(key="team", text="Team that owns it", choices=lambda _: owners),
         Question(key="criticality", text="Tier", default=lambda _: "tier-3", choices=lambda _: TIERS),

@@ -16,7 +16,7 @@ from contracts.reading.error_messages import did_you_mean, translate
 from contracts.reading.source import parse
 from contracts.tenancy.loading import load, validate
 from contracts.tenancy.loading.files import FOLDER
-from contracts.tenancy.loading.inventory import Entry, Estate, Written
+from contracts.tenancy.models.inventory import Entry, Inventory, Written
 from contracts.tenancy.models.namespace_request import NamespaceRequest
 from contracts.tenancy.models.workload import WorkloadContract
 from review.selfservice import namespace_form, workload_form
@@ -31,14 +31,14 @@ def namespace(
     Raises:
         SettingsError: an answer is missing, the request would be refused, or there is one already.
     """
-    estate = load.load(root)
-    if name in estate.requests:
+    inventory = load.load(root)
+    if name in inventory.requests:
         # Said before anybody is asked anything.
-        raise SettingsError([_taken(estate.requests[name].source.file)])
-    answers = _answers(estate, namespace_form.questions(estate), given, terminal)
+        raise SettingsError([_taken(inventory.requests[name].source.file)])
+    answers = _answers(inventory, namespace_form.questions(inventory), given, terminal)
     text = namespace_form.text(name, answers)
     written = _typed(text, "namespaces", name, answers, NamespaceRequest)
-    requests = {**estate.requests, name: written}
+    requests = {**inventory.requests, name: written}
     _there_is_none(root, written)
     mine = [one for one, request in requests.items() if request.team == written.team]
     # A second namespace of a team makes contracts that name none ambiguous.
@@ -46,11 +46,11 @@ def namespace(
         dataclasses.replace(one, request=load.request_of(one.contract.source.values, mine))
         if one.team == written.team
         else one
-        for one in estate.workloads
+        for one in inventory.workloads
     )
     _judged(
-        estate,
-        dataclasses.replace(estate, requests=dict(sorted(requests.items())), workloads=workloads),
+        inventory,
+        dataclasses.replace(inventory, requests=dict(sorted(requests.items())), workloads=workloads),
     )
     return _write(root, written.source.file, text)
 
@@ -63,24 +63,24 @@ def workload(
     Raises:
         SettingsError: an answer is missing, the contract would be refused, or there is one already.
     """
-    estate = load.load(root)
-    answers = _answers(estate, workload_form.questions(estate, name), given, terminal)
+    inventory = load.load(root)
+    answers = _answers(inventory, workload_form.questions(inventory, name), given, terminal)
     text = workload_form.text(name, answers)
     written = _typed(text, "workloads", name, answers, WorkloadContract)
     _there_is_none(root, written)
     entry = Entry(contract=written, request=answers["namespace"])
-    workloads = sorted((*estate.workloads, entry), key=lambda one: (one.team, one.name))
-    _judged(estate, dataclasses.replace(estate, workloads=tuple(workloads)))
+    workloads = sorted((*inventory.workloads, entry), key=lambda one: (one.team, one.name))
+    _judged(inventory, dataclasses.replace(inventory, workloads=tuple(workloads)))
     return _write(root, written.source.file, text)
 
 
 def _answers(
-    estate: Estate, questions: list[Question], given: Mapping[str, str | None], terminal: Terminal
+    inventory: Inventory, questions: list[Question], given: Mapping[str, str | None], terminal: Terminal
 ) -> Answers:
     # First, because the other answers depend on it.
     team = given.get("team")
-    if team is not None and team not in estate.owners.teams:
-        rule, fix = "a team is in config/teams.yaml", did_you_mean(team, estate.owners.teams)
+    if team is not None and team not in inventory.owners.teams:
+        rule, fix = "a team is in config/teams.yaml", did_you_mean(team, inventory.owners.teams)
         raise SettingsError(
             [Problem(rule=rule, fix=fix, path="--team", value=shown(team), file="command line")]
         )
@@ -114,7 +114,7 @@ def _taken(file: str) -> Problem:
     )
 
 
-def _judged(before: Estate, after: Estate) -> None:
+def _judged(before: Inventory, after: Inventory) -> None:
     """Refuse what the next preview would refuse. What is wrong already is not this file's fault."""
     known = set(validate.problems(before)[0])
     found = [one for one in validate.problems(after)[0] if one not in known]

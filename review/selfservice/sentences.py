@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from contracts.tenancy.loading.inventory import Entry, Estate
+from contracts.tenancy.models.inventory import Entry, Inventory
 from contracts.tenancy.models.namespace_request import Cloud
 from contracts.tenancy.resolve import defaults, permissions, variant
 from contracts.tenancy.resolve.resolved import TenantNamespace, Workload
@@ -47,7 +47,7 @@ class Fact:
     """What decides it."""
 
 
-def runtime(estate: Estate, entry: Entry, workload: Workload, cloud: Cloud) -> Iterator[Fact]:
+def runtime(inventory: Inventory, entry: Entry, workload: Workload, cloud: Cloud) -> Iterator[Fact]:
     """What runs, and how much of it."""
     about, here = "Runs", variant.variant(entry, workload.environment, cloud)
     image_path = ("spec", "artifact", "digest" if here.digest else "tag")
@@ -62,7 +62,7 @@ def runtime(estate: Estate, entry: Entry, workload: Workload, cloud: Cloud) -> I
     if workload.replicated:
         file = here.origin("spec", "runtime", "minReplicas").source.file
         yield Fact(about=about, says=_replicas(workload), because=f"{file} says so")
-    profile = estate.profiles.resources[here.runtime.resource_profile]
+    profile = inventory.profiles.resources[here.runtime.resource_profile]
     resources, over = workload.resources, here.runtime.resources
     yield Fact(
         about=about,
@@ -162,16 +162,18 @@ def reliability(entry: Entry, workload: Workload) -> Iterator[Fact]:
     yield Fact(about=about, says=says, because=because)
 
 
-def cost(estate: Estate, entry: Entry, workload: Workload) -> Iterator[Fact]:
+def cost(inventory: Inventory, entry: Entry, workload: Workload) -> Iterator[Fact]:
     """Who pays, and how much."""
     own = entry.contract.value.spec.cost.monthly_budget is not None
-    reason = estate.profiles.budgets[workload.budget_class].reason
+    reason = inventory.profiles.budgets[workload.budget_class].reason
     says = f"{workload.cost_center} pays, {workload.monthly_budget_usd:,.0f} US dollars a month at most"
     because = "the contract names that budget" if own else f"{workload.budget_class}: {reason}"
     yield Fact(about="Cost", says=says, because=because)
 
 
-def boundary(estate: Estate, entry: Entry, namespace: TenantNamespace, workload: Workload) -> Iterator[Fact]:
+def boundary(
+    inventory: Inventory, entry: Entry, namespace: TenantNamespace, workload: Workload
+) -> Iterator[Fact]:
     """What its namespace lets it do."""
     about, quota = f"Namespace {namespace.name}", namespace.quota
     most = workload.max_replicas + defaults.surge(workload.kind, workload.max_replicas)
@@ -179,7 +181,7 @@ def boundary(estate: Estate, entry: Entry, namespace: TenantNamespace, workload:
         about=about,
         says=f"everything in it may ask for {quota.cpu} CPU and {quota.memory} of memory in {quota.pods} "
         f"pods; this workload is {most} of them at most",
-        because=_why_that_much(estate, entry, namespace, workload.environment),
+        because=_why_that_much(inventory, entry, namespace, workload.environment),
     )
     says = (
         f"pods meet the {namespace.pod_security} standard, and admission follows {namespace.policy_profile}"
@@ -191,8 +193,8 @@ def boundary(estate: Estate, entry: Entry, namespace: TenantNamespace, workload:
             yield Fact(about=about, says=says, because=f"{one.reason.rstrip('.')} ({one.ticket})")
 
 
-def _why_that_much(estate: Estate, entry: Entry, namespace: TenantNamespace, environment: str) -> str:
-    spec, profiles = estate.requests[entry.request].value.spec, estate.profiles
+def _why_that_much(inventory: Inventory, entry: Entry, namespace: TenantNamespace, environment: str) -> str:
+    spec, profiles = inventory.requests[entry.request].value.spec, inventory.profiles
     where = spec.environments[environment]
     if where.quota:
         return f"{namespace.source} asks for it: {where.quota.reason}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.models.inventory import Inventory
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.rules.tiers import CRITICAL, FEWEST
 from review.selfservice.namespace_form import TIERS
@@ -42,13 +42,19 @@ def _measured(answers: Mapping[str, str]) -> bool:
     return _critical(answers) and _stays(answers)
 
 
-def questions(estate: Estate, name: str) -> list[Question]:
+def questions(inventory: Inventory, name: str) -> list[Question]:
     """What a contract needs."""
-    return [*_place(estate), *_runtime(estate, name), *_traffic(), *_promises(estate), *_cost(estate)]
+    return [
+        *_place(inventory),
+        *_runtime(inventory, name),
+        *_traffic(),
+        *_promises(inventory),
+        *_cost(inventory),
+    ]
 
 
-def _place(estate: Estate) -> list[Question]:
-    requests = estate.requests
+def _place(inventory: Inventory) -> list[Question]:
+    requests = inventory.requests
 
     def of_team(answers: Mapping[str, str]) -> list[str]:
         return [name for name, request in requests.items() if request.team == answers["team"]]
@@ -65,8 +71,8 @@ def _place(estate: Estate) -> list[Question]:
     ]
 
 
-def _runtime(estate: Estate, name: str) -> list[Question]:
-    profiles = estate.profiles
+def _runtime(inventory: Inventory, name: str) -> list[Question]:
+    profiles = inventory.profiles
     return [
         Question(
             key="profile",
@@ -116,8 +122,8 @@ def _traffic() -> list[Question]:
     ]
 
 
-def _promises(estate: Estate) -> list[Question]:
-    teams = estate.owners.teams
+def _promises(inventory: Inventory) -> list[Question]:
+    teams = inventory.owners.teams
     return [
         Question(
             key="escalation",
@@ -136,8 +142,8 @@ def _promises(estate: Estate) -> list[Question]:
     ]
 
 
-def _cost(estate: Estate) -> list[Question]:
-    requests, budgets = estate.requests, estate.profiles.budgets
+def _cost(inventory: Inventory) -> list[Question]:
+    requests, budgets = inventory.requests, inventory.profiles.budgets
 
     def cost_center(answers: Mapping[str, str]) -> str | None:
         request = requests.get(answers["namespace"])

@@ -12,13 +12,13 @@ from contracts.catalog.regions import partition
 from contracts.planes import Plane
 from contracts.planning.deploy_roles import tenants_path
 from contracts.tenancy.resolve.resolved import Workload
-from contracts.tenancy.resolve.stack_plan import Settled
+from contracts.tenancy.resolve.stack_plan import StackPlan
 from stacks.tenants.recipe import Identities, Identity, identity_name, tags
 
 
-def identities(settled: Settled) -> Identities:
+def identities(plan: StackPlan) -> Identities:
     """Let people in, and say how a workload gets its role."""
-    record = settled.record
+    record = plan.record
     provider = aws.Provider("aws", region=record.region, allowed_account_ids=[record.account])
     opts = pulumi.ResourceOptions(providers=[provider])
     place = Place(
@@ -27,7 +27,7 @@ def identities(settled: Settled) -> Identities:
         account=record.account,
         cluster=record.name,
     )
-    _access(settled, place, opts)
+    _access(plan, place, opts)
 
     def identity(workload: Workload) -> Identity:
         made = EksWorkloadIdentity(
@@ -50,12 +50,12 @@ def identities(settled: Settled) -> Identities:
     return identity
 
 
-def _access(settled: Settled, place: Place, opts: pulumi.ResourceOptions) -> None:
+def _access(plan: StackPlan, place: Place, opts: pulumi.ResourceOptions) -> None:
     """One entry for each principal, with the groups of all its namespaces: EKS takes no second one."""
-    record, security = settled.record, Plane.SECURITY
-    if not settled.tenancy.principals:
+    record, security = plan.record, Plane.SECURITY
+    if not plan.tenancy.principals:
         return
-    team = settled.estate.owners.planes[security]
+    team = plan.inventory.owners.planes[security]
     _ = EksAccess(
         "access",
         EksAccessArgs(
@@ -64,7 +64,7 @@ def _access(settled: Settled, place: Place, opts: pulumi.ResourceOptions) -> Non
             entries=[
                 # What they may do is said by RBAC alone; a policy of EKS would be a second place.
                 AccessEntryArgs(principal_arn=one.principal, groups=one.groups, policies=[])
-                for one in settled.tenancy.principals
+                for one in plan.tenancy.principals
             ],
             # The last tag is what the layer's deploy role goes by, so that it reaches no other entry.
             tags={

@@ -11,18 +11,18 @@ from components.azure.security.workload_identity import (
     AksWorkloadIdentityArgs,
 )
 from contracts.tenancy.resolve.resolved import Workload
-from contracts.tenancy.resolve.stack_plan import Settled
+from contracts.tenancy.resolve.stack_plan import StackPlan
 from stacks.tenants.recipe import Identities, Identity, identity_name, tags
 
 
-def identities(settled: Settled) -> Identities:
+def identities(plan: StackPlan) -> Identities:
     """Let people in, and say how a workload gets its identity."""
-    record = settled.record
+    record = plan.record
     provider = azure.Provider(
         "azure", subscription_id=record.account, tenant_id=record.tenant, location=record.region
     )
     opts = pulumi.ResourceOptions(providers=[provider])
-    _access(settled, opts)
+    _access(plan, opts)
 
     def identity(workload: Workload) -> Identity:
         made = AksWorkloadIdentity(
@@ -38,7 +38,7 @@ def identities(settled: Settled) -> Identities:
                 service_account=workload.name,
                 grants=[
                     AksGrantArgs(name=grant.name, role=grant.role.value, scope=grant.scope)
-                    for grant in grants(settled.cluster, workload)
+                    for grant in grants(plan.cluster, workload)
                 ],
                 tags=tags(record, workload),
             ),
@@ -49,12 +49,12 @@ def identities(settled: Settled) -> Identities:
     return identity
 
 
-def _access(settled: Settled, opts: pulumi.ResourceOptions) -> None:
+def _access(plan: StackPlan, opts: pulumi.ResourceOptions) -> None:
     """Let every team's people ask for the address of the API server. What they may do there, RBAC says."""
-    groups = settled.entra_groups()
+    groups = plan.entra_groups()
     if not groups:
         return
-    record = settled.record
+    record = plan.record
     _ = AksAccess(
         "access",
         AksAccessArgs(

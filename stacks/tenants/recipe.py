@@ -19,10 +19,11 @@ from contracts.planning.labels import Labels
 from contracts.planning.naming import digest, fit
 from contracts.problems import SettingsError
 from contracts.registry import ClusterRecord
+from contracts.tenancy.loading import cache
 from contracts.tenancy.resolve.permissions import identity_limit
 from contracts.tenancy.resolve.resolved import TenantNamespace as Namespace
 from contracts.tenancy.resolve.resolved import Workload
-from contracts.tenancy.resolve.stack_plan import Settled, settle
+from contracts.tenancy.resolve.stack_plan import StackPlan, plan_stack
 from manifests import guards, render
 from stacks import cluster_reference
 
@@ -51,7 +52,7 @@ async def declare(root: pathlib.Path, stack: TenantsStack) -> None:
     """
     known = await cluster_reference.read(stack.settings.cluster)
     try:
-        settled = settle(root, stack, known.record)
+        plan = plan_stack(cache.read(root).inventory, stack, known.record)
     except (SettingsError, ValueError) as error:
         raise pulumi.RunError(str(error)) from None
     provider = ClusterProvider(
@@ -60,21 +61,21 @@ async def declare(root: pathlib.Path, stack: TenantsStack) -> None:
     opts = pulumi.ResourceOptions(providers=[provider])
     # Imported by name, so that a stack pays for the SDK of its own cloud only.
     recipe = importlib.import_module(f"stacks.tenants.{known.record.cloud}")
-    identities = recipe.identities(settled)
+    identities = recipe.identities(plan)
     protected = known.record.cluster_type in KEPT or None
     guarded = opts
     if stack.has_guards:
-        rendered = guards.cluster_objects(settled.whole, settled.cluster)
+        rendered = guards.cluster_objects(plan.whole, plan.cluster)
         made = ClusterGuards("guards", ClusterGuardsArgs(objects=rendered, protected=protected), opts)
         guarded = _after(opts, made.last)
-    for namespace in settled.tenancy.namespaces:
-        _namespace(settled, namespace, identities, guarded, opts)
+    for namespace in plan.tenancy.namespaces:
+        _namespace(plan, namespace, identities, guarded, opts)
     pulumi.export("cluster", known.record.name)
-    pulumi.export("namespaces", [namespace.name for namespace in settled.tenancy.namespaces])
+    pulumi.export("namespaces", [namespace.name for namespace in plan.tenancy.namespaces])
 
 
 def _namespace(
-    settled: Settled,
+    plan: StackPlan,
     namespace: Namespace,
     identities: Identities,
     guarded: pulumi.ResourceOptions,
@@ -83,11 +84,11 @@ def _namespace(
     """Identities first, since accounts name them; then the namespace; then what deploys into it."""
     made = {one.name: identities(one) for one in namespace.workloads if one.has_identity}
     client_ids = {name: identity.client_id for name, identity in made.items() if identity.client_id}
-    objects = render.guard_objects(namespace, settled.cluster, client_ids=client_ids)
+    objects = render.guard_objects(namespace, plan.cluster, client_ids=client_ids)
     inside, delivery = _split(objects)
     space = TenantNamespace(
         namespace.name,
-        TenantNamespaceArgs(objects=inside, protected=settled.record.cluster_type in KEPT or None),
+        TenantNamespaceArgs(objects=inside, protected=plan.record.cluster_type in KEPT or None),
         guarded,
     )
     ready = [*space.guards, *(identity.ready for identity in made.values())]

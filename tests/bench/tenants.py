@@ -94,13 +94,16 @@ def _preview(project: pathlib.Path) -> Any:
     return preview(project, STACK, versions.CHECKED_ON, _quiet)
 
 
-def _settled(project: pathlib.Path) -> Any:
+def _plan(project: pathlib.Path) -> Any:
     from contracts import layers, loader
-    from contracts.tenancy.resolve.stack_plan import settle
+    from contracts.tenancy.loading import cache
+    from contracts.tenancy.resolve.stack_plan import plan_stack
     from review.preview import tenants
 
     stack = layers.load_tenants(project, STACK, loader.load_owners(project))
-    return settle(project, stack, tenants.record(project, stack.settings.cluster, _quiet))
+    return plan_stack(
+        cache.read(project).inventory, stack, tenants.record(project, stack.settings.cluster, _quiet)
+    )
 
 
 def prepare(project: pathlib.Path) -> tuple[float, str]:
@@ -120,7 +123,7 @@ def prepare(project: pathlib.Path) -> tuple[float, str]:
     ]
     urns = list(recorder.registrations)
     (project / "rows.pickle").write_bytes(pickle.dumps((urns, rows)))
-    found = _settled(project)
+    found = _plan(project)
     tree = render.tree(found.tenancy, found.cluster)
     objects = json.dumps([one for listed in tree.values() for one in listed])
     (project / "objects.json").write_text(objects, encoding="utf-8")
@@ -161,7 +164,7 @@ def manifests(project: pathlib.Path) -> tuple[float, str]:
     """Render the tree and write it as text; reading what teams wrote is not in it."""
     from manifests import render
 
-    found = _settled(project)
+    found = _plan(project)
     begun = time.process_time()
     tree = render.tree(found.tenancy, found.cluster)
     size = sum(len(render.dump(one)) for listed in tree.values() for one in listed)

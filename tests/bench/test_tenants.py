@@ -18,8 +18,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 def test_the_project_holds_what_was_asked_for_and_nothing_is_wrong_with_it(project: pathlib.Path) -> None:
     made = cache.read(project)
-    assert len(made.estate.requests) == 12
-    assert len(made.estate.workloads) == 12 * many_tenants.WORKLOADS
+    assert len(made.inventory.requests) == 12
+    assert len(made.inventory.workloads) == 12 * many_tenants.WORKLOADS
     assert made.warnings == ()
 
 

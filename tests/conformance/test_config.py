@@ -15,7 +15,6 @@ import pytest
 from contracts import layers, loader
 from contracts.problems import SettingsError
 from contracts.registry import ClusterRecord
-from contracts.settings import prices
 from contracts.tenancy.loading import cache
 from review.preview import registry
 from review.selfservice import manifest_tree
@@ -58,7 +57,7 @@ def test_settings_of_a_tenants_stack_load_and_name_a_cluster_of_here(stack: str)
 def test_teams_and_prices_can_be_read() -> None:
     try:
         loader.load_owners(ROOT)
-        prices.load(ROOT)
+        loader.load_prices(ROOT)
     except SettingsError as error:
         in_words(error)
 

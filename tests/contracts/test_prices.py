@@ -5,21 +5,21 @@ import pathlib
 
 import pytest
 
+from contracts import loader
 from contracts.problems import SettingsError
-from contracts.settings import prices
 from tests.conftest import ORGANISATION
 
 
 def with_change(tmp_path: pathlib.Path, before: str, after: str) -> pathlib.Path:
-    text = (ORGANISATION / prices.FILE).read_text()
+    text = (ORGANISATION / loader.PRICES).read_text()
     assert before in text
     (tmp_path / "config").mkdir(exist_ok=True)
-    (tmp_path / prices.FILE).write_text(text.replace(before, after, 1))
+    (tmp_path / loader.PRICES).write_text(text.replace(before, after, 1))
     return tmp_path
 
 
 def test_the_list_says_its_day_and_that_nobody_compared_it() -> None:
-    found = prices.load(ORGANISATION)
+    found = loader.load_prices(ORGANISATION)
     assert found.as_of == datetime.date(2026, 11, 22)
     assert found.caveat.startswith("list prices as of 2026-11-22, not compared with AWS")
 
@@ -27,7 +27,7 @@ def test_the_list_says_its_day_and_that_nobody_compared_it() -> None:
 def test_every_region_of_a_stack_file_has_prices() -> None:
     from contracts import loader
 
-    found = prices.load(ORGANISATION)
+    found = loader.load_prices(ORGANISATION)
     for stack in loader.stacks(ORGANISATION):
         config = loader.read_stack(ORGANISATION, stack).values["config"]
         regions = {"aws": found.regions, "azure": found.azure_regions}[config["platform:cloud"]]
@@ -54,7 +54,7 @@ REFUSED = [
 def test_the_sizes_that_settings_preset_have_a_price() -> None:
     from contracts.settings.azure.nodes import Machines
 
-    for region, here in prices.load(ORGANISATION).azure_regions.items():
+    for region, here in loader.load_prices(ORGANISATION).azure_regions.items():
         assert Machines().size in here.vm_hour, region
 
 
@@ -63,7 +63,7 @@ def test_a_mistake_is_told_with_its_place(
     tmp_path: pathlib.Path, before: str, after: str, path: str, words: str
 ) -> None:
     with pytest.raises(SettingsError) as caught:
-        prices.load(with_change(tmp_path, before, after))
+        loader.load_prices(with_change(tmp_path, before, after))
     found = [item for item in caught.value.problems if item.path == path]
     assert found, caught.value
     assert words in found[0].rule
@@ -73,4 +73,4 @@ def test_a_mistake_is_told_with_its_place(
 
 def test_a_missing_list_is_an_error_with_a_way_out(tmp_path: pathlib.Path) -> None:
     with pytest.raises(SettingsError, match=r"config/prices\.yaml"):
-        prices.load(tmp_path)
+        loader.load_prices(tmp_path)

@@ -8,7 +8,8 @@ import pytest
 
 from contracts import layers, loader
 from contracts.registry import ClusterRecord
-from contracts.tenancy.resolve.stack_plan import Settled, settle
+from contracts.tenancy.loading import cache
+from contracts.tenancy.resolve.stack_plan import StackPlan, plan_stack
 from lab.control_plane import Client, Cluster, crds, wait_until
 from lab.control_plane.folders import silent
 from lab.engine import consistency
@@ -41,14 +42,14 @@ def test_the_namespace_that_argo_cd_reads_comes_with_its_definitions(client: Cli
     assert client.find("v1", "Namespace", gitops.NAMESPACE)
 
 
-def settled(stack: str) -> Settled:
+def plan_of(stack: str) -> StackPlan:
     """What a tenants stack holds, by what its cluster's preview exports."""
     made = layers.load_tenants(ROOT, stack, loader.load_owners(ROOT))
     record = ClusterRecord.model_validate(graph_of(made.settings.cluster).outputs["cluster"])
-    return settle(ROOT, made, record)
+    return plan_stack(cache.read(ROOT).inventory, made, record)
 
 
-def objects_of(here: Settled) -> Iterator[Object]:
+def objects_of(here: StackPlan) -> Iterator[Object]:
     """Everything of a stack in the order in which it is made: the engine's part, then Argo CD's."""
     yield from guards.cluster_objects(here.whole, here.cluster)
     for space in here.tenancy.namespaces:
@@ -73,7 +74,7 @@ def explained(missing: set[str], cluster: Cluster) -> None:
 def test_an_api_server_takes_everything_of_a_stack_and_changes_nothing_the_second_time(
     stack: str, client: Client, cluster: Cluster
 ) -> None:
-    here, missing = settled(stack), set()
+    here, missing = plan_of(stack), set()
     things = list(objects_of(here))
     try:
         client.warnings.clear()

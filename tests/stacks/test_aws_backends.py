@@ -6,7 +6,7 @@ import pytest
 
 from contracts import loader
 from contracts.graph import Graph
-from contracts.planning import schedule
+from contracts.settings import cost as cost_settings
 from contracts.settings.aws.backup import Backup
 from contracts.settings.aws.dns import Dns
 from contracts.settings.aws.images import Images
@@ -112,8 +112,8 @@ def test_system_nodes_go_an_hour_after_workloads_and_come_back_with_them(full: G
 
 
 def test_the_next_layer_hears_when_to_scale_workloads_down() -> None:
-    assert schedule.record(Cost().night) is None
-    assert schedule.record(Cost.model_validate(FULL["cost"]).night) == {
+    assert cost_settings.record(Cost().night) is None
+    assert cost_settings.record(Cost.model_validate(FULL["cost"]).night) == {
         "down": "20:00",
         "up": "07:00",
         "days": ["MON", "TUE", "WED", "THU", "FRI"],

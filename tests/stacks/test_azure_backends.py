@@ -9,7 +9,7 @@ import pytest
 
 from contracts import loader
 from contracts.graph import Graph, Row
-from contracts.planning import schedule
+from contracts.settings import cost as cost_settings
 from contracts.settings.azure.cluster import AzureSettings
 from policy.azure import cost as cost_rules
 from policy.azure import data
@@ -96,7 +96,7 @@ def program(settings: AzureSettings) -> None:
     cost.cluster_sleeps(facts, group, group_id, cluster.id)
     for key, value in backends.record(named, images, backups.vault if backups else None).items():
         pulumi.export(key, value)
-    pulumi.export("night", schedule.record(settings.cost.night))
+    pulumi.export("night", cost_settings.record(settings.cost.night))
 
 
 @functools.cache

@@ -9,8 +9,9 @@ from contracts import layers, loader
 from contracts.catalog.cluster_types import KEPT
 from contracts.graph import Graph, Row
 from contracts.registry import ClusterRecord
+from contracts.tenancy.loading import cache
 from contracts.tenancy.resolve.permissions import VERBS
-from contracts.tenancy.resolve.stack_plan import Settled, settle
+from contracts.tenancy.resolve.stack_plan import StackPlan, plan_stack
 from policy.rule import cluster_type
 from policy.tenants.spaces import is_tenants, labels, name
 from tests.conftest import ORGANISATION, STACKS, TENANTS_STACKS, broken_rules, graph_of, recorded
@@ -19,10 +20,10 @@ CLOUDS = ("aws", "azure")
 ENVIRONMENTS = ("dev", "staging", "prod", "prod-isolated", "dr")
 
 
-def settled(stack: str) -> Settled:
+def plan_of(stack: str) -> StackPlan:
     made = layers.load_tenants(ORGANISATION, stack, loader.load_owners(ORGANISATION))
     record = ClusterRecord.model_validate(graph_of(made.settings.cluster).outputs["cluster"])
-    return settle(ORGANISATION, made, record)
+    return plan_stack(cache.read(ORGANISATION).inventory, made, record)
 
 
 def objects(graph: Graph, kind: str) -> list[Row]:
@@ -60,7 +61,7 @@ def test_it_exports_its_cluster_and_namespaces(tenants_graph: Graph) -> None:
 
 
 def test_it_holds_a_namespace_for_every_request_of_its_environment(tenants_graph: Graph) -> None:
-    tenancy = settled(tenants_graph.stack).tenancy
+    tenancy = plan_of(tenants_graph.stack).tenancy
     assert {name(row) for row in spaces(tenants_graph)} == {one.name for one in tenancy.namespaces}
     assert tenancy.namespaces, "a stack without tenants proves nothing"
 
@@ -85,7 +86,7 @@ def test_both_clouds_have_the_same_namespaces_with_the_same_guards() -> None:
 
 
 def test_every_namespace_has_the_twelve_things_of_the_factory(tenants_graph: Graph) -> None:
-    here = settled(tenants_graph.stack)
+    here = plan_of(tenants_graph.stack)
     for space in here.tenancy.namespaces:
         kinds = {
             row.inputs["kind"]
@@ -108,7 +109,7 @@ def test_namespaces_of_kept_clusters_alone_are_protected(tenants_graph: Graph) -
 def test_every_workload_with_permissions_and_no_other_has_an_identity(tenants_graph: Graph) -> None:
     wanted = {
         f"{space.name}/{workload.name}"
-        for space in settled(tenants_graph.stack).tenancy.namespaces
+        for space in plan_of(tenants_graph.stack).tenancy.namespaces
         for workload in space.workloads
         if workload.has_identity
     }
@@ -168,7 +169,7 @@ def test_what_a_workload_has_in_the_cloud_is_its_teams() -> None:
     for stack in TENANTS_STACKS:
         owners = {
             f"{space.name}/{one.name}": one
-            for space in settled(stack).tenancy.namespaces
+            for space in plan_of(stack).tenancy.namespaces
             for one in space.workloads
         }
         for row in graph_of(stack):

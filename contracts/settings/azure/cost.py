@@ -31,7 +31,7 @@ class Budget(cost.Budget):
     """Who is told besides the alert endpoints; Azure takes fifty at most."""
 
 
-class Night(cost.Night):
+class ScheduledShutdown(cost.ScheduledShutdown):
     """When nobody needs the cluster. With `compute: managed` it is stopped; node auto-provisioning and AKS
     Automatic cannot be, and take nodes away when their pods are gone.
     """
@@ -45,9 +45,9 @@ class Night(cost.Night):
 
 
 class Cost(cost.Cost):
-    """Budget and night."""
+    """Budget and scheduled shutdown."""
 
     budget: Budget | None = None
     """Alarm at 80 % spent, when all is spent, and when a tenth more than all is forecast."""
-    night: Night | None = None
+    night: ScheduledShutdown | None = None
     """Hours in which the cluster is scaled down; never for production."""

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from contracts.catalog import versions
 from contracts.problems import Problem
 from contracts.tenancy.loading import load, validate
-from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.models.inventory import Inventory
 
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """An estate that nothing is wrong with."""
+    """An inventory that nothing is wrong with."""
 
-    estate: Estate
+    inventory: Inventory
     """What all teams wrote."""
     warnings: tuple[Problem, ...]
     """What somebody should look at, although nothing is refused for it."""
@@ -26,11 +26,11 @@ Seen = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class _Known:
-    """An estate that was read, and what was said of it."""
+    """An inventory that was read, and what was said of it."""
 
     seen: Seen
     """The files it was read from."""
-    estate: Estate
+    inventory: Inventory
     judged: dict[datetime.date, Judged] = field(default_factory=dict)
     """By the day on which dates were judged."""
 
@@ -51,10 +51,10 @@ def read(root: pathlib.Path, as_of: datetime.date = versions.CHECKED_ON) -> Judg
     seen = _files(root / "config")
     known = _LAST.get(root)
     if known is None or known.seen != seen:
-        known = _LAST[root] = _Known(seen=seen, estate=load.load(root))
+        known = _LAST[root] = _Known(seen=seen, inventory=load.load(root))
     if as_of not in known.judged:
-        warnings = tuple(validate.judge(known.estate, as_of))
-        known.judged[as_of] = Judged(estate=known.estate, warnings=warnings)
+        warnings = tuple(validate.judge(known.inventory, as_of))
+        known.judged[as_of] = Judged(inventory=known.inventory, warnings=warnings)
     return known.judged[as_of]
 
 

@@ -10,7 +10,7 @@ from contracts.catalog.cluster_types import ClusterType
 from contracts.planning import naming
 from contracts.problems import SettingsError
 from contracts.reading.source import read
-from contracts.tenancy.loading.inventory import Cluster
+from contracts.tenancy.models.inventory import Cluster
 
 _ACCESS = ("readers", "deployers", "admins", "breakGlass")
 

@@ -1,4 +1,4 @@
-"""Reads everything teams wrote into an `Estate`, or into every problem of every file at once."""
+"""Reads everything teams wrote into an `Inventory`, or into every problem of every file at once."""
 
 import json
 import pathlib
@@ -14,7 +14,7 @@ from contracts.reading.partial import Partial
 from contracts.reading.source import Source, read
 from contracts.settings.teams import Owners
 from contracts.tenancy.loading import clusters, files, validate
-from contracts.tenancy.loading.inventory import Entry, Estate, Written
+from contracts.tenancy.models.inventory import Entry, Inventory, Written
 from contracts.tenancy.models.namespace_request import Cloud, NamespaceRequest
 from contracts.tenancy.models.overlay import WorkloadOverlay
 from contracts.tenancy.models.policy_exception import TenantException
@@ -25,7 +25,7 @@ TEAMS, PROFILES = pathlib.Path("config", "teams.yaml"), pathlib.Path("config", "
 _CLOUDS = ("aws", "azure")
 
 
-def load(root: pathlib.Path) -> Estate:
+def load(root: pathlib.Path) -> Inventory:
     """Read the teams, the catalogue and every request, contract and exception.
 
     What the files must hold together is `judge`'s business; only when a file is broken is that said here
@@ -41,7 +41,7 @@ def load(root: pathlib.Path) -> Estate:
     if owners is None or profiles is None:
         raise SettingsError(reader.problems)
     stacks = {stack: loader.stack_file(root, stack) for stack in loader.stacks(root)}
-    estate = Estate(
+    inventory = Inventory(
         owners=owners,
         owners_source=owners_source,
         profiles=profiles,
@@ -52,8 +52,8 @@ def load(root: pathlib.Path) -> Estate:
         clusters=clusters.clusters(stacks),
     )
     if reader.problems:
-        raise SettingsError(reader.problems + validate.problems(estate)[0])
-    return estate
+        raise SettingsError(reader.problems + validate.problems(inventory)[0])
+    return inventory
 
 
 class _Reader:

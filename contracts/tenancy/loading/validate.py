@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from contracts.catalog import versions
 from contracts.problems import Problem, SettingsError
 from contracts.tenancy import rules
-from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.models.inventory import Inventory
 
 
-def judge(estate: Estate, as_of: datetime.date = versions.CHECKED_ON) -> list[Problem]:
+def judge(inventory: Inventory, as_of: datetime.date = versions.CHECKED_ON) -> list[Problem]:
     """Hold everything against every rule.
 
     Args:
-        estate: what teams wrote.
+        inventory: what teams wrote.
         as_of: the day on which dates are judged.
 
     Returns:
@@ -22,17 +22,17 @@ def judge(estate: Estate, as_of: datetime.date = versions.CHECKED_ON) -> list[Pr
     Raises:
         SettingsError: with everything that must not be.
     """
-    errors, warnings = problems(estate, as_of)
+    errors, warnings = problems(inventory, as_of)
     if errors:
         raise SettingsError(errors)
     return warnings
 
 
 def problems(
-    estate: Estate, as_of: datetime.date = versions.CHECKED_ON
+    inventory: Inventory, as_of: datetime.date = versions.CHECKED_ON
 ) -> tuple[list[Problem], list[Problem]]:
     """Errors and warnings, each once and sorted by place."""
-    found = list(dict.fromkeys(rules.said(rules.Known(estate=estate, as_of=as_of))))
+    found = list(dict.fromkeys(rules.said(rules.Known(inventory=inventory, as_of=as_of))))
     return (
         _sorted(one.problem for one in found if not one.warning),
         _sorted(one.problem for one in found if one.warning),

@@ -1,6 +1,6 @@
 """Puts one workload together: a contract in its environment, the catalogue, and who calls whom."""
 
-from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.models.inventory import Inventory
 from contracts.tenancy.models.profiles import Profiles
 from contracts.tenancy.models.runtime import Runtime, SecretFile
 from contracts.tenancy.models.values import seconds
@@ -35,9 +35,9 @@ def image(one: Variant, profiles: Profiles) -> str:
     return one.image or f"{profiles.images.default}/{one.entry.name}"
 
 
-def workload(estate: Estate, one: Variant, known: Reach) -> Workload:
+def workload(inventory: Inventory, one: Variant, known: Reach) -> Workload:
     """Everything about a workload in one environment on one cloud."""
-    spec, runtime, profiles, name = one.spec, one.runtime, estate.profiles, one.entry.name
+    spec, runtime, profiles, name = one.spec, one.runtime, inventory.profiles, one.entry.name
     ports = defaults.ports(spec)
     least, most = defaults.replicas(runtime)
     granted = permissions.granted(spec.identity.cloud_permissions, one.resource_ids)
@@ -50,7 +50,7 @@ def workload(estate: Estate, one: Variant, known: Reach) -> Workload:
         part_of=one.entry.request,
         environment=one.environment,
         tier=spec.ownership.service_tier,
-        escalation=spec.ownership.escalation or estate.owners.teams[spec.ownership.team].escalation,
+        escalation=spec.ownership.escalation or inventory.owners.teams[spec.ownership.team].escalation,
         kind=runtime.workload_type,
         min_replicas=least,
         max_replicas=most,

@@ -1,4 +1,4 @@
-"""Turns an estate into what one cluster's tenants layer puts on it: pure, sorted, linear."""
+"""Turns an inventory into what one cluster's tenants layer puts on it: pure, sorted, linear."""
 
 import datetime
 from collections.abc import Collection, Mapping
@@ -8,7 +8,7 @@ from typing import Literal
 from contracts.catalog import versions
 from contracts.catalog.cluster_types import ClusterType
 from contracts.settings.teams import Team
-from contracts.tenancy.loading.inventory import Estate, Written
+from contracts.tenancy.models.inventory import Inventory, Written
 from contracts.tenancy.models.namespace_request import Cloud, NamespaceRequest
 from contracts.tenancy.models.profiles import Profiles
 from contracts.tenancy.resolve import assemble, connectivity, defaults, variant
@@ -21,7 +21,7 @@ ROLES = (("reader", "readers"), ("deployer", "deployers"), ("admin", "admins"))
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """The cluster that an estate is resolved for."""
+    """The cluster that an inventory is resolved for."""
 
     cloud: Cloud
     """Cloud provider."""
@@ -40,7 +40,7 @@ class Place:
 
 
 def resolve(
-    estate: Estate, place: Place, *, team: str | None = None, exclude: Collection[str] = ()
+    inventory: Inventory, place: Place, *, team: str | None = None, exclude: Collection[str] = ()
 ) -> Tenancy:
     """What one tenants stack puts on a cluster.
 
@@ -48,22 +48,22 @@ def resolve(
     without a team, for all teams: a cluster has one entry for each, so no two stacks may make it.
 
     Args:
-        estate: what teams wrote, judged to be sound.
+        inventory: what teams wrote, judged to be sound.
         team: only this team's namespaces.
         exclude: teams whose namespaces other stacks make.
     """
     mine = sorted(
         (name, request)
-        for name, request in estate.requests.items()
+        for name, request in inventory.requests.items()
         if is_at(request, place.environment, place.cloud)
     )
     here = dict(mine)
     variants: dict[str, list[Variant]] = {name: [] for name in here}
-    for entry in estate.workloads:
+    for entry in inventory.workloads:
         if entry.request in variants:
             variants[entry.request].append(variant.variant(entry, place.environment, place.cloud))
     known = connectivity.Reach([one for group in variants.values() for one in group], place.environment)
-    make = _Maker(estate=estate, place=place, known=known, exemptions=_exemptions(estate, place))
+    make = _Maker(inventory=inventory, place=place, known=known, exemptions=_exemptions(inventory, place))
     namespaces = [
         make.namespace(request, variants[name])
         for name, request in mine
@@ -73,8 +73,8 @@ def resolve(
         cloud=place.cloud,
         environment=place.environment,
         namespaces=tuple(sorted(namespaces, key=lambda one: one.name)),
-        principals=_principals(estate, place, here) if team is None else (),
-        allowed_registries=registries(estate.profiles, place.registries),
+        principals=_principals(inventory, place, here) if team is None else (),
+        allowed_registries=registries(inventory.profiles, place.registries),
         labels=place.labels,
     )
 
@@ -94,14 +94,14 @@ def registries(profiles: Profiles, more: Collection[str] = ()) -> tuple[str, ...
 class _Maker:
     """Makes namespaces of one cluster from what is known of all of them."""
 
-    estate: Estate
+    inventory: Inventory
     place: Place
     known: connectivity.Reach
     exemptions: Mapping[str, list[Exemption]]
 
     def namespace(self, request: Written[NamespaceRequest], variants: list[Variant]) -> TenantNamespace:
         spec, name = request.value.spec, f"{request.name}-{self.place.environment}"
-        owner = self.estate.owners.teams[spec.team]
+        owner = self.inventory.owners.teams[spec.team]
         return TenantNamespace(
             name=name,
             request=request.name,
@@ -113,15 +113,15 @@ class _Maker:
             escalation=owner.escalation,
             pod_security=defaults.pod_security(self.place.cluster_type),
             policy_profile=defaults.POLICY_PROFILES[self.place.cluster_type],
-            quota=quota(request.value, self.place.environment, self.estate.profiles),
+            quota=quota(request.value, self.place.environment, self.inventory.profiles),
             subjects=_subjects(owner, self.place, name),
             operators=_operators(owner, self.place),
             delivery=spec.delivery,
             freezes=spec.freezes
-            if self.estate.profiles.environments[self.place.environment].production
+            if self.inventory.profiles.environments[self.place.environment].production
             else (),
             workloads=tuple(
-                assemble.workload(self.estate, one, self.known)
+                assemble.workload(self.inventory, one, self.known)
                 for one in sorted(variants, key=lambda one: one.entry.name)
             ),
             exemptions=tuple(self.exemptions.get(name, ())),
@@ -170,24 +170,24 @@ def group(namespace: str, people: str) -> str:
 
 
 def _principals(
-    estate: Estate, place: Place, here: Mapping[str, Written[NamespaceRequest]]
+    inventory: Inventory, place: Place, here: Mapping[str, Written[NamespaceRequest]]
 ) -> tuple[Principal, ...]:
     """Everybody with a role in a namespace, with all their groups."""
     if place.cloud != "aws":
         return ()
     groups: dict[str, set[str]] = {}
     for name, request in here.items():
-        roles = estate.owners.teams[request.team].groups.aws.get(place.environment)
+        roles = inventory.owners.teams[request.team].groups.aws.get(place.environment)
         for _, people in ROLES:
             for principal in getattr(roles, people, ()):
                 groups.setdefault(principal, set()).add(group(f"{name}-{place.environment}", people))
     return tuple(Principal(principal=one, groups=tuple(sorted(groups[one]))) for one in sorted(groups))
 
 
-def _exemptions(estate: Estate, place: Place) -> dict[str, list[Exemption]]:
+def _exemptions(inventory: Inventory, place: Place) -> dict[str, list[Exemption]]:
     """Exceptions in force on the cluster, by namespace, sorted."""
     found: dict[str, list[Exemption]] = {}
-    for written in estate.exceptions:
+    for written in inventory.exceptions:
         spec = written.value.spec
         if place.cluster not in spec.scope.clusters or not spec.requested_on <= place.as_of <= spec.expires:
             continue

@@ -1,21 +1,18 @@
 """What one tenants stack holds, once it is known what its cluster is like."""
 
-import pathlib
 from dataclasses import dataclass
 
 from contracts.catalog.cluster_types import ClusterType
 from contracts.layers import TenantsStack
 from contracts.registry import ClusterRecord
-from contracts.tenancy.loading import cache
-from contracts.tenancy.loading.inventory import Estate
-from contracts.tenancy.resolve.cluster_view import ClusterView
+from contracts.tenancy.models.inventory import Inventory
+from contracts.tenancy.resolve.cluster_view import ClusterView, view
 from contracts.tenancy.resolve.resolve import Place, is_at, resolve
 from contracts.tenancy.resolve.resolved import Tenancy
-from contracts.tenancy.resolve.view import view
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settled:
+class StackPlan:
     """Everything that is decided before anything is made."""
 
     stack: TenantsStack
@@ -24,7 +21,7 @@ class Settled:
     """Its cluster."""
     cluster: ClusterView
     """The part of the record that manifests need."""
-    estate: Estate
+    inventory: Inventory
     """What all teams wrote."""
     tenancy: Tenancy
     """What this stack holds of it."""
@@ -38,23 +35,21 @@ class Settled:
         if self.record.cloud != "azure" or not self.stack.has_guards:
             return ()
         environment, found = self.tenancy.environment, set()
-        for request in self.estate.requests.values():
+        for request in self.inventory.requests.values():
             if is_at(request, environment, "azure"):
-                roles = self.estate.owners.teams[request.team].groups.azure.get(environment)
+                roles = self.inventory.owners.teams[request.team].groups.azure.get(environment)
                 found |= {*roles.readers, *roles.deployers, *roles.admins} if roles else set()
-        cluster = self.estate.clusters.get(self.record.name)
+        cluster = self.inventory.clusters.get(self.record.name)
         return tuple(sorted(found - (cluster.principals if cluster else frozenset())))
 
 
-def settle(root: pathlib.Path, stack: TenantsStack, record: ClusterRecord) -> Settled:
-    """Read what teams wrote and look up what it comes to on a cluster.
+def plan_stack(inventory: Inventory, stack: TenantsStack, record: ClusterRecord) -> StackPlan:
+    """What a stack puts on a cluster, of what teams wrote.
 
     Raises:
-        SettingsError: with every problem of every file.
         ValueError: the record was written before it said what tenants need.
     """
-    estate = cache.read(root).estate
-    known = estate.clusters.get(record.name)
+    known = inventory.clusters.get(record.name)
     place = Place(
         cloud=record.cloud,
         cluster=record.name,
@@ -65,14 +60,14 @@ def settle(root: pathlib.Path, stack: TenantsStack, record: ClusterRecord) -> Se
         labels=record.labels,
     )
     left_out = stack.left_out
-    tenancy = resolve(estate, place, team=stack.settings.team, exclude=left_out)
-    return Settled(
+    tenancy = resolve(inventory, place, team=stack.settings.team, exclude=left_out)
+    return StackPlan(
         stack=stack,
         record=record,
         cluster=view(record),
-        estate=estate,
+        inventory=inventory,
         tenancy=tenancy,
-        whole=resolve(estate, place) if left_out else tenancy,
+        whole=resolve(inventory, place) if left_out else tenancy,
     )
 
 

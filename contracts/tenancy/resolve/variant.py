@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.reading.paths import Path
-from contracts.tenancy.loading.inventory import Entry, Written
+from contracts.tenancy.models.inventory import Entry, Written
 from contracts.tenancy.models.namespace_request import Cloud
 from contracts.tenancy.models.overlay import RuntimeOverlay
 from contracts.tenancy.models.profiles import Profiles

@@ -25,8 +25,8 @@ from contracts.tenancy.rules import (
 )
 from contracts.tenancy.rules.rule import (
     CONTRACT,
-    ESTATE,
     EXCEPTION,
+    INVENTORY,
     REQUEST,
     VARIANT,
     Known,
@@ -64,14 +64,14 @@ __all__ = [
 
 def said(known: Known) -> Iterator[Said]:
     """What every rule has to say. What holds for several environments alike is said for each."""
-    for estate_rule in ESTATE:
+    for inventory_rule in INVENTORY:
         with SKIP_UNKNOWN:
-            yield from estate_rule(known)
-    for request in known.estate.requests.values():
+            yield from inventory_rule(known)
+    for request in known.inventory.requests.values():
         for request_rule in REQUEST:
             with SKIP_UNKNOWN:
                 yield from request_rule(known, request)
-    for entry in known.estate.workloads:
+    for entry in known.inventory.workloads:
         for contract_rule in CONTRACT:
             with SKIP_UNKNOWN:
                 yield from contract_rule(known, entry)
@@ -79,7 +79,7 @@ def said(known: Known) -> Iterator[Said]:
         for variant_rule in VARIANT:
             with SKIP_UNKNOWN:
                 yield from variant_rule(known, variant)
-    for exception in known.estate.exceptions:
+    for exception in known.inventory.exceptions:
         for exception_rule in EXCEPTION:
             with SKIP_UNKNOWN:
                 yield from exception_rule(known, exception)

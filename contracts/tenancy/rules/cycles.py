@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import connectivity
-from contracts.tenancy.rules.rule import Known, Said, error, of_estate
+from contracts.tenancy.rules.rule import Known, Said, error, of_inventory
 
 Node = tuple[str, str]
 
 
-@of_estate
+@of_inventory
 def nobody_waits_in_a_circle(known: Known) -> Iterator[Said]:
     calls = {node: _calls(entry) for node, entry in known.workloads.items() if node[0]}
     for circle in _circles({node: list(targets) for node, targets in calls.items()}):

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.models.values import seconds
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone

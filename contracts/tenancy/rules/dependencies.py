@@ -5,7 +5,7 @@ from ipaddress import IPv4Network
 
 from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.models.workload import Dependency
 from contracts.tenancy.resolve import connectivity, defaults
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone, warning

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 
 from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy.loading.inventory import Written
+from contracts.tenancy.models.inventory import Written
 from contracts.tenancy.models.policy_exception import TenantException
 from contracts.tenancy.models.policy_ids import POLICY_IDS, PolicyId
 from contracts.tenancy.rules.rule import (
     Known,
     Said,
     error,
-    of_estate,
     of_exception,
     of_exception_alone,
+    of_inventory,
     warning,
 )
 
@@ -25,7 +25,7 @@ _SPEC, _SCOPE = ("spec",), ("spec", "scope")
 
 @of_exception
 def somebody_else_agreed(known: Known, exception: Written[TenantException]) -> Iterator[Said]:
-    spec, teams = exception.value.spec, known.estate.owners.teams
+    spec, teams = exception.value.spec, known.inventory.owners.teams
     if spec.owner != exception.team:
         rule, fix = f"this folder is of {exception.team}", f"write {exception.team}, or move the file"
         yield error(exception, (*_SPEC, "owner"), rule, fix, spec.owner)
@@ -86,7 +86,7 @@ def an_exception_is_about_something_there(
 ) -> Iterator[Said]:
     scope, path = exception.value.spec.scope, (*_SCOPE, "namespace")
     request, environment = known.namespaces.get(scope.namespace, ("", ""))
-    if not request or known.estate.requests[request].team != exception.team:
+    if not request or known.inventory.requests[request].team != exception.team:
         mine = set(known.of_team(exception.team))
         fitting = [name for name, (holder, _) in known.namespaces.items() if holder in mine]
         rule = f"an exception is about a namespace of {exception.team}, with its environment"
@@ -103,7 +103,7 @@ def an_exception_is_about_something_there(
 
 
 def _clusters(known: Known, exception: Written[TenantException], environment: str) -> Iterator[Said]:
-    clusters = known.estate.clusters
+    clusters = known.inventory.clusters
     fitting = [name for name, one in clusters.items() if one.environment == environment]
     for index, name in enumerate(exception.value.spec.scope.clusters):
         path = (*_SCOPE, "clusters", index)
@@ -115,10 +115,10 @@ def _clusters(known: Known, exception: Written[TenantException], environment: st
             yield error(exception, path, rule, f"write one of: {', '.join(fitting)}", name)
 
 
-@of_estate
+@of_inventory
 def nothing_is_excepted_twice(known: Known) -> Iterator[Said]:
     first: dict[tuple[str, ...], Written[TenantException]] = {}
-    for exception in known.estate.exceptions:
+    for exception in known.inventory.exceptions:
         with SKIP_UNKNOWN:
             spec, rivals = exception.value.spec, set()
             for key in itertools.product(

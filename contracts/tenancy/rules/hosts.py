@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from contracts.rules.rule import SKIP_UNKNOWN
 from contracts.tenancy.resolve.variant import Variant, host
-from contracts.tenancy.rules.rule import Known, Said, error, of_estate
+from contracts.tenancy.rules.rule import Known, Said, error, of_inventory
 from contracts.tenancy.rules.traffic import ROUTED
 
 _PATH = ("spec", "traffic", "route")
 
 
-@of_estate
+@of_inventory
 def a_host_name_leads_to_one_workload(known: Known) -> Iterator[Said]:
     said: set[tuple[str, str]] = set()
     for (environment, cloud), variants in known.variants.items():
@@ -20,7 +20,7 @@ def a_host_name_leads_to_one_workload(known: Known) -> Iterator[Said]:
             with SKIP_UNKNOWN:
                 if one.spec.traffic.exposure not in ROUTED:
                     continue
-                name = host(one, known.estate.profiles)
+                name = host(one, known.inventory.profiles)
                 if not name:
                     continue
                 path = one.spec.traffic.path.rstrip("/") or "/"
@@ -41,7 +41,7 @@ def a_host_name_leads_to_one_workload(known: Known) -> Iterator[Said]:
                     yield error(one.origin(*_PATH), _PATH, rule, "choose another host name", name)
 
 
-@of_estate
+@of_inventory
 def a_host_name_is_of_one_team_in_all_environments(known: Known) -> Iterator[Said]:
     # orders.dev.example.com may be production's name of one workload and development's of another: two
     # clusters would answer to one name.
@@ -50,7 +50,7 @@ def a_host_name_is_of_one_team_in_all_environments(known: Known) -> Iterator[Sai
     for (environment, _), variants in known.variants.items():
         for one in variants:
             with SKIP_UNKNOWN:
-                name = host(one, known.estate.profiles) if one.spec.traffic.exposure in ROUTED else None
+                name = host(one, known.inventory.profiles) if one.spec.traffic.exposure in ROUTED else None
                 if not name:
                     continue
                 where, team = owners.setdefault(name, (environment, one.entry.team))

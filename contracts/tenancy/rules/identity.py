@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.models.namespace_request import Cloud
 from contracts.tenancy.resolve import defaults, permissions
 from contracts.tenancy.resolve.variant import Variant, variant
-from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone, of_estate
+from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone, of_inventory
 
 _PERMISSIONS = ("spec", "identity", "cloudPermissions")
 _PROFILE = ("spec", "identity", "workloadIdentityProfile")
@@ -95,7 +95,7 @@ def _unfit(entry: Entry, text: str, environment: str, cloud: Cloud) -> str | Non
 
 @of_contract
 def an_identity_has_a_name_the_cloud_takes(known: Known, entry: Entry) -> Iterator[Said]:
-    spec, profiles = entry.contract.value.spec, known.estate.profiles
+    spec, profiles = entry.contract.value.spec, known.inventory.profiles
     if not spec.identity.cloud_permissions:
         return
     for environment, cloud in known.places.get(entry.request, ()):
@@ -107,7 +107,7 @@ def an_identity_has_a_name_the_cloud_takes(known: Known, entry: Entry) -> Iterat
             yield error(entry.contract, _PROFILE, rule, fix, name.removesuffix(f"-{environment}"))
 
 
-@of_estate
+@of_inventory
 def an_identity_is_of_one_workload(known: Known) -> Iterator[Said]:
     said: set[tuple[str, str]] = set()
     for variants in known.variants.values():
@@ -116,7 +116,7 @@ def an_identity_is_of_one_workload(known: Known) -> Iterator[Said]:
             with SKIP_UNKNOWN:
                 if not one.spec.identity.cloud_permissions:
                     continue
-                profiles, entry = known.estate.profiles, one.entry
+                profiles, entry = known.inventory.profiles, one.entry
                 name = defaults.identity(one.spec, entry.request, entry.name, one.environment, profiles)
                 first = taken.setdefault(name, one)
                 key = (one.entry.request, one.entry.name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import assemble
 from contracts.tenancy.resolve.variant import Variant
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract_alone, of_variant
@@ -39,7 +39,7 @@ def an_image_is_named_in_one_way(entry: Entry) -> Iterator[Said]:
 
 @of_variant
 def images_come_from_registries_we_trust(known: Known, variant: Variant) -> Iterator[Said]:
-    image = assemble.image(variant, known.estate.profiles)
+    image = assemble.image(variant, known.inventory.profiles)
     if not image.startswith(known.registries) and not known.is_excepted("PLT-IMG-002", variant):
         path = (*_ARTIFACT, "image")
         rule = f"images come from {', '.join(one.rstrip('/') for one in known.registries)}"

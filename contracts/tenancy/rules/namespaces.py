@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from contracts.catalog import time_zones
 from contracts.reading.error_messages import did_you_mean
-from contracts.tenancy.loading.inventory import Written
 from contracts.tenancy.models import cron
+from contracts.tenancy.models.inventory import Written
 from contracts.tenancy.models.namespace_request import NamespaceRequest
 from contracts.tenancy.rules.rule import Known, Said, error, of_request, of_request_alone
 
@@ -17,7 +17,7 @@ NAMESPACE_LIMIT = 63
 def a_request_is_in_the_folder_of_its_team(
     known: Known, request: Written[NamespaceRequest]
 ) -> Iterator[Said]:
-    team, teams = request.value.spec.team, known.estate.owners.teams
+    team, teams = request.value.spec.team, known.inventory.owners.teams
     if team != request.team:
         rule, fix = f"this folder is of {request.team}", f"write {request.team}, or move the file"
         yield error(request, ("spec", "team"), rule, fix, team)
@@ -37,11 +37,13 @@ def a_request_is_in_the_folder_of_its_team(
 
 @of_request
 def environments_are_in_the_catalogue(known: Known, request: Written[NamespaceRequest]) -> Iterator[Said]:
-    environments = known.estate.profiles.environments
+    environments = known.inventory.profiles.environments
     for environment in request.value.spec.environments:
         path = ("spec", "environments", environment)
         if environment not in environments:
-            standby = environment in {one.stack.partition("-")[2] for one in known.estate.clusters.values()}
+            standby = environment in {
+                one.stack.partition("-")[2] for one in known.inventory.clusters.values()
+            }
             why = "; a standby takes its primary's namespaces over" if standby else ""
             rule = f"environments of namespaces are {', '.join(environments)}{why}"
             yield error(request, path, rule, did_you_mean(environment, environments), environment)
@@ -54,12 +56,12 @@ def environments_are_in_the_catalogue(known: Known, request: Written[NamespaceRe
 def there_is_a_cluster_for_each_environment(
     known: Known, request: Written[NamespaceRequest]
 ) -> Iterator[Said]:
-    if not known.estate.clusters:
+    if not known.inventory.clusters:
         return
-    there = {(one.environment, one.cloud) for one in known.estate.clusters.values()}
+    there = {(one.environment, one.cloud) for one in known.inventory.clusters.values()}
     for environment in request.value.spec.environments:
         for cloud in request.value.spec.clouds:
-            if environment in known.estate.profiles.environments and (environment, cloud) not in there:
+            if environment in known.inventory.profiles.environments and (environment, cloud) not in there:
                 yield error(
                     request,
                     ("spec", "environments", environment),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from contracts.reading.error_messages import did_you_mean
-from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone
 
@@ -79,7 +79,7 @@ def buckets_grow(entry: Entry) -> Iterator[Said]:
 
 @of_contract
 def a_dashboard_is_in_the_catalogue(known: Known, entry: Entry) -> Iterator[Said]:
-    spec, dashboards = entry.contract.value.spec, known.estate.profiles.dashboards
+    spec, dashboards = entry.contract.value.spec, known.inventory.profiles.dashboards
     profile, path = spec.observability.dashboard_profile, (*_OBSERVABILITY, "dashboardProfile")
     if profile is None:
         return

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.reading.error_messages import did_you_mean
-from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone
 
 RANKS = {"tier-3": 0, "tier-2": 1, "tier-1": 2, "regulated": 3}
@@ -20,7 +20,7 @@ def a_contract_is_in_the_folder_of_its_team(entry: Entry) -> Iterator[Said]:
 
 @of_contract
 def a_workload_runs_in_a_namespace_of_its_team(known: Known, entry: Entry) -> Iterator[Said]:
-    requests, path = known.estate.requests, ("metadata", "namespace")
+    requests, path = known.inventory.requests, ("metadata", "namespace")
     request = requests.get(entry.request)
     if request and request.team == entry.team:
         return
@@ -80,7 +80,7 @@ def an_overlay_is_about_a_place_the_workload_is_in(known: Known, entry: Entry) -
 
 @of_contract
 def a_budget_class_is_in_the_catalogue(known: Known, entry: Entry) -> Iterator[Said]:
-    budget, budgets = entry.contract.value.spec.cost.budget_class, known.estate.profiles.budgets
+    budget, budgets = entry.contract.value.spec.cost.budget_class, known.inventory.profiles.budgets
     if budget not in budgets:
         path = ("spec", "cost", "budgetClass")
         yield error(

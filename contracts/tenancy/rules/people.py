@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping
 
 from contracts.reading.error_messages import did_you_mean
 from contracts.settings.teams import Team
-from contracts.tenancy.loading.inventory import Cluster, Written
+from contracts.tenancy.models.inventory import Cluster, Written
 from contracts.tenancy.resolve.resolve import ROLES
-from contracts.tenancy.rules.rule import Known, Said, error, of_estate
+from contracts.tenancy.rules.rule import Known, Said, error, of_inventory
 
 
-@of_estate
+@of_inventory
 def people_are_in_environments_there_are(known: Known) -> Iterator[Said]:
-    environments = known.estate.profiles.environments
+    environments = known.inventory.profiles.environments
     where = _teams(known)
-    for name, team in known.estate.owners.teams.items():
+    for name, team in known.inventory.owners.teams.items():
         groups = {"aws": team.groups.aws, "azure": team.groups.azure, "signIn": team.groups.sign_in}
         for key, by_environment in groups.items():
             for environment in by_environment:
@@ -23,11 +23,11 @@ def people_are_in_environments_there_are(known: Known) -> Iterator[Said]:
                     yield error(where, path, rule, did_you_mean(environment, environments), environment)
 
 
-@of_estate
+@of_inventory
 def a_principal_has_one_entry_on_a_cluster(known: Known) -> Iterator[Said]:
     where = _teams(known)
-    for name, team in known.estate.owners.teams.items():
-        yield from _taken(name, team, where, known.estate.clusters)
+    for name, team in known.inventory.owners.teams.items():
+        yield from _taken(name, team, where, known.inventory.clusters)
 
 
 def _taken(
@@ -51,5 +51,5 @@ def _taken(
 
 
 def _teams(known: Known) -> Written[Mapping[str, Team]]:
-    teams = known.estate.owners.teams
-    return Written(team="", name="teams", value=teams, source=known.estate.owners_source)
+    teams = known.inventory.owners.teams
+    return Written(team="", name="teams", value=teams, source=known.inventory.owners_source)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.reading.error_messages import did_you_mean
-from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.rules.rule import Said, error, of_contract_alone, warning
 

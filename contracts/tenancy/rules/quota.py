@@ -7,12 +7,12 @@ from contracts.tenancy.models.namespace_request import Cloud
 from contracts.tenancy.resolve import assemble, defaults, resolve
 from contracts.tenancy.resolve.quota_check import Excess, Load, excesses
 from contracts.tenancy.resolve.variant import Variant
-from contracts.tenancy.rules.rule import Known, Said, error, of_estate, warning
+from contracts.tenancy.rules.rule import Known, Said, error, of_inventory, warning
 
 _NO_OVERRIDE = frozenset({"ephemeralStorage", "cronjobs"})
 
 
-@of_estate
+@of_inventory
 def what_runs_fits_the_quota(known: Known) -> Iterator[Said]:
     for (environment, cloud), variants in known.variants.items():
         together: dict[str, list[Load]] = {}
@@ -20,11 +20,13 @@ def what_runs_fits_the_quota(known: Known) -> Iterator[Said]:
             with SKIP_UNKNOWN:
                 # A workload in a namespace of others is refused, and does not take their quota.
                 mine = known.request_of(one.entry) is not None
-                if mine and one.runtime.resource_profile in known.estate.profiles.resources:
+                if mine and one.runtime.resource_profile in known.inventory.profiles.resources:
                     together.setdefault(one.entry.request, []).append(load(known, one))
         for name, loads in together.items():
             with SKIP_UNKNOWN:
-                quota = resolve.quota(known.estate.requests[name].value, environment, known.estate.profiles)
+                quota = resolve.quota(
+                    known.inventory.requests[name].value, environment, known.inventory.profiles
+                )
                 for excess in excesses(quota, loads):
                     yield _said(known, name, environment, cloud, excess)
 
@@ -37,13 +39,13 @@ def load(known: Known, one: Variant) -> Load:
         name=one.entry.name,
         kind=one.runtime.workload_type,
         most=most,
-        resources=assemble.resources(one.runtime, known.estate.profiles),
+        resources=assemble.resources(one.runtime, known.inventory.profiles),
         volume=storage.size if storage else None,
     )
 
 
 def _said(known: Known, name: str, environment: str, cloud: Cloud, excess: Excess) -> Said:
-    request = known.estate.requests[name]
+    request = known.inventory.requests[name]
     where = f"{environment} on {cloud}" if name in known.by_cloud else environment
     path = ("spec", "environments", environment)
     written = (*path, "quota", excess.limit)

@@ -14,7 +14,7 @@ from typing import Any
 from contracts.problems import Problem
 from contracts.reading.paths import Path
 from contracts.rules.rule import SKIP_UNKNOWN
-from contracts.tenancy.loading.inventory import Entry, Estate, Written
+from contracts.tenancy.models.inventory import Entry, Inventory, Written
 from contracts.tenancy.models.namespace_request import Cloud, NamespaceRequest
 from contracts.tenancy.models.policy_exception import TenantException
 from contracts.tenancy.resolve import resolve
@@ -42,28 +42,28 @@ def warning(where: Written[Any], path: Path, rule: str, fix: str, value: Any = N
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """The estate, and what several rules look up in it."""
+    """The inventory, and what several rules look up in it."""
 
-    estate: Estate
+    inventory: Inventory
     as_of: datetime.date
     """Day on which dates are judged."""
 
     @functools.cached_property
     def workloads(self) -> Mapping[tuple[str, str], Entry]:
         """Workloads by request and name."""
-        return {(entry.request, entry.name): entry for entry in self.estate.workloads}
+        return {(entry.request, entry.name): entry for entry in self.inventory.workloads}
 
     @functools.cached_property
     def places(self) -> Mapping[str, tuple[tuple[str, Cloud], ...]]:
         """Environments and clouds that a request names, as far as the catalogue knows them."""
         found: dict[str, tuple[tuple[str, Cloud], ...]] = {}
-        for name, request in self.estate.requests.items():
+        for name, request in self.inventory.requests.items():
             with SKIP_UNKNOWN:
                 spec = request.value.spec
                 found[name] = tuple(
                     (environment, cloud)
                     for environment in spec.environments
-                    if environment in self.estate.profiles.environments
+                    if environment in self.inventory.profiles.environments
                     for cloud in dict.fromkeys(spec.clouds)
                 )
         return found
@@ -81,18 +81,18 @@ class Known:
     def by_cloud(self) -> frozenset[str]:
         """Requests in which something differs between clouds."""
         return frozenset(
-            entry.request for entry in self.estate.workloads if any(cloud for _, cloud in entry.overlays)
+            entry.request for entry in self.inventory.workloads if any(cloud for _, cloud in entry.overlays)
         )
 
     def of_team(self, team: str) -> list[str]:
         """Requests of a team; looked up only to help somebody who named another."""
-        return [name for name, request in self.estate.requests.items() if request.team == team]
+        return [name for name, request in self.inventory.requests.items() if request.team == team]
 
     @functools.cached_property
     def variants(self) -> Mapping[tuple[str, Cloud], list[Variant]]:
         """Every workload in every environment on every cloud."""
         found: dict[tuple[str, Cloud], list[Variant]] = {}
-        for entry in self.estate.workloads:
+        for entry in self.inventory.workloads:
             for place in self.places.get(entry.request, ()):
                 with SKIP_UNKNOWN:
                     found.setdefault(place, []).append(variant(entry, *place))
@@ -102,7 +102,7 @@ class Known:
     def excepted(self) -> Mapping[tuple[str, str, str], frozenset[str]]:
         """Clusters on which an exception is in force, by rule, namespace and workload."""
         found: dict[tuple[str, str, str], set[str]] = {}
-        for exception in self.estate.exceptions:
+        for exception in self.inventory.exceptions:
             with SKIP_UNKNOWN:
                 spec = exception.value.spec
                 if spec.requested_on <= self.as_of <= spec.expires:
@@ -119,7 +119,7 @@ class Known:
         clouds = {one.cloud, *(cloud for environment, cloud in same if environment == one.environment)}
         there = {
             cluster.name
-            for cluster in self.estate.clusters.values()
+            for cluster in self.inventory.clusters.values()
             if cluster.environment == one.environment and cluster.cloud in clouds
         }
         return bool(named) and there <= named
@@ -136,35 +136,35 @@ class Known:
 
     def production(self, environment: str) -> bool:
         """Whether customers depend on an environment."""
-        return self.estate.profiles.environments[environment].production
+        return self.inventory.profiles.environments[environment].production
 
     def request_of(self, entry: Entry) -> Written[NamespaceRequest] | None:
         """The namespace request of a workload, where there is one of its own team."""
-        request = self.estate.requests.get(entry.request)
+        request = self.inventory.requests.get(entry.request)
         return request if request and request.team == entry.team else None
 
     @functools.cached_property
     def registries(self) -> tuple[str, ...]:
         """Where images may come from, as far as the catalogue says."""
-        return resolve.registries(self.estate.profiles)
+        return resolve.registries(self.inventory.profiles)
 
 
-EstateRule = Callable[[Known], Iterator[Said]]
+InventoryRule = Callable[[Known], Iterator[Said]]
 RequestRule = Callable[[Known, Written[NamespaceRequest]], Iterator[Said]]
 ContractRule = Callable[[Known, Entry], Iterator[Said]]
 VariantRule = Callable[[Known, Variant], Iterator[Said]]
 ExceptionRule = Callable[[Known, Written[TenantException]], Iterator[Said]]
 
-ESTATE: list[EstateRule] = []
+INVENTORY: list[InventoryRule] = []
 REQUEST: list[RequestRule] = []
 CONTRACT: list[ContractRule] = []
 VARIANT: list[VariantRule] = []
 EXCEPTION: list[ExceptionRule] = []
 
 
-def of_estate(rule: EstateRule) -> EstateRule:
+def of_inventory(rule: InventoryRule) -> InventoryRule:
     """Add a rule about all teams together."""
-    ESTATE.append(rule)
+    INVENTORY.append(rule)
     return rule
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from contracts.catalog import time_zones
-from contracts.tenancy.loading.inventory import Entry
 from contracts.tenancy.models import cron
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.resolve.variant import Variant
 from contracts.tenancy.rules.rule import (
@@ -106,8 +106,8 @@ def jobs_have_no_replicas(entry: Entry) -> Iterator[Said]:
 @of_contract
 def baseline_is_admitted_where_the_workload_runs(known: Known, entry: Entry) -> Iterator[Said]:
     profile = entry.contract.value.spec.runtime.runtime_security_profile
-    allowed = known.estate.profiles.security.get(profile)
-    environments = known.estate.profiles.environments
+    allowed = known.inventory.profiles.security.get(profile)
+    environments = known.inventory.profiles.environments
     for environment in dict.fromkeys(environment for environment, _ in known.places.get(entry.request, ())):
         if not allowed or environments[environment].cluster_type not in allowed.cluster_types:
             yield error(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.resolve.variant import Variant
 from contracts.tenancy.rules.rule import Known, Said, error, of_contract_alone, of_variant, warning

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.reading.error_messages import did_you_mean
-from contracts.tenancy.loading.inventory import Entry
+from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.resolve.variant import Variant, host
 from contracts.tenancy.rules.rule import (
@@ -63,7 +63,7 @@ def jobs_and_workers_are_not_reached(entry: Entry) -> Iterator[Said]:
 
 @of_contract
 def a_gateway_fits_the_exposure(known: Known, entry: Entry) -> Iterator[Said]:
-    traffic, gateways = entry.contract.value.spec.traffic, known.estate.profiles.gateways
+    traffic, gateways = entry.contract.value.spec.traffic, known.inventory.profiles.gateways
     profile, path = traffic.gateway_profile, (*_TRAFFIC, "gatewayProfile")
     fitting = [name for name, one in gateways.items() if one.exposure == traffic.exposure]
     if profile is None:
@@ -84,7 +84,7 @@ def a_gateway_fits_the_exposure(known: Known, entry: Entry) -> Iterator[Said]:
 
 @of_variant
 def a_host_is_under_a_domain_of_its_gateway(known: Known, variant: Variant) -> Iterator[Said]:
-    profiles = known.estate.profiles
+    profiles = known.inventory.profiles
     name, gateway = (
         host(variant, profiles),
         profiles.gateways.get(defaults.gateway(variant.spec, profiles) or ""),

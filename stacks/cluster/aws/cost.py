@@ -9,9 +9,8 @@ from components.aws.governance.cost import (
     NightScheduleArgs,
 )
 from components.aws.observability.backends import AlertTopic
-from contracts.planning import schedule
 from contracts.settings.aws.nodes import SystemNodes
-from contracts.settings.cost import Cost, Night
+from contracts.settings.cost import Cost, ScheduledShutdown
 from stacks.cluster.aws.context import AwsFacts
 
 
@@ -34,7 +33,7 @@ def budget(facts: AwsFacts, cost: Cost, topic: AlertTopic | None) -> ClusterBudg
 
 def system_nodes_sleep(
     facts: AwsFacts,
-    hours: Night | None,
+    hours: ScheduledShutdown | None,
     nodes: SystemNodes,
     group_name: pulumi.Output[str],
     group_arn: pulumi.Output[str],
@@ -44,7 +43,7 @@ def system_nodes_sleep(
     """
     if hours is None:
         return None
-    down, up = schedule.ends(hours)
+    down, up = hours.ends()
     return NightSchedule(
         "night",
         NightScheduleArgs(

@@ -12,7 +12,7 @@ from components.aws.network.cluster_network import ClusterNetwork
 from components.aws.network.dns import AwsDns
 from components.aws.observability.backends import AlertTopic, AmpBackend
 from components.aws.security.keys import EksKeys
-from contracts.planning import schedule
+from contracts.settings import cost as cost_settings
 from stacks.cluster.aws import backends, cost, identity
 from stacks.cluster.aws.context import AwsFacts
 from stacks.cluster.aws.control_plane import ControlPlane
@@ -48,7 +48,7 @@ def surroundings(
         )
     said = {
         **_backends_record(topic, metrics, names, images, vault),
-        "night": schedule.record(settings.cost.night),
+        "night": cost_settings.record(settings.cost.night),
         "breakGlassTopic": alarm.topic_arn if alarm else None,
         "irsaProvider": issuer.provider_arn if issuer else None,
         "identities": pulumi.Output.all(controllers.role_arns, compute.identities).apply(

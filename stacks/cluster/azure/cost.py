@@ -5,7 +5,7 @@ import pulumi
 from components.azure.governance.cost import AksBudget, AksBudgetArgs, AksNight, AksNightArgs
 from components.azure.observability.alerts import AlertGroup
 from contracts.catalog.backup_plan import Level
-from contracts.planning import azure_cost, schedule
+from contracts.planning import azure_cost
 from stacks.cluster.azure.context import AzureFacts
 
 
@@ -52,7 +52,7 @@ def cluster_sleeps(
         raise ValueError(
             f"{hours.time_zone} has no name in Windows; contracts/rules/azure/data.py refuses it"
         )
-    down, up = schedule.ends(hours)
+    down, up = hours.ends()
     down = down.later(hours.drain_minutes)
     return AksNight(
         "night",

@@ -15,7 +15,8 @@ from components.azure.observability.prometheus import MetricsBackend
 from components.azure.security.controllers import AksControllerIdentities
 from components.azure.security.vault import KeyVault
 from contracts.catalog.backup_plan import Level
-from contracts.planning import azure_names, schedule
+from contracts.planning import azure_names
+from contracts.settings import cost as cost_settings
 from stacks.cluster.azure import backends, backup, control_plane, cost, identity, observability
 from stacks.cluster.azure.context import AzureFacts
 from stacks.cluster.azure.control_plane import ControlPlane
@@ -77,7 +78,7 @@ def surroundings(facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace, 
         **backends.record(names, made.images, backups.vault if backups else None),
         "alertTopic": told.group_id,
         "metrics": observability.record(metrics),
-        "night": schedule.record(settings.cost.night),
+        "night": cost_settings.record(settings.cost.night),
         "breakGlassTopic": alarm.group_id if alarm else None,
         "identities": controllers.client_ids if controllers else {},
         "layerUsers": identity.layer_users(facts, pipelines),

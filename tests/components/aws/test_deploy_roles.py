@@ -98,7 +98,7 @@ def test_names_and_arns_are_known_beforehand() -> None:
     class Layers:
         layers = ("cluster", "services", "tenants")
 
-    assert set(deploy_roles.next_layers(Layers(), "aws", ACCOUNT, "c")) == made  # ty: ignore[invalid-argument-type]
+    assert set(deploy_roles.next_layers(Layers(), "aws", ACCOUNT, "c")) == made
     assert len(deploy_roles.role_name("c" * 63, "services")) <= 64
 
 

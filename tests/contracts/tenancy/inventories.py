@@ -1,4 +1,4 @@
-"""A small estate on disk, changed by dotted paths: what tests refuse, lay over and resolve."""
+"""A small inventory on disk, changed by dotted paths: what tests refuse, lay over and resolve."""
 
 import copy
 import datetime
@@ -10,7 +10,7 @@ import yaml
 
 from contracts.problems import Problem
 from contracts.tenancy.loading import load, validate
-from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.models.inventory import Inventory
 from tests.conftest import ORGANISATION
 
 REMOVE = object()
@@ -136,7 +136,7 @@ FILES: dict[str, Any] = {
 
 
 def files(changes: dict[str, Any]) -> dict[str, Any]:
-    """The estate's files with changes: `cart:spec.data.rpo`, or a whole file by its path."""
+    """The inventory's files with changes: `cart:spec.data.rpo`, or a whole file by its path."""
     made = copy.deepcopy(FILES)
     for key, value in changes.items():
         if key.startswith("config/") and ":" not in key:
@@ -158,7 +158,7 @@ def files(changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def write(root: pathlib.Path, changes: dict[str, Any] | None = None) -> pathlib.Path:
-    """Write an estate below a folder and return the folder. Text is written as it is."""
+    """Write an inventory below a folder and return the folder. Text is written as it is."""
     (root / "config").mkdir(parents=True, exist_ok=True)
     shutil.copy(ORGANISATION / "config/profiles.yaml", root / "config/profiles.yaml")
     for file, value in files(changes or {}).items():
@@ -170,13 +170,13 @@ def write(root: pathlib.Path, changes: dict[str, Any] | None = None) -> pathlib.
     return root
 
 
-def estate(root: pathlib.Path, changes: dict[str, Any] | None = None) -> Estate:
-    """A loaded estate."""
+def inventory(root: pathlib.Path, changes: dict[str, Any] | None = None) -> Inventory:
+    """A loaded inventory."""
     return load.load(write(root, changes))
 
 
 def said(
     root: pathlib.Path, changes: dict[str, Any], as_of: datetime.date = AS_OF
 ) -> tuple[list[Problem], list[Problem]]:
-    """Errors and warnings of an estate with changes."""
-    return validate.problems(estate(root, changes), as_of)
+    """Errors and warnings of an inventory with changes."""
+    return validate.problems(inventory(root, changes), as_of)

@@ -1,4 +1,4 @@
-"""Tenant files that went wrong in every way: each estate is read, or refused with a place and a way out."""
+"""Tenant files that went wrong in every way: each inventory is read, or refused with a place and a way out."""
 
 import pathlib
 from typing import Any
@@ -34,7 +34,7 @@ def _places(value: Any, path: tuple = ()) -> list[tuple]:
 
 @st.composite
 def mutants(draw: st.DrawFn) -> dict[str, Any]:
-    """The files of an estate with one to three things changed, removed or added."""
+    """The files of an inventory with one to three things changed, removed or added."""
     import copy
 
     made = copy.deepcopy(SAMPLES)
@@ -72,15 +72,15 @@ def located(error: SettingsError) -> None:
 def outcome(root: pathlib.Path) -> None:
     """Read, judge and resolve; whatever is refused is refused in words."""
     try:
-        estate = load.load(root)
-        validate.judge(estate)
+        inventory = load.load(root)
+        validate.judge(inventory)
     except SettingsError as error:
         located(error)
         return
     for environment, kind in (("dev", "dev"), ("prod", "prod-standard")):
         for cloud in ("aws", "azure"):
             place = Place(cloud=cloud, cluster="c", cluster_type=kind, environment=environment)  # ty: ignore[invalid-argument-type]
-            resolve(estate, place)
+            resolve(inventory, place)
 
 
 @given(mutants())

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.problems import Problem, SettingsError
 from contracts.tenancy.loading import load, validate
-from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.models.inventory import Inventory
 from tests.conftest import ORGANISATION
 from tests.contracts.tenancy.inventories import (
     BANK,
@@ -17,7 +17,7 @@ from tests.contracts.tenancy.inventories import (
     REMOVE,
     SHOP,
     contract,
-    estate,
+    inventory,
     overlay,
     request,
     write,
@@ -69,19 +69,19 @@ spec:
 
 
 def refused(root: pathlib.Path) -> list[Problem]:
-    """What is said of an estate that is refused."""
+    """What is said of an inventory that is refused."""
     with pytest.raises(SettingsError) as caught:
         load.load(root)
     return caught.value.problems
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Estate:
-    """The estate of this repository."""
+def shipped() -> Inventory:
+    """The inventory of this repository."""
     return load.load(ORGANISATION)
 
 
-def test_the_shipped_estate_has_neither_errors_nor_warnings(shipped: Estate) -> None:
+def test_the_shipped_inventory_has_neither_errors_nor_warnings(shipped: Inventory) -> None:
     assert validate.problems(shipped) == ([], [])
 
 
@@ -90,7 +90,7 @@ def test_the_shipped_contract_of_orders_is_the_blueprints_word_by_word() -> None
     assert file.read_text().rstrip("\n") == BLUEPRINT.rstrip("\n")
 
 
-def test_the_names_of_the_blueprint_are_in_the_catalogue(shipped: Estate) -> None:
+def test_the_names_of_the_blueprint_are_in_the_catalogue(shipped: Inventory) -> None:
     profiles = shipped.profiles
     medium = profiles.resources["medium-http"]
     assert (medium.cpu, medium.memory, medium.memory_limit) == ("500m", "512Mi", "1Gi")
@@ -99,18 +99,18 @@ def test_the_names_of_the_blueprint_are_in_the_catalogue(shipped: Estate) -> Non
     assert "prod-tier-1" in profiles.budgets
 
 
-def test_environments_of_the_catalogue_are_those_of_the_clusters(shipped: Estate) -> None:
+def test_environments_of_the_catalogue_are_those_of_the_clusters(shipped: Inventory) -> None:
     types = {(one.environment, one.cluster_type) for one in shipped.clusters.values()}
     for name, environment in shipped.profiles.environments.items():
         assert (name, environment.cluster_type) in types
 
 
-def test_a_standby_has_its_primarys_environment(shipped: Estate) -> None:
+def test_a_standby_has_its_primarys_environment(shipped: Inventory) -> None:
     assert shipped.clusters["aws-usw2-dr-platform-01"].environment == "prod"
     assert shipped.clusters["azure-usc-dr-platform-01"].environment == "prod"
 
 
-def test_every_type_of_workload_is_shipped_on_both_clouds(shipped: Estate) -> None:
+def test_every_type_of_workload_is_shipped_on_both_clouds(shipped: Inventory) -> None:
     kinds = {one.contract.value.spec.runtime.workload_type for one in shipped.workloads}
     assert kinds == {"deployment", "worker", "cronjob", "job", "statefulset"}
     assert all(set(one.value.spec.clouds) == {"aws", "azure"} for one in shipped.requests.values())
@@ -276,7 +276,7 @@ def test_a_list_with_a_wrong_entry_is_not_called_too_short(tmp_path: pathlib.Pat
 
 
 def test_a_second_namespace_makes_a_contract_say_its_own(tmp_path: pathlib.Path) -> None:
-    made = estate(tmp_path, {f"{SHOP}/namespaces/shop-till.yaml": request("shop-till", "shop")})
+    made = inventory(tmp_path, {f"{SHOP}/namespaces/shop-till.yaml": request("shop-till", "shop")})
     errors, _ = validate.problems(made)
     assert {(one.path, one.fix) for one in errors} == {
         ("metadata.namespace", "write namespace: shop, or another")
@@ -291,7 +291,7 @@ def test_a_role_that_a_cluster_admits_already_is_refused(tmp_path: pathlib.Path)
             "arn:aws:iam::111122223333:role/PlatformReader"
         ],
     }
-    errors, _ = validate.problems(estate(tmp_path, changes))
+    errors, _ = validate.problems(inventory(tmp_path, changes))
     entry = next(one for one in errors if one.path == "teams.shop.groups.aws.prod.readers[0]")
     assert entry.rule == "EKS permits one entry for a principal, and config/Pulumi.aws-prod.yaml makes it"
     missing = next(one for one in errors if one.path == "spec.environments.dev")
@@ -302,7 +302,7 @@ def test_exceptions_name_clusters_of_their_environment(tmp_path: pathlib.Path) -
     stacks = {f"config/{one.name}": one.read_text() for one in ORGANISATION.glob("config/Pulumi.*.yaml")}
     clusters = ["aws-use1-prod-platform-01", "aws-use1-dev-platform-01", "aws-use1-prod-platform-99"]
     changes = {**stacks, f"{SHOP}/exceptions/fonts.yaml": EXCEPTION, "fonts:spec.scope.clusters": clusters}
-    errors, _ = validate.problems(estate(tmp_path, changes))
+    errors, _ = validate.problems(inventory(tmp_path, changes))
     assert [(one.path, one.rule) for one in errors] == [
         ("spec.scope.clusters[1]", "aws-use1-dev-platform-01 has no namespaces of prod"),
         ("spec.scope.clusters[2]", "there is no cluster of this name"),
@@ -310,9 +310,9 @@ def test_exceptions_name_clusters_of_their_environment(tmp_path: pathlib.Path) -
 
 
 def test_judging_raises_errors_and_returns_warnings(tmp_path: pathlib.Path) -> None:
-    good = estate(tmp_path / "good", {"cart:spec.observability": {"sloAvailability": 99.9}})
+    good = inventory(tmp_path / "good", {"cart:spec.observability": {"sloAvailability": 99.9}})
     assert [one.path for one in validate.judge(good)] == ["spec.observability.sloAvailability"]
-    bad = estate(tmp_path / "bad", {"front:spec.traffic.route": REMOVE})
+    bad = inventory(tmp_path / "bad", {"front:spec.traffic.route": REMOVE})
     with pytest.raises(SettingsError):
         validate.judge(bad)
 
@@ -336,7 +336,7 @@ def test_an_exception_lets_a_tag_into_production_where_it_holds_on_every_cluster
         "fonts:spec.policies": ["PLT-IMG-001"],
         "fonts:spec.scope.clusters": clusters,
     }
-    errors, _ = validate.problems(estate(tmp_path, changes))
+    errors, _ = validate.problems(inventory(tmp_path, changes))
     assert [one.path for one in errors] == ([] if accepted else ["spec.artifact.tag"])
 
 
@@ -349,7 +349,7 @@ def test_an_exception_that_is_over_lets_nothing_in(tmp_path: pathlib.Path) -> No
         "fonts:spec.expires": "2026-11-30",
         "shop:spec.environments": {"prod": {}},
     }
-    made = estate(tmp_path, changes)
+    made = inventory(tmp_path, changes)
     assert validate.problems(made, datetime.date(2026, 11, 30))[0] == []
     errors, _ = validate.problems(made, datetime.date(2026, 12, 1))
     assert [one.path for one in errors] == ["spec.expires", "spec.artifact.image"]

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.tenancy.resolve import variant
 from contracts.tenancy.resolve.variant import Variant
-from tests.contracts.tenancy.inventories import DIGEST, OTHER_DIGEST, SHOP, estate, overlay
+from tests.contracts.tenancy.inventories import DIGEST, OTHER_DIGEST, SHOP, inventory, overlay
 
 BOTH, AWS = f"{SHOP}/workloads/cart.prod.yaml", f"{SHOP}/workloads/cart.prod.aws.yaml"
 
@@ -16,7 +16,7 @@ def laid(
     root: pathlib.Path, changes: dict[str, Any], environment: str = "prod", cloud: str = "aws"
 ) -> Variant:
     """The workload `cart` in one environment."""
-    made = estate(root, changes)
+    made = inventory(root, changes)
     return variant.variant(made.find("cart")[0], environment, cloud)  # ty: ignore[invalid-argument-type]
 
 
@@ -103,7 +103,7 @@ def test_a_route_is_productions_and_others_insert_their_name(
         "front:spec.dependencies": [],
         f"{SHOP}/workloads/front.{environment}.yaml": overlay("front", environment, traffic=over),
     }
-    made = estate(tmp_path, changes)
+    made = inventory(tmp_path, changes)
     one = variant.variant(made.find("front")[0], environment, "aws")
     assert variant.host(one, made.profiles) == expected
 

@@ -19,14 +19,14 @@ from tests.contracts.tenancy.inventories import (
     REMOVE,
     SHOP,
     contract,
-    estate,
+    inventory,
     overlay,
     request,
     said,
 )
 
 RULES: dict[str, list[Any]] = {
-    "estate": lists.ESTATE,
+    "inventory": lists.INVENTORY,
     "request": lists.REQUEST,
     "contract": lists.CONTRACT,
     "variant": lists.VARIANT,
@@ -312,7 +312,7 @@ def test_no_rule_is_without_a_case(tmp_path: pathlib.Path) -> None:
     cases = [admitted, {"config/profiles.yaml": catalogue}, *(case[0] for case in (*REFUSED, *WARNED))]
     silent: set[tuple[str, int]] | None = None
     for number, changes in enumerate(cases):
-        known = Known(estate=estate(tmp_path / str(number), changes), as_of=AS_OF)
+        known = Known(inventory=inventory(tmp_path / str(number), changes), as_of=AS_OF)
         heard = {
             (kind, index) for kind, index, rule, about in _asked(known) if next(rule(known, *about), None)
         }
@@ -324,11 +324,11 @@ def test_no_rule_is_without_a_case(tmp_path: pathlib.Path) -> None:
 def _asked(known: Known) -> Iterator[tuple[str, int, Any, tuple[Any, ...]]]:
     """Every rule with everything it is asked about."""
     about: dict[str, list[tuple[Any, ...]]] = {
-        "estate": [()],
-        "request": [(one,) for one in known.estate.requests.values()],
-        "contract": [(one,) for one in known.estate.workloads],
+        "inventory": [()],
+        "request": [(one,) for one in known.inventory.requests.values()],
+        "contract": [(one,) for one in known.inventory.workloads],
         "variant": [(one,) for one in known.differing()],
-        "exception": [(one,) for one in known.estate.exceptions],
+        "exception": [(one,) for one in known.inventory.exceptions],
     }
     for kind, rules_ in RULES.items():
         for index, rule_ in enumerate(rules_):

@@ -1,4 +1,4 @@
-"""What an estate comes to on one cluster."""
+"""What an inventory comes to on one cluster."""
 
 import dataclasses
 import datetime
@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from contracts.catalog.cluster_types import ClusterType
 from contracts.tenancy.loading import load, validate
-from contracts.tenancy.loading.inventory import Estate
+from contracts.tenancy.models.inventory import Inventory
 from contracts.tenancy.models.workload import Identity
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.resolve.resolve import Place, resolve
 from contracts.tenancy.resolve.resolved import Peer, Tenancy, Workload
 from tests.conftest import ORGANISATION
-from tests.contracts.tenancy.inventories import EXCEPTION, SHOP, contract, estate, overlay
+from tests.contracts.tenancy.inventories import EXCEPTION, SHOP, contract, inventory, overlay
 
 PROD = Place(
     cloud="aws",
@@ -30,8 +30,8 @@ DEV = dataclasses.replace(PROD, environment="dev", cluster_type=ClusterType.DEV)
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Estate:
-    """The estate of this repository."""
+def shipped() -> Inventory:
+    """The inventory of this repository."""
     return load.load(ORGANISATION)
 
 
@@ -41,13 +41,13 @@ def one(tenancy: Tenancy, name: str) -> Workload:
 
 
 def resolved(root: pathlib.Path, changes: dict[str, Any], place: Place = PROD) -> Tenancy:
-    """A sound estate with changes, on a cluster."""
-    made = estate(root, changes)
+    """A sound inventory with changes, on a cluster."""
+    made = inventory(root, changes)
     assert validate.problems(made)[0] == []
     return resolve(made, place)
 
 
-def test_the_blueprints_contract_comes_to_the_blueprints_numbers(shipped: Estate) -> None:
+def test_the_blueprints_contract_comes_to_the_blueprints_numbers(shipped: Inventory) -> None:
     orders = one(resolve(shipped, PROD), "orders-api")
     assert (orders.namespace, orders.kind) == ("orders-prod", "deployment")
     assert (orders.min_replicas, orders.max_replicas) == (3, 50)
@@ -65,7 +65,7 @@ def test_the_blueprints_contract_comes_to_the_blueprints_numbers(shipped: Estate
     assert orders.monthly_budget_usd == 4000
 
 
-def test_one_contract_serves_every_environment_and_both_clouds(shipped: Estate) -> None:
+def test_one_contract_serves_every_environment_and_both_clouds(shipped: Inventory) -> None:
     dev = one(resolve(shipped, DEV), "orders-api")
     assert (dev.namespace, dev.host) == ("orders-dev", "orders.dev.example.com")
     assert dev.image == "registry.example.com/orders-api:main"
@@ -75,7 +75,7 @@ def test_one_contract_serves_every_environment_and_both_clouds(shipped: Estate) 
     assert dataclasses.replace(on_azure, max_replicas=12) == on_aws
 
 
-def test_a_standby_has_its_primarys_namespaces_under_its_own_policy(shipped: Estate) -> None:
+def test_a_standby_has_its_primarys_namespaces_under_its_own_policy(shipped: Inventory) -> None:
     standby = dataclasses.replace(
         PROD, cluster="aws-usw2-dr-platform-01", cluster_type=ClusterType.DR_STANDBY
     )
@@ -97,20 +97,20 @@ def test_a_standby_has_its_primarys_namespaces_under_its_own_policy(shipped: Est
     ],
 )
 def test_policy_and_pod_security_follow_the_type_of_cluster(
-    shipped: Estate, kind: ClusterType, profile: str, enforced: str
+    shipped: Inventory, kind: ClusterType, profile: str, enforced: str
 ) -> None:
     for space in resolve(shipped, dataclasses.replace(PROD, cluster_type=kind)).namespaces:
         assert (space.policy_profile, space.pod_security) == (profile, enforced)
 
 
 def test_only_namespaces_of_the_environment_and_cloud_are_there(tmp_path: pathlib.Path) -> None:
-    made = estate(tmp_path, {"shop:spec.clouds": ["azure"], "bank:spec.environments": {"dev": {}}})
+    made = inventory(tmp_path, {"shop:spec.clouds": ["azure"], "bank:spec.environments": {"dev": {}}})
     assert [space.name for space in resolve(made, PROD).namespaces] == []
     assert [space.name for space in resolve(made, ON_AZURE).namespaces] == ["shop-prod"]
     assert [space.name for space in resolve(made, DEV).namespaces] == ["bank-dev"]
 
 
-def test_shards_and_the_rest_are_exactly_the_whole(shipped: Estate) -> None:
+def test_shards_and_the_rest_are_exactly_the_whole(shipped: Inventory) -> None:
     for place in (PROD, ON_AZURE, DEV):
         whole = resolve(shipped, place)
         teams = {space.team for space in whole.namespaces}
@@ -125,10 +125,10 @@ def test_shards_and_the_rest_are_exactly_the_whole(shipped: Estate) -> None:
 
 @given(st.sets(st.sampled_from(["shop", "bank", "platform"])))
 @settings(max_examples=8, deadline=None)
-def test_any_choice_of_shards_divides_the_estate(
+def test_any_choice_of_shards_divides_the_inventory(
     tmp_path_factory: pytest.TempPathFactory, apart: set[str]
 ) -> None:
-    made = estate(tmp_path_factory.mktemp("shards"))
+    made = inventory(tmp_path_factory.mktemp("shards"))
     names = [space.name for team in apart for space in resolve(made, PROD, team=team).namespaces]
     names += [space.name for space in resolve(made, PROD, exclude=apart).namespaces]
     assert sorted(names) == ["bank-prod", "shop-prod"]
@@ -136,7 +136,7 @@ def test_any_choice_of_shards_divides_the_estate(
 
 def test_callers_of_other_teams_are_known_in_a_shard(tmp_path: pathlib.Path) -> None:
     calls = [{"name": "ledger", "kind": "workload", "namespace": "bank"}]
-    made = estate(tmp_path, {"front:spec.dependencies": calls})
+    made = inventory(tmp_path, {"front:spec.dependencies": calls})
     (bank,) = resolve(made, PROD, team="bank").namespaces
     (caller,) = bank.workloads[0].callers
     assert (caller.peer, caller.ports) == (Peer(namespace="shop-prod", workload="front"), (8080,))
@@ -222,7 +222,7 @@ def test_the_size_follows_environment_and_tier_and_an_override_says_only_what_di
 ) -> None:
     quota = {"reason": "a cache of its own for the sale", "memory": "200Gi", "volumes": 0}
     changes = {"shop:spec.environments": {"dev": {"size": "m"}, "prod": {"quota": quota}}}
-    made = estate(tmp_path, changes)
+    made = inventory(tmp_path, changes)
     dev, prod = (
         next(space.quota for space in resolve(made, place).namespaces if space.request == "shop")
         for place in (DEV, PROD)
@@ -311,7 +311,7 @@ def test_an_identity_is_named_after_its_environment(
 
 
 def test_the_longest_environment_ends_a_profile(tmp_path: pathlib.Path) -> None:
-    made = estate(tmp_path)
+    made = inventory(tmp_path)
     more = {**made.profiles.environments, "isolated": made.profiles.environments["prod-isolated"]}
     profiles = made.profiles.model_copy(update={"environments": more})
     spec = made.find("cart")[0].contract.value.spec
@@ -322,7 +322,7 @@ def test_the_longest_environment_ends_a_profile(tmp_path: pathlib.Path) -> None:
 def test_exceptions_hold_from_their_first_day_to_their_last_on_the_clusters_they_name(
     tmp_path: pathlib.Path,
 ) -> None:
-    made = estate(tmp_path, {f"{SHOP}/exceptions/fonts.yaml": EXCEPTION})
+    made = inventory(tmp_path, {f"{SHOP}/exceptions/fonts.yaml": EXCEPTION})
 
     def held(day: str, cluster: str = PROD.cluster) -> list[str]:
         place = dataclasses.replace(PROD, as_of=datetime.date.fromisoformat(day), cluster=cluster)
@@ -335,7 +335,7 @@ def test_exceptions_hold_from_their_first_day_to_their_last_on_the_clusters_they
 
 def test_freezes_are_productions(tmp_path: pathlib.Path) -> None:
     freeze = {"schedule": "0 17 * * 5", "duration": "63h", "reason": "weekend"}
-    made = estate(tmp_path, {"shop:spec.freezes": [freeze]})
+    made = inventory(tmp_path, {"shop:spec.freezes": [freeze]})
     found = {
         place.environment: [len(space.freezes) for space in resolve(made, place).namespaces if space.request == "shop"]
         for place in (DEV, PROD)
@@ -343,7 +343,7 @@ def test_freezes_are_productions(tmp_path: pathlib.Path) -> None:
     assert found == {"dev": [0], "prod": [1]}
 
 
-def test_no_longer_registry_passes_for_an_allowed_one(shipped: Estate) -> None:
+def test_no_longer_registry_passes_for_an_allowed_one(shipped: Inventory) -> None:
     place = dataclasses.replace(PROD, registries=("111122223333.example.net", "111122223333.example.net/"))
     assert resolve(shipped, place).allowed_registries == (
         "registry.example.com/",
@@ -351,7 +351,7 @@ def test_no_longer_registry_passes_for_an_allowed_one(shipped: Estate) -> None:
     )
 
 
-def test_the_same_files_in_any_order_come_to_the_same(shipped: Estate) -> None:
+def test_the_same_files_in_any_order_come_to_the_same(shipped: Inventory) -> None:
     turned = dataclasses.replace(
         shipped,
         requests=dict(sorted(shipped.requests.items(), reverse=True)),

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from contracts import loader
 from contracts.graph import Graph, Row
-from contracts.settings import prices
 from contracts.settings.prices import Prices
 from review.cost import Effect, explain, total
 from tests.conftest import ORGANISATION
 
-PRICES = prices.load(ORGANISATION)
+PRICES = loader.load_prices(ORGANISATION)
 
 
 def row(type_: str, name: str, depends_on: list[str] | None = None, **inputs: Any) -> Row:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from contracts import loader
 from contracts.graph import Graph, Row
 from contracts.planning import azure_cost
 from contracts.planning.schedule import at
-from contracts.settings import prices
 from review.cost import Effect, explain, total
 from tests.conftest import ORGANISATION
 from tests.review.inventory.azure_graphs import (
@@ -22,7 +22,7 @@ from tests.review.inventory.azure_graphs import (
     with_pool,
 )
 
-PRICES = prices.load(ORGANISATION)
+PRICES = loader.load_prices(ORGANISATION)
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI")
 ADDRESS = row("network:PublicIPAddress", "a")
 

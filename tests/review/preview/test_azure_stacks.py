@@ -7,7 +7,6 @@ import pytest
 
 from contracts import loader
 from contracts.graph import Graph
-from contracts.settings import prices
 from policy.resource_types import azure as azure_types
 from review import cost
 from review.inventory import azure_facts, azure_roles
@@ -21,7 +20,7 @@ AZURE = [
     for stack in STACKS
     if loader.read_stack(ORGANISATION, stack).values["config"].get("platform:cloud") == "azure"
 ]
-PRICES = prices.load(ORGANISATION)
+PRICES = loader.load_prices(ORGANISATION)
 
 
 @pytest.fixture(params=AZURE)

@@ -202,7 +202,8 @@ def test_nothing_in_the_tree_is_known_only_after_a_deployment(stack: str) -> Non
     """It is rendered from a preview, whose stand-ins must not reach a cluster."""
     from contracts import layers, loader
     from contracts.registry import ClusterRecord
-    from contracts.tenancy.resolve.stack_plan import settle
+    from contracts.tenancy.loading import cache
+    from contracts.tenancy.resolve.stack_plan import plan_stack
     from manifests import render
     from tests.conftest import graph_of, recorded
 
@@ -215,7 +216,7 @@ def test_nothing_in_the_tree_is_known_only_after_a_deployment(stack: str) -> Non
     record = ClusterRecord.model_validate(said)
     other = ClusterRecord.model_validate(_with_others(said, known))
     assert other != record, "something is known only after a deployment"
-    first, second = (settle(ORGANISATION, made, one) for one in (record, other))
+    first, second = (plan_stack(cache.read(ORGANISATION).inventory, made, one) for one in (record, other))
     assert render.tree(first.tenancy, first.cluster) == render.tree(second.tenancy, second.cluster)
 
 

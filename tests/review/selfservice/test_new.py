@@ -37,7 +37,7 @@ def root(tmp_path: pathlib.Path) -> pathlib.Path:
 
 
 def sound(root: pathlib.Path) -> bool:
-    """Whether the whole estate has no error."""
+    """Whether the whole inventory has no error."""
     return validate.problems(load.load(root))[0] == []
 
 

@@ -84,7 +84,7 @@ class Cluster:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Estate:
+class Inventory:
     """Everything teams wrote, of all teams: who may call whom is decided between teams."""
 
     owners: Owners
