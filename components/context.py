@@ -5,7 +5,7 @@ its resources are tagged is here. Pure, so that documents read it too.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from components.args import Args
 from contracts.planes import Plane
@@ -19,14 +19,14 @@ class ContextArgs(Args):
     """Cloud region."""
     protected: bool
     """Refuse deletion of what cannot be made again."""
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] | None = None
     """Tags of every resource."""
-    plane_tags: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    plane_tags: Mapping[str, Mapping[str, str]] | None = None
     """Tags by plane, such as its owner; they go before those of every resource."""
 
     def tags_of(self, plane: Plane) -> dict[str, str]:
         """The tags of a resource of one plane."""
-        return {**self.tags, **self.plane_tags.get(plane.value, {})}
+        return {**(self.tags or {}), **(self.plane_tags or {}).get(plane.value, {})}
 
 
 @dataclass(frozen=True, kw_only=True)

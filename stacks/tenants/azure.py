@@ -1,5 +1,7 @@
 """The Azure half of the tenants layer: identities of workloads, and people's way to the API server."""
 
+from collections.abc import Mapping
+
 import pulumi
 import pulumi_azure_native as azure
 
@@ -10,6 +12,9 @@ from components.azure.security.workload_identity import (
     AksWorkloadIdentity,
     AksWorkloadIdentityArgs,
 )
+from components.context import AzureContextArgs
+from contracts.catalog.cluster_types import KEPT
+from contracts.registry import ClusterRecord
 from contracts.tenancy.resolve.resolved import Workload
 from contracts.tenancy.resolve.stack_plan import StackPlan
 from stacks.tenants.recipe import Identities, Identity, identity_name, tags
@@ -28,10 +33,8 @@ def identities(plan: StackPlan) -> Identities:
         made = AksWorkloadIdentity(
             f"{workload.namespace}/{workload.name}",
             AksWorkloadIdentityArgs(
+                context=_context(record, plane_tags=tags(record, workload)),
                 identity_name=identity_name(record, workload),
-                subscription=record.account,
-                region=record.region,
-                cluster_name=record.name,
                 group_name=record.resource_groups["tenants"],
                 issuer=record.oidc_issuer,
                 namespace=workload.namespace,
@@ -40,13 +43,26 @@ def identities(plan: StackPlan) -> Identities:
                     AksGrantArgs(name=grant.name, role=grant.role.value, scope=grant.scope)
                     for grant in grants(plan.cluster, workload)
                 ],
-                tags=tags(record, workload),
             ),
             opts,
         )
         return Identity(ready=made.credential, client_id=made.client_id)
 
     return identity
+
+
+def _context(
+    record: ClusterRecord, plane_tags: Mapping[str, Mapping[str, str]] | None = None
+) -> AzureContextArgs:
+    """Where a component of this layer stands: on the cluster, in the name of whoever the tags name."""
+    return AzureContextArgs(
+        cluster_name=record.name,
+        subscription=record.account,
+        tenant=record.tenant,
+        region=record.region,
+        protected=record.cluster_type in KEPT,
+        plane_tags=plane_tags or {},
+    )
 
 
 def _access(plan: StackPlan, opts: pulumi.ResourceOptions) -> None:
@@ -58,11 +74,9 @@ def _access(plan: StackPlan, opts: pulumi.ResourceOptions) -> None:
     _ = AksAccess(
         "access",
         AksAccessArgs(
-            subscription=record.account,
-            cluster_name=record.name,
+            context=_context(record),
             cluster_id=record.cluster_id,
             principals=[AksPrincipalArgs(object_id=one, kind="Group", cluster_admin=False) for one in groups],
-            tags={},
         ),
         opts,
     )

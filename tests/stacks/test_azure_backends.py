@@ -67,24 +67,24 @@ def program(settings: AzureSettings) -> None:
     from pulumi_azure_native import containerservice
 
     from stacks.cluster.azure import backends, backup, cost, observability
-    from stacks.cluster.azure.context import AzureFacts
+    from stacks.cluster.azure.context import AzureContext
 
     _, owners = loader.load(ORGANISATION, "aws-prod")
-    facts = AzureFacts(settings, loader.labels(settings, owners))
+    context = AzureContext(settings, loader.labels(settings, owners))
     group, group_id = pulumi.Output.from_input("rg"), pulumi.Output.from_input("/resourceGroups/rg")
     network = None if settings.compute == "automatic" else Network()
-    workspace = observability.logs(facts, group)
-    told = observability.alerts(facts, group)
-    keys = backends.keys_vault(facts, group, network, workspace)
-    images = backends.registry(facts, group, network, {"kubelet": "id"}, workspace)
-    backends.pulls(facts, "rg", network, "id")
+    workspace = observability.logs(context, group)
+    told = observability.alerts(context, group)
+    keys = backends.keys_vault(context, group, network, workspace)
+    images = backends.registry(context, group, network, {"kubelet": "id"}, workspace)
+    backends.pulls(context, "rg", network, "id")
     cluster = containerservice.ManagedCluster(
-        "cluster", resource_name_=facts.name, resource_group_name="rg", opts=facts.opts
+        "cluster", resource_name_=context.name, resource_group_name="rg", opts=context.opts
     )
-    backends.secrets(facts, group, network, workspace)
-    named = backends.names(facts, group, network)
+    backends.secrets(context, group, network, workspace)
+    named = backends.names(context, group, network)
     backups = backup.backups(
-        facts,
+        context,
         group,
         network=network,
         cluster_id=cluster.id,
@@ -92,8 +92,8 @@ def program(settings: AzureSettings) -> None:
         keys=keys,
         keys_group=group,
     )
-    cost.budget(facts, told)
-    cost.cluster_sleeps(facts, group, group_id, cluster.id)
+    cost.budget(context, told)
+    cost.cluster_sleeps(context, group, group_id, cluster.id)
     for key, value in backends.record(named, images, backups.vault if backups else None).items():
         pulumi.export(key, value)
     pulumi.export("night", cost_settings.record(settings.cost.night))

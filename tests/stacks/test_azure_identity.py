@@ -16,7 +16,7 @@ from policy.azure import identity as rules
 from review.offline import build_graph as graphs
 from review.offline import host
 from stacks.cluster.azure import identity
-from stacks.cluster.azure.context import AzureFacts, groups
+from stacks.cluster.azure.context import AzureContext, groups
 from tests.conftest import ORGANISATION
 from tests.contracts.azure.settings import DEV, GROUP, PROD, REMOVE, SANDBOX, settings_with
 
@@ -24,27 +24,27 @@ PIPELINE = {"access.nextLayer": REMOVE, "delivery": {"repository": "example/plat
 BASES = {"prod": PROD, "dev": DEV, "sandbox": SANDBOX}
 
 
-def scope(facts: AzureFacts, purpose: str) -> str:
-    return f"/subscriptions/{facts.subscription}/resourceGroups/{facts.group(purpose)}"
+def scope(context: AzureContext, purpose: str) -> str:
+    return f"/subscriptions/{context.args.subscription}/resourceGroups/{context.group(purpose)}"
 
 
 def everything(settings: AzureSettings) -> None:
     """Every recipe of this part, as the cluster's recipe calls them."""
-    facts = AzureFacts(settings, loader.labels(settings, loader.load_owners(ORGANISATION)))
-    purposes = {"cluster", "network", "backup", *facts.groups}
-    names = {purpose: facts.group(purpose) for purpose in sorted(purposes)}
-    ids = {purpose: scope(facts, purpose) for purpose in purposes}
+    context = AzureContext(settings, loader.labels(settings, loader.load_owners(ORGANISATION)))
+    purposes = {"cluster", "network", "backup", *context.groups}
+    names = {purpose: context.group(purpose) for purpose in sorted(purposes)}
+    ids = {purpose: scope(context, purpose) for purpose in purposes}
     known = pulumi.Output.from_input
-    cluster = known(f"{ids['cluster']}/providers/Microsoft.ContainerService/managedClusters/{facts.name}")
+    cluster = known(f"{ids['cluster']}/providers/Microsoft.ContainerService/managedClusters/{context.name}")
     subnet = f"{ids['network']}/providers/Microsoft.Network/virtualNetworks/v/subnets/gateway"
     vault = f"{ids['cluster']}/providers/Microsoft.KeyVault/vaults/kv"
-    identity.cluster_access(facts, cluster)
-    identity.gateway(facts, names["network"], subnet)
+    identity.cluster_access(context, cluster)
+    identity.gateway(context, names["network"], subnet)
     identity.controller_identities(
-        facts,
+        context,
         names["cluster"],
         known("https://issuer"),
-        known(facts.node_group),
+        known(context.node_group),
         identity.ControllerTargets(
             gateway_group_id=ids["network"],
             gateway_subnet_id=subnet,
@@ -54,11 +54,11 @@ def everything(settings: AzureSettings) -> None:
             vault_id=vault,
         ),
     )
-    identity.deploy_identities(facts, cluster, names, ids, vault)
-    identity.deletion_guard(facts, ids)
-    identity.cluster_policies(facts, ids["cluster"])
+    identity.deploy_identities(context, cluster, names, ids, vault)
+    identity.deletion_guard(context, ids)
+    identity.cluster_policies(context, ids["cluster"])
     identity.break_glass_alarm(
-        facts,
+        context,
         names["cluster"],
         cluster,
         f"{ids['cluster']}/providers/Microsoft.OperationalInsights/workspaces/logs",

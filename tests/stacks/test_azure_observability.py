@@ -79,23 +79,23 @@ def _cluster(settings: AzureSettings, opts: pulumi.ResourceOptions) -> pulumi.Ou
 def program(settings: AzureSettings) -> None:
     from contracts.settings.teams import Owners  # noqa: F401
     from stacks.cluster.azure import observability as recipe
-    from stacks.cluster.azure.context import AzureFacts
+    from stacks.cluster.azure.context import AzureContext
 
     _, owners = loader.load(ORGANISATION, "aws-prod")
-    facts = AzureFacts(settings, loader.labels(settings, owners))
+    context = AzureContext(settings, loader.labels(settings, owners))
     group, group_id = pulumi.Output.from_input("rg"), pulumi.Output.from_input("/resourceGroups/rg")
-    workspace = recipe.logs(facts, group)
-    cluster_id = _cluster(settings, facts.opts)
-    told = recipe.alerts(facts, group)
-    recipe.cluster_alerts(facts, group, cluster_id, told, workspace)
-    through = recipe.endpoint(facts, group)
-    backend = recipe.metrics(facts, group, cluster_id, through, told)
-    recipe.container_logs(facts, group, cluster_id, workspace)
-    recipe.cluster_diagnostics(facts, cluster_id, workspace)
-    recipe.diagnostics(facts, "vault", "/subscriptions/s/vaults/v", workspace)
-    dashboards = recipe.grafana(facts, group, group_id, backend)
+    workspace = recipe.logs(context, group)
+    cluster_id = _cluster(settings, context.opts)
+    told = recipe.alerts(context, group)
+    recipe.cluster_alerts(context, group, cluster_id, told, workspace)
+    through = recipe.endpoint(context, group)
+    backend = recipe.metrics(context, group, cluster_id, through, told)
+    recipe.container_logs(context, group, cluster_id, workspace)
+    recipe.cluster_diagnostics(context, cluster_id, workspace)
+    recipe.diagnostics(context, "vault", "/subscriptions/s/vaults/v", workspace)
+    dashboards = recipe.grafana(context, group, group_id, backend)
     recipe.private(
-        facts,
+        context,
         group,
         network=Network(),
         cluster_id=cluster_id,

@@ -1,14 +1,18 @@
 """The blob container that the backup extension writes a cluster's objects to."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_azure_native import storage
 
 from components.args import Args
-from components.azure.security.customer_managed_key import KeyHomeArgs, OwnKey, own_key
+from components.azure.security.customer_managed_key import (
+    CustomerManagedKey,
+    KeyHomeArgs,
+    customer_managed_key,
+)
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 _RECOVERABLE_DAYS = 7
@@ -17,16 +21,10 @@ _RECOVERABLE_DAYS = 7
 
 @dataclass(frozen=True, kw_only=True)
 class AksBackupStoreArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    tenant: str
-    """Entra tenant of the backup vault."""
-    region: str
-    """Cloud region; the extension takes no container elsewhere."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Cluster whose objects it keeps, as plain text. Clusters must not share a container."""
     account_name: str
     """Name of the account, unique in the world; see contracts/planning/azure_names.py."""
     vault_id: pulumi.Input[str]
@@ -35,10 +33,6 @@ class AksBackupStoreArgs(Args):
     """Close the public door; whoever makes the store gives it a private endpoint."""
     keys: KeyHomeArgs | None = None
     """Where to make a key of our own for what it keeps; Azure's own without it."""
-    protected: bool
-    """Refuse deletion of the account."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AksBackupStore(Component):
@@ -89,28 +83,24 @@ class AksBackupStore(Component):
         self.container_name = container.name
         self._finish()
 
-    def _key(self, args: AksBackupStoreArgs) -> OwnKey | None:
+    def _key(self, args: AksBackupStoreArgs) -> CustomerManagedKey | None:
         if args.keys is None:
             return None
-        return own_key(
+        return customer_managed_key(
             self,
             self._name,
+            context=args.context,
             home=args.keys,
-            subscription=args.subscription,
-            cluster=args.cluster_name,
-            region=args.region,
             group=args.group_name,
             purpose="backup-store",
-            protected=args.protected,
-            tags=self._tags(args.tags),
         )
 
-    def _account(self, args: AksBackupStoreArgs, key: OwnKey | None) -> storage.StorageAccount:
+    def _account(self, args: AksBackupStoreArgs, key: CustomerManagedKey | None) -> storage.StorageAccount:
         return storage.StorageAccount(
             f"{self._name}-account",
             account_name=args.account_name,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             kind="StorageV2",
             sku=storage.SkuArgs(name="Standard_ZRS"),
             access_tier=storage.AccessTier.HOT,
@@ -130,8 +120,8 @@ class AksBackupStore(Component):
             if key
             else None,
             encryption=self._encryption(args.keys, key),
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
 
     def _network_rules(self, args: AksBackupStoreArgs) -> storage.NetworkRuleSetArgs:
@@ -139,12 +129,12 @@ class AksBackupStore(Component):
             return storage.NetworkRuleSetArgs(
                 default_action=storage.DefaultAction.ALLOW, bypass="AzureServices"
             )
-        vault = storage.ResourceAccessRuleArgs(tenant_id=args.tenant, resource_id=args.vault_id)
+        vault = storage.ResourceAccessRuleArgs(tenant_id=args.context.tenant, resource_id=args.vault_id)
         return storage.NetworkRuleSetArgs(
             default_action=storage.DefaultAction.DENY, bypass="AzureServices", resource_access_rules=[vault]
         )
 
-    def _encryption(self, home: KeyHomeArgs | None, key: OwnKey | None) -> storage.EncryptionArgs:
+    def _encryption(self, home: KeyHomeArgs | None, key: CustomerManagedKey | None) -> storage.EncryptionArgs:
         if home is None or key is None:
             return storage.EncryptionArgs(
                 key_source="Microsoft.Storage", require_infrastructure_encryption=True

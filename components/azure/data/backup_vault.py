@@ -1,28 +1,28 @@
 """The vault that a cluster's backups are kept in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_azure_native import dataprotection
 
 from components.args import Args
-from components.azure.security.customer_managed_key import KeyHomeArgs, OwnKey, own_key
+from components.azure.security.customer_managed_key import (
+    CustomerManagedKey,
+    KeyHomeArgs,
+    customer_managed_key,
+)
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning import azure_backup
 
 
 @dataclass(frozen=True, kw_only=True)
 class AksBackupVaultArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    region: str
-    """Cloud region; a vault backs up clusters of its own region only."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Cluster whose backups it keeps, as plain text."""
     vault_name: str
     """Name of the vault, 2 to 50 characters; see contracts/planning/azure_names.py."""
     paired: bool
@@ -32,10 +32,6 @@ class AksBackupVaultArgs(Args):
     """Let nobody shorten what it keeps."""
     keys: KeyHomeArgs | None = None
     """Where to make a key of our own for what it keeps; Azure's own without it. A vault never gives it up."""
-    protected: bool
-    """Refuse deletion, and never let soft delete be switched off, which is for good."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AksBackupVault(Component):
@@ -65,7 +61,7 @@ class AksBackupVault(Component):
             f"{name}-vault",
             vault_name=args.vault_name,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             identity=dataprotection.DppIdentityDetailsArgs(
                 type="SystemAssigned,UserAssigned" if key else "SystemAssigned",
                 user_assigned_identities=[key.identity_id] if key else None,
@@ -84,28 +80,24 @@ class AksBackupVault(Component):
                     )
                 ),
             ),
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
         self.vault_id = vault.id
         self.vault_name = vault.name
         self.principal = vault.identity.apply(lambda known: (known.principal_id if known else None) or "")
         self._finish()
 
-    def _key(self, args: AksBackupVaultArgs) -> OwnKey | None:
+    def _key(self, args: AksBackupVaultArgs) -> CustomerManagedKey | None:
         if args.keys is None:
             return None
-        return own_key(
+        return customer_managed_key(
             self,
             self._name,
+            context=args.context,
             home=args.keys,
-            subscription=args.subscription,
-            cluster=args.cluster_name,
-            region=args.region,
             group=args.group_name,
             purpose="backup-vault",
-            protected=args.protected,
-            tags=self._tags(args.tags),
         )
 
     def _features(self, args: AksBackupVaultArgs) -> dataprotection.FeatureSettingsArgs:
@@ -120,10 +112,12 @@ class AksBackupVault(Component):
             ),
         )
 
-    def _security(self, args: AksBackupVaultArgs, key: OwnKey | None) -> dataprotection.SecuritySettingsArgs:
+    def _security(
+        self, args: AksBackupVaultArgs, key: CustomerManagedKey | None
+    ) -> dataprotection.SecuritySettingsArgs:
         return dataprotection.SecuritySettingsArgs(
             soft_delete_settings=dataprotection.SoftDeleteSettingsArgs(
-                state="AlwaysOn" if args.protected else "On",
+                state="AlwaysOn" if args.context.protected else "On",
                 retention_duration_in_days=azure_backup.SOFT_DELETE_DAYS,
             ),
             # Locking it is for good and for people: a vault that is locked outlives every mistake in its
@@ -135,7 +129,7 @@ class AksBackupVault(Component):
         )
 
 
-def _encryption(key: OwnKey) -> dataprotection.EncryptionSettingsArgs:
+def _encryption(key: CustomerManagedKey) -> dataprotection.EncryptionSettingsArgs:
     return dataprotection.EncryptionSettingsArgs(
         state="Enabled",
         key_vault_properties=dataprotection.CmkKeyVaultPropertiesArgs(key_uri=key.uri),

@@ -1,6 +1,5 @@
 """Backups of a cluster's objects and volumes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from components.args import Args
 from components.azure.data.backup_policy import policy
 from components.azure.security.roles import Role, assign
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning import azure_backup, azure_names
 
@@ -38,14 +38,8 @@ class BackupPlanArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class AksBackupArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    tenant: str
-    """Entra tenant of the subscription."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster name as plain text."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     cluster_id: pulumi.Input[str]
     """What is backed up, once it is ready to have extensions."""
     cluster_group: str
@@ -72,10 +66,6 @@ class AksBackupArgs(Args):
     """Level of disaster recovery; part of the policy's name."""
     plan: BackupPlanArgs
     """What is done when."""
-    protected: bool
-    """Refuse deletion of the snapshots' group."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AksBackup(Component):
@@ -105,15 +95,15 @@ class AksBackup(Component):
         snapshots = resources.ResourceGroup(
             f"{name}-snapshots",
             resource_group_name=args.snapshot_group,
-            location=args.region,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            location=args.context.region,
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
         extension = self._extension(args)
         trusted = containerservice.TrustedAccessRoleBinding(
             f"{name}-trust",
             trusted_access_role_binding_name=azure_names.trusted_access("backup"),
-            resource_name_=after(args.cluster_name, args.cluster_id),
+            resource_name_=after(args.context.cluster_name, args.cluster_id),
             resource_group_name=args.cluster_group,
             roles=[_OPERATOR],
             source_resource_id=args.vault_id,
@@ -131,7 +121,9 @@ class AksBackup(Component):
     def _extension(self, args: AksBackupArgs) -> kubernetesconfiguration.Extension:
         place = azure_backup.store_settings(group=args.group_name, account=args.account_name)
         settings = {
-            **azure_backup.extension_settings(subscription=args.subscription, tenant=args.tenant),
+            **azure_backup.extension_settings(
+                subscription=args.context.subscription, tenant=args.context.tenant
+            ),
             # Where the container is makes sense once it is there.
             **{key: after(value, args.container_name) for key, value in place.items()},
         }
@@ -141,7 +133,7 @@ class AksBackup(Component):
             extension_type=azure_backup.EXTENSION_TYPE,
             cluster_rp=_CLUSTER_RP,
             cluster_resource_name=_CLUSTERS,
-            cluster_name=after(args.cluster_name, args.cluster_id),
+            cluster_name=after(args.context.cluster_name, args.cluster_id),
             resource_group_name=args.cluster_group,
             release_train="stable",
             auto_upgrade_minor_version=True,
@@ -158,7 +150,7 @@ class AksBackup(Component):
         return dataprotection.BackupPolicy(
             f"{self._name}-policy",
             # Azure lets nobody change a policy, so what another level does is another policy.
-            backup_policy_name=azure_names.backup_policy(args.cluster_name, args.level),
+            backup_policy_name=azure_names.backup_policy(args.context.cluster_name, args.level),
             vault_name=args.vault_name,
             resource_group_name=args.group_name,
             properties=policy(
@@ -194,8 +186,7 @@ class AksBackup(Component):
             assign(
                 self,
                 f"{self._name}-{purpose}",
-                subscription=args.subscription,
-                cluster=args.cluster_name,
+                context=args.context,
                 role=role,
                 scope=scope,
                 principal=principal,
@@ -210,7 +201,7 @@ class AksBackup(Component):
         what: dict[str, Any] = {
             "resource_id": args.cluster_id,
             "resource_uri": args.cluster_id,
-            "resource_location": args.region,
+            "resource_location": args.context.region,
             "resource_type": azure_backup.DATASOURCE,
             "datasource_type": azure_backup.DATASOURCE,
         }
@@ -226,12 +217,12 @@ class AksBackup(Component):
         )
         return dataprotection.BackupInstance(
             f"{self._name}-cluster",
-            backup_instance_name=azure_names.backup_instance(args.cluster_name),
+            backup_instance_name=azure_names.backup_instance(args.context.cluster_name),
             vault_name=args.vault_name,
             resource_group_name=args.group_name,
             properties=dataprotection.BackupInstanceArgs(
                 object_type="BackupInstance",
-                friendly_name=after(args.cluster_name, args.cluster_id),
+                friendly_name=after(args.context.cluster_name, args.cluster_id),
                 data_source_info=dataprotection.DatasourceArgs(object_type="Datasource", **what),
                 data_source_set_info=dataprotection.DatasourceSetArgs(object_type="DatasourceSet", **what),
                 identity_details=dataprotection.IdentityDetailsArgs(use_system_assigned_identity=True),
@@ -242,6 +233,6 @@ class AksBackup(Component):
                     ),
                 ),
             ),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )

@@ -30,6 +30,7 @@ from components.azure.security.documents import role_conditions
 from components.azure.security.federation import Trust, identity
 from components.azure.security.roles import Role, assign, stable_guid
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.deploy_roles import ISSUER
 
@@ -39,12 +40,8 @@ Rights = dict[str, tuple[Role | str, pulumi.Input[str], str | None]]
 
 @dataclass(frozen=True, kw_only=True)
 class GithubDeployIdentitiesArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster the identities deploy, as plain text."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     cluster_id: pulumi.Input[str]
     """Resource id of the cluster."""
     repository: str
@@ -65,8 +62,6 @@ class GithubDeployIdentitiesArgs(Args):
     """Container that holds Pulumi's state, where it is in a storage account."""
     state_key_id: str | None = None
     """Key that wraps the secrets of that state."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class GithubDeployIdentities(Component):
@@ -103,9 +98,9 @@ class GithubDeployIdentities(Component):
         made = identity(
             self,
             f"{self._name}-{layer}",
-            physical_name=f"id-{args.cluster_name}-deploy-{layer}",
+            context=args.context,
+            physical_name=f"id-{args.context.cluster_name}-deploy-{layer}",
             group_name=args.group_name,
-            region=args.region,
             trusts=[
                 Trust(
                     name="github",
@@ -113,15 +108,13 @@ class GithubDeployIdentities(Component):
                     subject=f"repo:{args.repository}:environment:{args.environments[layer]}",
                 )
             ],
-            tags=self._tags(args.tags),
         )
         rights = self._of_cluster(args) if layer == "cluster" else _inside(args, layer)
         granted = [
             assign(
                 self,
                 f"{self._name}-{layer}-{what}",
-                subscription=args.subscription,
-                cluster=args.cluster_name,
+                context=args.context,
                 role=role,
                 scope=scope,
                 principal=made.principal_id,
@@ -143,13 +136,13 @@ class GithubDeployIdentities(Component):
 
     def _outside(self, args: GithubDeployIdentitiesArgs) -> tuple[str, pulumi.Output[str]]:
         """A role for what is outside of resource groups, and the subscription, once the role is there."""
-        subscription = f"/subscriptions/{args.subscription}"
-        guid = stable_guid(f"{args.subscription}/{args.cluster_name}/{self._name}-outside")
+        subscription = f"/subscriptions/{args.context.subscription}"
+        guid = stable_guid(f"{args.context.subscription}/{args.context.cluster_name}/{self._name}-outside")
         role = authorization.RoleDefinition(
             f"{self._name}-outside",
             role_definition_id=guid,
             # Unique in the whole tenant, which the name of a cluster is.
-            role_name=f"{args.cluster_name} deploys outside of its groups",
+            role_name=f"{args.context.cluster_name} deploys outside of its groups",
             role_type="CustomRole",
             description="What the pipeline of the cluster layer needs at the subscription itself",
             scope=subscription,

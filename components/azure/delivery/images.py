@@ -13,20 +13,17 @@ from pulumi_azure_native import containerregistry
 from components.args import Args
 from components.azure.security.roles import Role, assign
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning import azure_images
 
 
 @dataclass(frozen=True, kw_only=True)
 class AcrRegistryArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Cluster whose stack owns the registry, as plain text."""
     registry_name: str
     """Name of the registry, 5 to 50 letters and digits and unique in the world; see
     contracts/planning/azure_names.py."""
@@ -42,10 +39,6 @@ class AcrRegistryArgs(Args):
     """Regions that get a copy of every image, which takes Premium."""
     pullers: Mapping[str, pulumi.Input[str]]
     """Identities that may pull: purpose to object id."""
-    protected: bool
-    """Refuse deletion of the registry."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AcrRegistry(Component):
@@ -93,7 +86,7 @@ class AcrRegistry(Component):
             f"{self._name}-registry",
             registry_name=args.registry_name,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             sku=containerregistry.SkuArgs(name=args.tier),
             # A name and a password that everybody shares and nobody changes.
             admin_user_enabled=False,
@@ -107,8 +100,8 @@ class AcrRegistry(Component):
             # Only when it is made, and only Premium's to choose.
             zone_redundancy="Enabled" if premium else "Disabled",
             policies=self._policies(args) if premium else None,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
 
     def _network_rules(self, args: AcrRegistryArgs) -> containerregistry.NetworkRuleSetArgs:
@@ -134,7 +127,7 @@ class AcrRegistry(Component):
             location=region,
             region_endpoint_enabled=True,
             zone_redundancy="Enabled",
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
@@ -163,8 +156,7 @@ class AcrRegistry(Component):
         made = assign(
             self,
             f"{self._name}-pull-{purpose}",
-            subscription=args.subscription,
-            cluster=args.cluster_name,
+            context=args.context,
             role=Role.ACR_PULL,
             scope=registry_id,
             principal=principal,
@@ -174,10 +166,8 @@ class AcrRegistry(Component):
 
 @dataclass(frozen=True, kw_only=True)
 class AcrPullArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    cluster_name: str
-    """Cluster whose nodes pull, as plain text."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     registries: Mapping[str, str]
     """Registries of other stacks: a name of their own to resource id."""
     puller: pulumi.Input[str]
@@ -203,8 +193,7 @@ class AcrPull(Component):
             assign(
                 self,
                 f"{name}-{short}",
-                subscription=args.subscription,
-                cluster=args.cluster_name,
+                context=args.context,
                 role=Role.ACR_PULL,
                 scope=registry,
                 principal=args.puller,

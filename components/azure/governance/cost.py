@@ -9,6 +9,7 @@ from pulumi_azure_native import authorization, consumption, logic
 from components.args import Args
 from components.azure.security.roles import assign
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning import azure_cost, azure_names, schedule
 from contracts.planning.naming import fit
@@ -18,10 +19,8 @@ _BUDGET_NAME_LIMIT = 63
 
 @dataclass(frozen=True, kw_only=True)
 class AksBudgetArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    cluster_name: str
-    """Cluster whose cost counts, as plain text."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     groups: Sequence[str]
     """Resource groups whose cost counts: those of the stack, and the one AKS makes for nodes."""
     monthly_usd: int
@@ -32,8 +31,6 @@ class AksBudgetArgs(Args):
     """Who is told by e-mail; may be empty if there is an action group."""
     action_group_id: pulumi.Input[str] | None = None
     """Action group that is told."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane; a budget itself takes none."""
 
 
 class AksBudget(Component):
@@ -56,8 +53,8 @@ class AksBudget(Component):
         super().__init__(name, opts)
         budget = consumption.Budget(
             f"{name}-budget",
-            budget_name=fit(f"{args.cluster_name}-monthly", _BUDGET_NAME_LIMIT),
-            scope=f"/subscriptions/{args.subscription}",
+            budget_name=fit(f"{args.context.cluster_name}-monthly", _BUDGET_NAME_LIMIT),
+            scope=f"/subscriptions/{args.context.subscription}",
             category="Cost",
             amount=args.monthly_usd,
             time_grain="Monthly",
@@ -92,16 +89,12 @@ class AksBudget(Component):
 
 @dataclass(frozen=True, kw_only=True)
 class AksNightArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group of the two clocks."""
     group_id: pulumi.Input[str]
     """Its resource id, which the role is limited to."""
-    cluster_name: str
-    """Cluster name as plain text."""
     cluster_id: pulumi.Input[str]
     """The cluster that sleeps."""
     down_minute: int
@@ -114,8 +107,6 @@ class AksNightArgs(Args):
     """Days on which it is started."""
     windows_zone: str
     """Time zone of both, as Windows names it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AksNight(Component):
@@ -138,13 +129,13 @@ class AksNight(Component):
     def __init__(self, name: str, args: AksNightArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = AksNightArgs.of(args)
         super().__init__(name, opts)
-        role = azure_cost.role_id(args.subscription, args.cluster_name)
+        role = azure_cost.role_id(args.context.subscription, args.context.cluster_name)
         definition = authorization.RoleDefinition(
             f"{name}-role",
             role_definition_id=role,
             # Unique in the tenant, as the cluster's name is in ours.
-            role_name=f"{args.cluster_name}: stop and start",
-            description=f"Stops {args.cluster_name} in the evening and starts it in the morning.",
+            role_name=f"{args.context.cluster_name}: stop and start",
+            description=f"Stops {args.context.cluster_name} in the evening and starts it in the morning.",
             role_type="CustomRole",
             scope=args.group_id,
             assignable_scopes=[args.group_id],
@@ -175,22 +166,21 @@ class AksNight(Component):
     ) -> pulumi.Output[str]:
         clock = logic.Workflow(
             f"{self._name}-{action}",
-            workflow_name=azure_names.workflow(args.cluster_name, action),
+            workflow_name=azure_names.workflow(args.context.cluster_name, action),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             state="Enabled",
             identity=logic.ManagedServiceIdentityArgs(type="SystemAssigned"),
             definition=pulumi.Output.from_input(args.cluster_id).apply(
                 lambda cluster: azure_cost.workflow(action, moment, args.windows_zone, cluster)
             ),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         assign(
             self,
             f"{self._name}-{action}-may",
-            subscription=args.subscription,
-            cluster=args.cluster_name,
+            context=args.context,
             role=role,
             scope=cluster_id,
             principal=clock.identity.apply(lambda known: (known.principal_id if known else None) or ""),

@@ -8,19 +8,16 @@ from pulumi_azure_native import resources
 
 from components.args import Args
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceGroupsArgs(Args):
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     groups: Mapping[str, str]
     """Name of each group, by purpose."""
-    protected: bool
-    """Refuse deletion: a group goes with everything in it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class ResourceGroups(Component):
@@ -46,9 +43,9 @@ class ResourceGroups(Component):
             purpose: resources.ResourceGroup(
                 f"{name}-{purpose}",
                 resource_group_name=physical,
-                location=args.region,
-                tags=self._tags(args.tags),
-                opts=self._child(protect=args.protected),
+                location=args.context.region,
+                tags=self._tags(args.context),
+                opts=self._child(protect=args.context.protected),
             )
             for purpose, physical in args.groups.items()
         }

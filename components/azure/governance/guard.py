@@ -15,6 +15,7 @@ from pulumi_azure_native import authorization
 from components.args import Args
 from components.azure.governance.documents.guard_rules import deny_deletion
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -23,12 +24,10 @@ _NAME_LIMIT = 64
 
 @dataclass(frozen=True, kw_only=True)
 class DeletionGuardArgs(Args):
-    cluster_name: str
-    """Cluster whose resource groups are guarded; part of the names."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_ids: Mapping[str, pulumi.Input[str]]
     """Resource groups, by purpose."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane. Policies carry none."""
 
 
 class DeletionGuard(Component):
@@ -51,8 +50,8 @@ class DeletionGuard(Component):
         super().__init__(name, opts)
         definition = authorization.PolicyDefinition(
             f"{name}-definition",
-            policy_definition_name=fit(f"{args.cluster_name}-keep", _NAME_LIMIT),
-            display_name=f"{args.cluster_name}: nobody deletes what cannot be made again",
+            policy_definition_name=fit(f"{args.context.cluster_name}-keep", _NAME_LIMIT),
+            display_name=f"{args.context.cluster_name}: nobody deletes what cannot be made again",
             description="Made by the platform's cluster stack; set protected to false there to lift it.",
             policy_type=authorization.PolicyType.CUSTOM,
             # Only this mode looks at a resource when its whole group is deleted.
@@ -66,7 +65,7 @@ class DeletionGuard(Component):
             authorization.PolicyAssignment(
                 f"{name}-{purpose}",
                 policy_assignment_name="keep",
-                display_name=f"{args.cluster_name}: keep what is in {purpose}",
+                display_name=f"{args.context.cluster_name}: keep what is in {purpose}",
                 policy_definition_id=definition.id,
                 scope=group,
                 enforcement_mode=authorization.EnforcementMode.DEFAULT,

@@ -9,13 +9,14 @@ from pulumi_azure_native import authorization
 from components.args import Args
 from components.azure.governance.documents.policy_rules import Wanted, wanted
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterPoliciesArgs(Args):
-    cluster_name: str
-    """Cluster that is watched; part of what people read."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_id: pulumi.Input[str]
     """Resource group of the cluster, with no other cluster in it."""
     level: str
@@ -28,8 +29,6 @@ class ClusterPoliciesArgs(Args):
     """Whether traffic from outside comes through a gateway, so that nothing else needs a public address."""
     registry_hosts: Sequence[str] | None = None
     """Registries that images come from: hosts, or names of Azure's. Without any, images are not looked at."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane. Policies carry none."""
 
 
 class ClusterPolicies(Component):
@@ -67,7 +66,7 @@ class ClusterPolicies(Component):
             f"{self._name}-{what}",
             # Unique in the group, which is all that Azure asks.
             policy_assignment_name=what,
-            display_name=f"{args.cluster_name}: {policy.title}",
+            display_name=f"{args.context.cluster_name}: {policy.title}",
             policy_definition_id=policy.definition,
             scope=args.group_id,
             enforcement_mode=authorization.EnforcementMode.DEFAULT,

@@ -1,6 +1,6 @@
 """A bastion: a way to a private API server without a VPN."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -8,6 +8,7 @@ from pulumi_azure_native import network
 
 from components.args import Args
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -16,18 +17,14 @@ _NAME_LIMIT = 80
 
 @dataclass(frozen=True, kw_only=True)
 class AzureBastionArgs(Args):
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    display_name: str
-    """Cluster name, part of every name."""
     subnet_id: pulumi.Input[str]
     """Its subnet, `AzureBastionSubnet`."""
     zones: Sequence[str]
     """Availability zones that it stands in."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AzureBastion(Component):
@@ -49,22 +46,22 @@ class AzureBastion(Component):
         super().__init__(name, opts)
         address = network.PublicIPAddress(
             f"{name}-address",
-            public_ip_address_name=fit(f"pip-{args.display_name}-bastion", _NAME_LIMIT),
+            public_ip_address_name=fit(f"pip-{args.context.cluster_name}-bastion", _NAME_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             sku=network.PublicIPAddressSkuArgs(name="Standard", tier="Regional"),
             public_ip_allocation_method="Static",
             public_ip_address_version="IPv4",
             idle_timeout_in_minutes=4,
             zones=list(args.zones),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         bastion = network.BastionHost(
             f"{name}-bastion",
-            bastion_host_name=fit(f"bas-{args.display_name}", _NAME_LIMIT),
+            bastion_host_name=fit(f"bas-{args.context.cluster_name}", _NAME_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             sku=network.SkuArgs(name="Standard"),
             scale_units=2,
             ip_configurations=[
@@ -85,7 +82,7 @@ class AzureBastion(Component):
             enable_session_recording=False,
             enable_shareable_link=False,
             zones=list(args.zones),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         self.bastion_id = bastion.id

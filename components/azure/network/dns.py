@@ -4,7 +4,7 @@ Left out on purpose: a lock on the zone, because it would keep controllers from 
 because a signed zone that its parent does not know goes dark.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -12,6 +12,7 @@ from pulumi_azure_native import dns, privatedns
 
 from components.args import Args
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -20,6 +21,8 @@ _LINK_LIMIT = 80
 
 @dataclass(frozen=True, kw_only=True)
 class AzureDnsArgs(Args):
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     zone: str
     """Domain of the zone."""
     public: bool
@@ -28,15 +31,8 @@ class AzureDnsArgs(Args):
     """Answer it inside the virtual network."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Cluster whose network sees the private zone, as plain text."""
     vnet_id: pulumi.Input[str] | None = None
     """Virtual network that sees the private zone."""
-    protected: bool
-    """Refuse deletion of the public zone: a new one gets other name servers, and its parent still names the
-    old."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AzureDns(Component):
@@ -82,8 +78,8 @@ class AzureDns(Component):
             resource_group_name=args.group_name,
             location="Global",
             zone_type=dns.ZoneType.PUBLIC,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
 
     def _private(self, args: AzureDnsArgs) -> pulumi.Output[str]:
@@ -92,7 +88,7 @@ class AzureDns(Component):
             private_zone_name=args.zone,
             resource_group_name=args.group_name,
             location="Global",
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             # Not protected: nobody outside knows it, and controllers write its records again.
             opts=self._child(),
         )
@@ -100,14 +96,14 @@ class AzureDns(Component):
             return zone.id
         link = privatedns.VirtualNetworkLink(
             f"{self._name}-link",
-            virtual_network_link_name=fit(args.cluster_name, _LINK_LIMIT),
+            virtual_network_link_name=fit(args.context.cluster_name, _LINK_LIMIT),
             private_zone_name=zone.name,
             resource_group_name=args.group_name,
             location="Global",
             virtual_network=privatedns.SubResourceArgs(id=args.vnet_id),
             # Machines have no names in a zone that is for services.
             registration_enabled=False,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         return after(zone.id, link.name)

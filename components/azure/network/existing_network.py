@@ -11,26 +11,24 @@ from dataclasses import dataclass
 import pulumi
 
 from components.args import Args
+from components.azure.network.flow_record import record_flows
 from components.azure.network.private_zones import (
     AzurePrivateZones,
     AzurePrivateZonesArgs,
     blob_zones,
 )
-from components.azure.observability.flow_logs import VnetFlowLogs, VnetFlowLogsArgs
+from components.azure.observability.flow_logs import VnetFlowLogsArgs
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdoptedAzureNetworkArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group of what is added."""
-    cluster_name: str
-    """Cluster name, part of every name."""
     vnet_id: str
     """The virtual network."""
     node_subnet_id: str
@@ -47,10 +45,6 @@ class AdoptedAzureNetworkArgs(Args):
     """Storage account that records the flows; none are recorded without it."""
     retention_days: int
     """How long flows are kept."""
-    protected: bool
-    """Refuse deletion of what was recorded."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AdoptedAzureNetwork(Component):
@@ -90,10 +84,9 @@ class AdoptedAzureNetwork(Component):
             f"{name}-zones",
             AzurePrivateZonesArgs(
                 group_name=args.group_name,
-                display_name=args.cluster_name,
+                context=args.context,
                 zones=args.private_zones,
                 vnet_id=args.vnet_id,
-                tags=args.tags,
             ),
             opts=self._child(),
         )
@@ -110,20 +103,16 @@ class AdoptedAzureNetwork(Component):
         self._finish()
 
     def _record_flows(self, args: AdoptedAzureNetworkArgs, account: str, zones: AzurePrivateZones) -> None:
-        VnetFlowLogs(
+        record_flows(
+            self,
             f"{self._name}-flows",
             VnetFlowLogsArgs(
-                subscription=args.subscription,
-                region=args.region,
+                context=args.context,
                 group_name=args.group_name,
-                cluster_name=args.cluster_name,
                 vnet_id=args.vnet_id,
                 account_name=account,
                 retention_days=args.retention_days,
-                endpoint_subnet_id=args.endpoint_subnet_id,
-                blob_zone_ids=blob_zones(zones.zone_ids, args.private_zones, args.region),
-                protected=args.protected,
-                tags=args.tags,
             ),
-            opts=self._child(),
+            endpoint_subnet_id=args.endpoint_subnet_id,
+            blob_zone_ids=blob_zones(zones.zone_ids, args.private_zones, args.context.region),
         )

@@ -1,6 +1,6 @@
 """A firewall between nodes and the internet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -15,6 +15,7 @@ from components.azure.network.documents.egress_rules import (
     rules,
 )
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -28,12 +29,10 @@ _NETWORK_FIRST, _NAMES_SECOND = 100, 200
 
 @dataclass(frozen=True, kw_only=True)
 class AzureEgressFirewallArgs(Args):
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    display_name: str
-    """Cluster name, part of every name."""
     subnet_id: pulumi.Input[str]
     """Its subnet, `AzureFirewallSubnet`."""
     zones: Sequence[str]
@@ -50,8 +49,6 @@ class AzureEgressFirewallArgs(Args):
     """Hosts of this platform that have no private endpoint."""
     workspace_id: pulumi.Input[str]
     """Log workspace for what it did."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AzureEgressFirewall(Component):
@@ -85,9 +82,9 @@ class AzureEgressFirewall(Component):
         address = self._address(args)
         firewall = network.AzureFirewall(
             f"{name}-firewall",
-            azure_firewall_name=fit(f"afw-{args.display_name}", _NAME_LIMIT),
+            azure_firewall_name=fit(f"afw-{args.context.cluster_name}", _NAME_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             sku=network.AzureFirewallSkuArgs(name="AZFW_VNet", tier=args.tier.capitalize()),
             # With its rules already in it, so that there is no moment without them.
             firewall_policy=network.SubResourceArgs(
@@ -101,7 +98,7 @@ class AzureEgressFirewall(Component):
                 )
             ],
             zones=list(args.zones),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         logs = self._logs(args, firewall)
@@ -117,9 +114,9 @@ class AzureEgressFirewall(Component):
         premium = args.tier == "premium"
         return network.FirewallPolicy(
             f"{self._name}-policy",
-            firewall_policy_name=f"afwp-{args.display_name}",
+            firewall_policy_name=f"afwp-{args.context.cluster_name}",
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             sku=network.FirewallPolicySkuArgs(tier=args.tier.capitalize()),
             threat_intel_mode="Deny",
             # Rules of other protocols than HTTP name names, which the firewall then resolves itself.
@@ -127,7 +124,7 @@ class AzureEgressFirewall(Component):
             intrusion_detection=(
                 network.FirewallPolicyIntrusionDetectionArgs(mode="Deny") if premium else None
             ),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
@@ -135,7 +132,10 @@ class AzureEgressFirewall(Component):
         self, args: AzureEgressFirewallArgs, policy: network.FirewallPolicy
     ) -> list[network.FirewallPolicyRuleCollectionGroup]:
         wanted = rules(
-            [Feature(feature) for feature in args.features], args.region, args.allowed_domains, args.own_hosts
+            [Feature(feature) for feature in args.features],
+            args.context.region,
+            args.allowed_domains,
+            args.own_hosts,
         )
         by_group = {
             "platform": [rule for rule in wanted if rule.feature is not Feature.WORKLOADS],
@@ -161,15 +161,15 @@ class AzureEgressFirewall(Component):
     def _address(self, args: AzureEgressFirewallArgs) -> network.PublicIPAddress:
         return network.PublicIPAddress(
             f"{self._name}-address",
-            public_ip_address_name=f"pip-{args.display_name}-egress",
+            public_ip_address_name=f"pip-{args.context.cluster_name}-egress",
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             sku=network.PublicIPAddressSkuArgs(name="Standard", tier="Regional"),
             public_ip_allocation_method="Static",
             public_ip_address_version="IPv4",
             idle_timeout_in_minutes=4,
             zones=list(args.zones),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 

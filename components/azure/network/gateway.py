@@ -8,6 +8,7 @@ from pulumi_azure_native import network, servicenetworking
 
 from components.args import Args
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -16,18 +17,14 @@ _NAME_LIMIT = 64
 
 @dataclass(frozen=True, kw_only=True)
 class ContainerGatewayArgs(Args):
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group it stands in."""
-    cluster_name: str
-    """Cluster it serves; part of its name."""
     subnet_id: pulumi.Input[str]
     """Subnet of its own, delegated to it, from which it reaches pods."""
     web_firewall: bool | None = None
     """Whether requests pass a web application firewall first."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class ContainerGateway(Component):
@@ -57,12 +54,12 @@ class ContainerGateway(Component):
     ) -> None:
         args = ContainerGatewayArgs.of(args)
         super().__init__(name, opts)
-        tags = self._tags(args.tags)
+        tags = self._tags(args.context)
         gateway = servicenetworking.TrafficControllerInterface(
             f"{name}-gateway",
-            traffic_controller_name=fit(f"agc-{args.cluster_name}", _NAME_LIMIT),
+            traffic_controller_name=fit(f"agc-{args.context.cluster_name}", _NAME_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             tags=tags,
             opts=self._child(),
         )
@@ -71,7 +68,7 @@ class ContainerGateway(Component):
             association_name="pods",
             traffic_controller_name=gateway.name,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             association_type=servicenetworking.AssociationType.SUBNETS,
             subnet=servicenetworking.AssociationSubnetArgs(id=args.subnet_id),
             tags=tags,
@@ -82,7 +79,7 @@ class ContainerGateway(Component):
             frontend_name="public",
             traffic_controller_name=gateway.name,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             tags=tags,
             opts=self._child(),
         )
@@ -101,9 +98,9 @@ class ContainerGateway(Component):
     ) -> tuple[pulumi.Output[str], servicenetworking.SecurityPoliciesInterface]:
         policy = network.WebApplicationFirewallPolicy(
             f"{self._name}-firewall",
-            policy_name=f"waf-{args.cluster_name}",
+            policy_name=f"waf-{args.context.cluster_name}",
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             managed_rules=network.ManagedRulesDefinitionArgs(
                 # The only managed rules that a gateway for containers takes.
                 managed_rule_sets=[
@@ -127,7 +124,7 @@ class ContainerGateway(Component):
             security_policy_name="firewall",
             traffic_controller_name=gateway,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             waf_policy=servicenetworking.WafPolicyArgs(id=policy.id),
             tags=tags,
             opts=self._child(),

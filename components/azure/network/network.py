@@ -11,6 +11,7 @@ from components.azure.network import network_parts
 from components.azure.network.bastion import AzureBastion, AzureBastionArgs
 from components.azure.network.documents import security_rules
 from components.azure.network.firewall import AzureEgressFirewall, AzureEgressFirewallArgs
+from components.azure.network.flow_record import record_flows
 from components.azure.network.network_args import AzureFirewallRulesArgs, AzureNetworkArgs
 from components.azure.network.network_parts import AzureNetworkParts
 from components.azure.network.private_zones import (
@@ -18,7 +19,7 @@ from components.azure.network.private_zones import (
     AzurePrivateZonesArgs,
     blob_zones,
 )
-from components.azure.observability.flow_logs import VnetFlowLogs, VnetFlowLogsArgs
+from components.azure.observability.flow_logs import VnetFlowLogsArgs
 from components.component import Component, after
 from contracts.planes import Plane
 from contracts.planning import azure_subnets
@@ -71,10 +72,8 @@ class AzureNetwork(Component):
         parts = AzureNetworkParts(
             owner=self,
             name=name,
-            display_name=args.cluster_name,
-            region=args.region,
+            context=args.context,
             group_name=args.group_name,
-            tags=self._tags(args.tags),
         )
         made = self._vnet(args)
         endpoints = self._endpoints(args, parts, made, plan)
@@ -113,16 +112,16 @@ class AzureNetwork(Component):
     def _vnet(self, args: AzureNetworkArgs) -> network.VirtualNetwork:
         return network.VirtualNetwork(
             f"{self._name}-vnet",
-            virtual_network_name=fit(f"vnet-{args.cluster_name}", _VNET_LIMIT),
+            virtual_network_name=fit(f"vnet-{args.context.cluster_name}", _VNET_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             address_space=network.AddressSpaceArgs(address_prefixes=[args.cidr]),
             # The API server's integration does not work in a network with encryption.
             encryption=network.VirtualNetworkEncryptionArgs(enabled=False, enforcement="AllowUnencrypted"),
             enable_ddos_protection=False,
             enable_vm_protection=False,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
 
     def _endpoints(
@@ -209,9 +208,8 @@ class AzureNetwork(Component):
         return AzureEgressFirewall(
             f"{self._name}-egress",
             AzureEgressFirewallArgs(
-                region=args.region,
+                context=args.context,
                 group_name=args.group_name,
-                display_name=args.cluster_name,
                 subnet_id=subnet_id,
                 zones=args.zones,
                 tier=wanted.tier,
@@ -220,7 +218,6 @@ class AzureNetwork(Component):
                 allowed_domains=wanted.allowed_domains,
                 own_hosts=wanted.own_hosts,
                 workspace_id=wanted.workspace_id,
-                tags=args.tags,
             ),
             opts=self._child(),
         )
@@ -232,10 +229,9 @@ class AzureNetwork(Component):
             f"{self._name}-zones",
             AzurePrivateZonesArgs(
                 group_name=args.group_name,
-                display_name=args.cluster_name,
+                context=args.context,
                 zones=args.private_zones,
                 vnet_id=after(made.id, last.address_prefix),
-                tags=args.tags,
             ),
             opts=self._child(),
         )
@@ -244,33 +240,27 @@ class AzureNetwork(Component):
         AzureBastion(
             f"{self._name}-bastion-host",
             AzureBastionArgs(
-                region=args.region,
+                context=args.context,
                 group_name=args.group_name,
-                display_name=args.cluster_name,
                 subnet_id=subnet_id,
                 zones=args.zones,
-                tags=args.tags,
             ),
             opts=self._child(),
         )
 
     def _record_flows(self, args: AzureNetworkArgs, made: network.VirtualNetwork, account: str) -> None:
-        VnetFlowLogs(
+        record_flows(
+            self,
             f"{self._name}-flows",
             VnetFlowLogsArgs(
-                subscription=args.subscription,
-                region=args.region,
+                context=args.context,
                 group_name=args.group_name,
-                cluster_name=args.cluster_name,
                 vnet_id=after(made.id, self.node_subnet_id),
                 account_name=account,
                 retention_days=args.retention_days,
-                endpoint_subnet_id=self.endpoint_subnet_id if args.private_endpoints else None,
-                blob_zone_ids=blob_zones(self.private_zone_ids, args.private_zones, args.region),
-                protected=args.protected,
-                tags=args.tags,
             ),
-            opts=self._child(),
+            endpoint_subnet_id=self.endpoint_subnet_id if args.private_endpoints else None,
+            blob_zone_ids=blob_zones(self.private_zone_ids, args.private_zones, args.context.region),
         )
 
 

@@ -1,11 +1,12 @@
 """Arguments of a network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 
 from components.args import Args
+from components.context import AzureContextArgs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,14 +25,10 @@ class AzureFirewallRulesArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class AzureNetworkArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Cluster name, part of every name."""
     cidr: str
     """Range of the virtual network, /16 to /20."""
     pod_cidr: str
@@ -60,7 +57,3 @@ class AzureNetworkArgs(Args):
     """Storage account that records the flows; none are recorded without it."""
     retention_days: int
     """How long flows are kept."""
-    protected: bool
-    """Refuse deletion of the network and of what it recorded."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""

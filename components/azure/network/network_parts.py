@@ -9,6 +9,7 @@ from pulumi_azure_native import network
 
 from components.azure.network.documents.security_rules import SecurityRule, priorities
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planning.naming import fit
 
 _NAME_LIMIT = 80
@@ -27,20 +28,16 @@ class AzureNetworkParts:
     """Component that they belong to."""
     name: str
     """Logical name of that component."""
-    display_name: str
-    """Cluster name, part of every name."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    tags: Mapping[str, str]
-    """Standard tags."""
     written: list[network.Subnet] = field(default_factory=list)
     """Subnets in the order in which Azure is told of them."""
 
     def physical(self, prefix: str, role: str = "") -> str:
         """Name of a part in Azure."""
-        return fit("-".join(part for part in (prefix, self.display_name, role) if part), _NAME_LIMIT)
+        return fit("-".join(part for part in (prefix, self.context.cluster_name, role) if part), _NAME_LIMIT)
 
     def _options(self, **options: Any) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self.owner, **options)
@@ -53,7 +50,7 @@ class AzureNetworkParts:
             f"{self.name}-{role}-group",
             network_security_group_name=self.physical("nsg", role),
             resource_group_name=self.group_name,
-            location=self.region,
+            location=self.context.region,
             security_rules=[
                 network.SecurityRuleArgs(
                     name=rule.name,
@@ -69,7 +66,7 @@ class AzureNetworkParts:
                 )
                 for rule, priority in zip(rules, priorities(rules), strict=True)
             ],
-            tags=self.tags,
+            tags=self.context.tags_of(self.owner.PLANE),
             opts=self._options(),
         )
 
@@ -123,13 +120,13 @@ class AzureNetworkParts:
             f"{self.name}-{role}-address",
             public_ip_address_name=self.physical("pip", role),
             resource_group_name=self.group_name,
-            location=self.region,
+            location=self.context.region,
             sku=network.PublicIPAddressSkuArgs(name="Standard", tier="Regional"),
             public_ip_allocation_method="Static",
             public_ip_address_version="IPv4",
             idle_timeout_in_minutes=4,
             zones=list(zones),
-            tags=self.tags,
+            tags=self.context.tags_of(self.owner.PLANE),
             opts=self._options(),
         )
 
@@ -143,12 +140,12 @@ class AzureNetworkParts:
             f"{self.name}-nat",
             nat_gateway_name=self.physical("ng"),
             resource_group_name=self.group_name,
-            location=self.region,
+            location=self.context.region,
             sku=network.NatGatewaySkuArgs(name="Standard"),
             idle_timeout_in_minutes=idle_minutes,
             public_ip_addresses=[network.SubResourceArgs(id=address.id)],
             zones=[zone],
-            tags=self.tags,
+            tags=self.context.tags_of(self.owner.PLANE),
             opts=self._options(),
         )
 
@@ -182,12 +179,12 @@ class AzureNetworkParts:
             f"{self.name}-routes",
             route_table_name=self.physical("rt", "nodes"),
             resource_group_name=self.group_name,
-            location=self.region,
+            location=self.context.region,
             # Inside the table: AKS looks at it, and a route made later would be undone by the next write.
             routes=routes,
             # A route learned from a gateway could lead around the inspection.
             disable_bgp_route_propagation=True,
-            tags=self.tags,
+            tags=self.context.tags_of(self.owner.PLANE),
             opts=self._options(),
         )
 

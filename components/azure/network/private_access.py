@@ -8,6 +8,7 @@ from pulumi_azure_native import network
 
 from components.args import Args
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -16,8 +17,8 @@ _NAME_LIMIT = 64
 
 @dataclass(frozen=True, kw_only=True)
 class PrivateAccessArgs(Args):
-    region: str
-    """Cloud region of the network."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group of the endpoint."""
     display_name: str
@@ -30,8 +31,6 @@ class PrivateAccessArgs(Args):
     """Subnet that it takes its address from."""
     zone_ids: Mapping[str, pulumi.Input[str]]
     """Private DNS zones that get its names; empty where somebody else's policy writes them."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class PrivateAccess(Component):
@@ -57,7 +56,7 @@ class PrivateAccess(Component):
             f"{name}-endpoint",
             private_endpoint_name=physical,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             # A mapping, because the SDK's class for a subnet would send policies of the subnet along.
             subnet={"id": args.subnet_id},
             custom_network_interface_name=fit(f"nic-{physical}", _NAME_LIMIT),
@@ -66,7 +65,7 @@ class PrivateAccess(Component):
                     name=physical, private_link_service_id=args.target_id, group_ids=[args.kind]
                 )
             ],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         ready = [self._names(args, endpoint, physical).private_dns_zone_configs] if args.zone_ids else []

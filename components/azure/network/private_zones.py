@@ -8,6 +8,7 @@ from pulumi_azure_native import privatedns
 
 from components.args import Args
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning import private_zones
 from contracts.planning.naming import fit
@@ -17,16 +18,14 @@ _NAME_LIMIT = 80
 
 @dataclass(frozen=True, kw_only=True)
 class AzurePrivateZonesArgs(Args):
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    display_name: str
-    """Cluster name, part of the links' names."""
     zones: Sequence[str]
     """Names of the zones; see contracts/planning/private_zones.py."""
     vnet_id: pulumi.Input[str]
     """Virtual network that resolves them."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AzurePrivateZones(Component):
@@ -59,12 +58,12 @@ class AzurePrivateZones(Component):
             private_zone_name=zone,
             resource_group_name=args.group_name,
             location="Global",
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         link = privatedns.VirtualNetworkLink(
             f"{self._name}-{role}-link",
-            virtual_network_link_name=fit(f"link-{args.display_name}", _NAME_LIMIT),
+            virtual_network_link_name=fit(f"link-{args.context.cluster_name}", _NAME_LIMIT),
             private_zone_name=made.name,
             resource_group_name=args.group_name,
             location="Global",
@@ -73,7 +72,7 @@ class AzurePrivateZones(Component):
             # know is asked of the internet, or nobody else's vault or registry would be found from here.
             resolution_policy="NxDomainRedirect",
             virtual_network=privatedns.SubResourceArgs(id=args.vnet_id),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         return after(made.id, link.registration_enabled)

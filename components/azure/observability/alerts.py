@@ -9,6 +9,7 @@ from pulumi_azure_native import monitor
 from components.args import Args
 from components.azure.observability.documents import platform_alerts
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -19,18 +20,16 @@ _QUERY_KIND = "LogAlert"
 
 @dataclass(frozen=True, kw_only=True)
 class AlertGroupArgs(Args):
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Cluster the alerts are about, as plain text; part of the name."""
     purpose: str
     """What is sent through it, such as `alerts`; part of the name."""
     short_name: str
     """What a text message shows as sender: 12 characters at most."""
     emails: Mapping[str, str]
     """Who gets alerts: name to e-mail address."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AlertGroup(Component):
@@ -50,7 +49,7 @@ class AlertGroup(Component):
         super().__init__(name, opts)
         group = monitor.ActionGroup(
             f"{name}-group",
-            action_group_name=fit(f"ag-{args.cluster_name}-{args.purpose}", _NAME_LIMIT),
+            action_group_name=fit(f"ag-{args.context.cluster_name}-{args.purpose}", _NAME_LIMIT),
             resource_group_name=args.group_name,
             # Processed in every region, so that the failure of one does not silence it.
             location=_EVERYWHERE,
@@ -62,7 +61,7 @@ class AlertGroup(Component):
                 )
                 for who, address in sorted(args.emails.items())
             ],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         self.group_id = group.id
@@ -71,14 +70,10 @@ class AlertGroup(Component):
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterAlertsArgs(Args):
-    subscription: str
-    """Azure subscription."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Name of the cluster, as plain text; part of the names."""
     cluster_id: pulumi.Input[str]
     """Resource id of the cluster."""
     action_group_id: pulumi.Input[str]
@@ -87,8 +82,6 @@ class ClusterAlertsArgs(Args):
     """Whether the cluster autoscaler scales its pools."""
     capped_workspace_id: pulumi.Input[str] | None = None
     """Log workspace that takes in no more than so much a day; somebody hears when that is reached."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class ClusterAlerts(Component):
@@ -114,14 +107,14 @@ class ClusterAlerts(Component):
         self._activity(
             args,
             "service-health",
-            f"Azure announces something about {args.region}",
-            f"/subscriptions/{args.subscription}",
-            platform_alerts.service_health(args.region),
+            f"Azure announces something about {args.context.region}",
+            f"/subscriptions/{args.context.subscription}",
+            platform_alerts.service_health(args.context.region),
         )
         self._activity(
             args,
             "resource-health",
-            f"Azure says that {args.cluster_name} is not well",
+            f"Azure says that {args.context.cluster_name} is not well",
             args.cluster_id,
             platform_alerts.RESOURCE_HEALTH,
         )
@@ -141,7 +134,7 @@ class ClusterAlerts(Component):
     ) -> None:
         monitor.ActivityLogAlert(
             f"{self._name}-{role}",
-            activity_log_alert_name=fit(f"{args.cluster_name}-{role}", _NAME_LIMIT),
+            activity_log_alert_name=fit(f"{args.context.cluster_name}-{role}", _NAME_LIMIT),
             resource_group_name=args.group_name,
             location=_EVERYWHERE,
             description=description,
@@ -151,14 +144,14 @@ class ClusterAlerts(Component):
             actions=monitor.ActionListArgs(
                 action_groups=[monitor.ActionGroupArgs(action_group_id=args.action_group_id)]
             ),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
     def _metric(self, args: ClusterAlertsArgs, alert: platform_alerts.MetricAlert) -> monitor.MetricAlert:
         return monitor.MetricAlert(
             f"{self._name}-{alert.name}",
-            rule_name=fit(f"{args.cluster_name}-{alert.name}", _NAME_LIMIT),
+            rule_name=fit(f"{args.context.cluster_name}-{alert.name}", _NAME_LIMIT),
             resource_group_name=args.group_name,
             location=_EVERYWHERE,
             description=alert.summary,
@@ -187,18 +180,18 @@ class ClusterAlerts(Component):
                 ],
             ),
             actions=[monitor.MetricAlertActionArgs(action_group_id=args.action_group_id)],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
     def _log_cap(self, args: ClusterAlertsArgs, workspace_id: pulumi.Input[str]) -> None:
         monitor.ScheduledQueryRule(
             f"{self._name}-log-cap",
-            rule_name=fit(f"{args.cluster_name}-log-cap", _NAME_LIMIT),
+            rule_name=fit(f"{args.context.cluster_name}-log-cap", _NAME_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             kind=_QUERY_KIND,
-            display_name=f"{args.cluster_name}: logs are being thrown away",
+            display_name=f"{args.context.cluster_name}: logs are being thrown away",
             description="The daily cap of the log workspace is reached; nothing is kept until it resets.",
             enabled=True,
             severity=2,
@@ -220,7 +213,7 @@ class ClusterAlerts(Component):
                 ]
             ),
             actions=monitor.ActionsArgs(action_groups=[args.action_group_id]),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 

@@ -4,7 +4,7 @@ The cluster's monitoring add-on collects nothing by itself: it asks for the coll
 associated with its cluster, and without one it is silent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -12,6 +12,7 @@ from pulumi_azure_native import monitor
 
 from components.args import Args
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -27,12 +28,10 @@ the older form of the first, or every line is paid for twice; and no metrics, wh
 
 @dataclass(frozen=True, kw_only=True)
 class ContainerLogsArgs(Args):
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Name of the cluster, as plain text; part of the names."""
     cluster_id: pulumi.Input[str]
     """Resource id of the cluster."""
     workspace_id: pulumi.Input[str]
@@ -41,8 +40,6 @@ class ContainerLogsArgs(Args):
     """Namespaces whose inventory and events nobody reads. What their containers write is filtered in the
     cluster, by the ConfigMap container-azm-ms-agentconfig; the add-on leaves kube-system out by itself.
     """
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class ContainerLogs(Component):
@@ -67,11 +64,11 @@ class ContainerLogs(Component):
         super().__init__(name, opts)
         rule = monitor.DataCollectionRule(
             f"{name}-rule",
-            data_collection_rule_name=fit(f"dcr-logs-{args.cluster_name}", _NAME_LIMIT),
+            data_collection_rule_name=fit(f"dcr-logs-{args.context.cluster_name}", _NAME_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             kind="Linux",
-            description=f"Container logs of {args.cluster_name}",
+            description=f"Container logs of {args.context.cluster_name}",
             data_sources=monitor.DataCollectionRuleDataSourcesArgs(
                 extensions=[
                     monitor.ExtensionDataSourceArgs(
@@ -97,7 +94,7 @@ class ContainerLogs(Component):
                 ]
             ),
             data_flows=[monitor.DataFlowArgs(streams=list(STREAMS), destinations=[_DESTINATION])],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         association = monitor.DataCollectionRuleAssociation(
@@ -105,7 +102,7 @@ class ContainerLogs(Component):
             association_name="ContainerInsightsExtension",
             resource_uri=args.cluster_id,
             data_collection_rule_id=rule.id,
-            description=f"Container logs of {args.cluster_name}",
+            description=f"Container logs of {args.context.cluster_name}",
             opts=self._child(),
         )
         self.rule_id = rule.id

@@ -1,15 +1,14 @@
 """The record of all traffic in a virtual network."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_azure_native import managedidentity, network, storage
 
 from components.args import Args
-from components.azure.network.private_access import PrivateAccess, PrivateAccessArgs
 from components.azure.security.roles import Role, assign
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -22,42 +21,30 @@ _NO_ANALYTICS = network.TrafficAnalyticsConfigurationPropertiesArgs(enabled=Fals
 
 @dataclass(frozen=True, kw_only=True)
 class VnetFlowLogsArgs(Args):
-    subscription: str
-    """Subscription of the stack, and of the virtual network."""
-    region: str
-    """Cloud region of the virtual network."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group of storage and identity."""
-    cluster_name: str
-    """Cluster name, part of every name."""
     vnet_id: pulumi.Input[str]
     """Virtual network to record."""
     account_name: str
     """Name of the storage account; see contracts/planning/azure_names.py."""
     retention_days: int
     """How long flows are kept; a year at most."""
-    endpoint_subnet_id: pulumi.Input[str] | None = None
-    """Subnet through which the record is read; without one nobody reads it from the network."""
-    blob_zone_ids: Mapping[str, pulumi.Input[str]] | None = None
-    """Private DNS zone of storage; none where somebody else makes it."""
-    protected: bool
-    """Refuse deletion of the storage account."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class VnetFlowLogs(Component):
     """Who talked to whom, accepted or refused.
 
     The record is made by the region's network watcher, of which a subscription has one. Azure makes it, with
-    its resource group, when the first virtual network comes to a region.
+    its resource group, when the first virtual network comes to a region. The account has no public endpoint:
+    whoever reads it from a network gives it a private one.
 
     Creates:
-        account   where the flows are kept, without keys and without a public door
+        account   where the flows are kept, without keys and without a public endpoint
         identity  that the recording writes as
         write     its right to that
         log       the recording itself
-        access    the private endpoint through which it is read, where there is a subnet for one
     """
 
     PLANE = Plane.OBSERVABILITY
@@ -71,27 +58,26 @@ class VnetFlowLogs(Component):
         account = self._account(args)
         identity = managedidentity.UserAssignedIdentity(
             f"{name}-identity",
-            resource_name_=f"id-{args.cluster_name}-flows",
+            resource_name_=f"id-{args.context.cluster_name}-flows",
             resource_group_name=args.group_name,
-            location=args.region,
-            tags=self._tags(args.tags),
+            location=args.context.region,
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         write = assign(
             self,
             f"{name}-write",
-            subscription=args.subscription,
-            cluster=args.cluster_name,
+            context=args.context,
             role=Role.STORAGE_BLOB_DATA_CONTRIBUTOR,
             scope=account.id,
             principal=identity.principal_id,
         )
         network.FlowLog(
             f"{name}-log",
-            flow_log_name=fit(f"fl-{args.cluster_name}", _NAME_LIMIT),
-            network_watcher_name=f"NetworkWatcher_{args.region}",
+            flow_log_name=fit(f"fl-{args.context.cluster_name}", _NAME_LIMIT),
+            network_watcher_name=f"NetworkWatcher_{args.context.region}",
             resource_group_name="NetworkWatcherRG",
-            location=args.region,
+            location=args.context.region,
             target_resource_id=args.vnet_id,
             storage_id=after(account.id, write.role_definition_id),
             enabled=True,
@@ -105,38 +91,18 @@ class VnetFlowLogs(Component):
             identity=network.ManagedServiceIdentityArgs(
                 type=network.ResourceIdentityType.USER_ASSIGNED, user_assigned_identities=[identity.id]
             ),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
-        if args.endpoint_subnet_id is not None:
-            self._access(args, account, args.endpoint_subnet_id)
         self.account_id = account.id
         self._finish()
-
-    def _access(
-        self, args: VnetFlowLogsArgs, account: storage.StorageAccount, subnet_id: pulumi.Input[str]
-    ) -> None:
-        PrivateAccess(
-            f"{self._name}-access",
-            PrivateAccessArgs(
-                region=args.region,
-                group_name=args.group_name,
-                display_name=f"{args.cluster_name}-flows",
-                target_id=account.id,
-                kind="blob",
-                subnet_id=subnet_id,
-                zone_ids=args.blob_zone_ids or {},
-                tags=args.tags,
-            ),
-            opts=self._child(),
-        )
 
     def _account(self, args: VnetFlowLogsArgs) -> storage.StorageAccount:
         return storage.StorageAccount(
             f"{self._name}-account",
             account_name=args.account_name,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             kind="StorageV2",
             sku=storage.SkuArgs(name="Standard_ZRS"),
             access_tier=storage.AccessTier.HOT,
@@ -155,6 +121,6 @@ class VnetFlowLogs(Component):
             encryption=storage.EncryptionArgs(
                 key_source="Microsoft.Storage", require_infrastructure_encryption=True
             ),
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )

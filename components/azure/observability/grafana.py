@@ -1,6 +1,6 @@
 """Dashboards as a managed service; optional, because Azure's portal shows the same ones without."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -9,6 +9,7 @@ from pulumi_azure_native import dashboard
 from components.args import Args
 from components.azure.security.roles import PrincipalType, Role, assign
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning import azure_names
 from contracts.planning.naming import digest
@@ -16,16 +17,12 @@ from contracts.planning.naming import digest
 
 @dataclass(frozen=True, kw_only=True)
 class ManagedGrafanaArgs(Args):
-    subscription: str
-    """Azure subscription."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
     group_id: pulumi.Input[str]
     """Its resource id: what Grafana may read besides the metrics."""
-    cluster_name: str
-    """Cluster whose metrics it shows, as plain text."""
     workspace_id: pulumi.Input[str]
     """Azure Monitor workspace it reads."""
     admins: Sequence[str]
@@ -36,10 +33,6 @@ class ManagedGrafanaArgs(Args):
     """Survive the loss of a zone. Fixed once it exists."""
     private: bool
     """Be reached, and read metrics, over private links only."""
-    protected: bool
-    """Refuse deletion: dashboards made by hand are kept nowhere else."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class ManagedGrafana(Component):
@@ -86,9 +79,9 @@ class ManagedGrafana(Component):
     def _workspace(self, args: ManagedGrafanaArgs) -> dashboard.Grafana:
         return dashboard.Grafana(
             f"{self._name}-workspace",
-            workspace_name=azure_names.grafana(args.cluster_name, args.subscription),
+            workspace_name=azure_names.grafana(args.context.cluster_name, args.context.subscription),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             sku=dashboard.ResourceSkuArgs(name="Standard"),
             identity=dashboard.ManagedServiceIdentityArgs(type="SystemAssigned"),
             properties=dashboard.ManagedGrafanaPropertiesArgs(
@@ -107,8 +100,8 @@ class ManagedGrafana(Component):
                     ]
                 ),
             ),
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
 
     def _assign(  # noqa: PLR0913 an assignment has that many parts
@@ -124,8 +117,7 @@ class ManagedGrafana(Component):
         assign(
             self,
             f"{self._name}-{who}",
-            subscription=args.subscription,
-            cluster=args.cluster_name,
+            context=args.context,
             role=role,
             scope=scope,
             principal=principal,
@@ -138,11 +130,11 @@ class ManagedGrafana(Component):
             managed_private_endpoint_name="metrics",
             workspace_name=workspace.name,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             group_ids=["prometheusMetrics"],
             private_link_resource_id=args.workspace_id,
-            private_link_resource_region=args.region,
-            request_message=f"Grafana of {args.cluster_name} reads its metrics",
-            tags=self._tags(args.tags),
+            private_link_resource_region=args.context.region,
+            request_message=f"Grafana of {args.context.cluster_name} reads its metrics",
+            tags=self._tags(args.context),
             opts=self._child(),
         )

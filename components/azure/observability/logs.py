@@ -1,6 +1,5 @@
 """Where logs are kept: one Log Analytics workspace for cluster, network and vaults."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -8,6 +7,7 @@ from pulumi_azure_native import operationalinsights
 
 from components.args import Args
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -24,12 +24,10 @@ alarm reads these.
 
 @dataclass(frozen=True, kw_only=True)
 class LogWorkspaceArgs(Args):
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Cluster whose logs these are, as plain text; part of the name."""
     retention_days: int
     """How long logs are kept."""
     daily_gib: int | None = None
@@ -38,10 +36,6 @@ class LogWorkspaceArgs(Args):
     """Plan of the table of container logs: `Basic` or `Analytics`."""
     private: bool
     """Take logs in, and give them out, over private links only."""
-    protected: bool
-    """Refuse deletion."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class LogWorkspace(Component):
@@ -67,9 +61,9 @@ class LogWorkspace(Component):
         public = "Disabled" if args.private else "Enabled"
         workspace = operationalinsights.Workspace(
             f"{name}-workspace",
-            workspace_name=fit(f"log-{args.cluster_name}", _NAME_LIMIT),
+            workspace_name=fit(f"log-{args.context.cluster_name}", _NAME_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             sku=operationalinsights.WorkspaceSkuArgs(name="PerGB2018"),
             retention_in_days=args.retention_days,
             workspace_capping=operationalinsights.WorkspaceCappingArgs(
@@ -83,8 +77,8 @@ class LogWorkspace(Component):
             ),
             public_network_access_for_ingestion=public,
             public_network_access_for_query=public,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
         tables = [self._table(args, workspace, CONTAINER_TABLE, args.container_plan)]
         tables += [self._table(args, workspace, table, "Analytics") for table in AUDIT_TABLES]

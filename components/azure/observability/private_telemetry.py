@@ -1,6 +1,5 @@
 """Telemetry that never leaves private networks."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -8,6 +7,7 @@ from pulumi_azure_native import monitor
 
 from components.args import Args
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -18,18 +18,16 @@ _CONFIGURATION = "configurationAccessEndpoint"
 
 @dataclass(frozen=True, kw_only=True)
 class PrivateTelemetryArgs(Args):
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Cluster whose telemetry it is, as plain text; part of the names."""
     cluster_id: pulumi.Input[str]
     """Resource id of the cluster."""
     workspace_id: pulumi.Input[str]
     """Log workspace to be reached privately."""
     endpoint_id: pulumi.Input[str]
     """Data collection endpoint to be reached privately, in the cluster's region."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class PrivateTelemetry(Component):
@@ -56,13 +54,13 @@ class PrivateTelemetry(Component):
         super().__init__(name, opts)
         scope = monitor.PrivateLinkScope(
             f"{name}-scope",
-            scope_name=fit(f"ampls-{args.cluster_name}", _NAME_LIMIT),
+            scope_name=fit(f"ampls-{args.context.cluster_name}", _NAME_LIMIT),
             resource_group_name=args.group_name,
             location="Global",
             access_mode_settings=monitor.AccessModeSettingsArgs(
                 ingestion_access_mode="PrivateOnly", query_access_mode="PrivateOnly"
             ),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         logs = self._in_scope(args, scope, "logs", args.workspace_id)
@@ -73,7 +71,7 @@ class PrivateTelemetry(Component):
             association_name=_CONFIGURATION,
             resource_uri=args.cluster_id,
             data_collection_endpoint_id=args.endpoint_id,
-            description=f"Where agents of {args.cluster_name} ask what to collect",
+            description=f"Where agents of {args.context.cluster_name} ask what to collect",
             opts=self._child(),
         )
         self.scope_id = after(scope.id, endpoint.name)

@@ -6,7 +6,6 @@ them; dashboards read recorded series that somebody has to ask for; and alerts a
 made here, so that none is missing.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -15,6 +14,7 @@ from pulumi_azure_native import alertsmanagement, monitor
 from components.args import Args
 from components.azure.observability.documents import alert_rules, recording_rules
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning import azure_names
 from contracts.planning.naming import fit
@@ -32,16 +32,12 @@ _RESOLVED_AFTER = "PT10M"
 
 @dataclass(frozen=True, kw_only=True)
 class CollectionEndpointArgs(Args):
-    region: str
-    """Cloud region, which must be the cluster's."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Cluster that sends to it, as plain text; part of the name."""
     private: bool
     """Take telemetry in over private links only."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class CollectionEndpoint(Component):
@@ -67,15 +63,15 @@ class CollectionEndpoint(Component):
         super().__init__(name, opts)
         endpoint = monitor.DataCollectionEndpoint(
             f"{name}-endpoint",
-            data_collection_endpoint_name=azure_names.collection_endpoint(args.cluster_name),
+            data_collection_endpoint_name=azure_names.collection_endpoint(args.context.cluster_name),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             kind="Linux",
-            description=f"Telemetry of {args.cluster_name}",
+            description=f"Telemetry of {args.context.cluster_name}",
             network_acls=monitor.DataCollectionEndpointNetworkAclsArgs(
                 public_network_access="Disabled" if args.private else "Enabled"
             ),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         self.endpoint_id = endpoint.id
@@ -86,12 +82,10 @@ class CollectionEndpoint(Component):
 
 @dataclass(frozen=True, kw_only=True)
 class MetricsBackendArgs(Args):
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
-    cluster_name: str
-    """Name of the cluster, as plain text; the label `cluster` of its metrics is the same."""
     cluster_id: pulumi.Input[str]
     """Resource id of the cluster."""
     endpoint_id: pulumi.Input[str]
@@ -102,10 +96,6 @@ class MetricsBackendArgs(Args):
     """Action group that alerts go to."""
     private: bool
     """Give metrics out over private links only."""
-    protected: bool
-    """Refuse deletion of the metrics."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class MetricsBackend(Component):
@@ -139,12 +129,12 @@ class MetricsBackend(Component):
         super().__init__(name, opts)
         workspace = monitor.AzureMonitorWorkspace(
             f"{name}-workspace",
-            azure_monitor_workspace_name=fit(f"amw-{args.cluster_name}", _WORKSPACE_LIMIT),
+            azure_monitor_workspace_name=fit(f"amw-{args.context.cluster_name}", _WORKSPACE_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             public_network_access="Disabled" if args.private else "Enabled",
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
         rule = self._rule(args, workspace)
         association = monitor.DataCollectionRuleAssociation(
@@ -152,7 +142,7 @@ class MetricsBackend(Component):
             association_name="ContainerInsightsMetricsExtension",
             resource_uri=args.cluster_id,
             data_collection_rule_id=rule.id,
-            description=f"Metrics of {args.cluster_name}",
+            description=f"Metrics of {args.context.cluster_name}",
             opts=self._child(),
         )
         for group, recordings in recording_rules.GROUPS.items():
@@ -175,11 +165,11 @@ class MetricsBackend(Component):
     ) -> monitor.DataCollectionRule:
         return monitor.DataCollectionRule(
             f"{self._name}-rule",
-            data_collection_rule_name=fit(f"dcr-metrics-{args.cluster_name}", _RULE_LIMIT),
+            data_collection_rule_name=fit(f"dcr-metrics-{args.context.cluster_name}", _RULE_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             kind="Linux",
-            description=f"Metrics of {args.cluster_name}",
+            description=f"Metrics of {args.context.cluster_name}",
             data_collection_endpoint_id=args.endpoint_id,
             data_sources=monitor.DataCollectionRuleDataSourcesArgs(
                 prometheus_forwarder=[
@@ -194,7 +184,7 @@ class MetricsBackend(Component):
                 ]
             ),
             data_flows=[monitor.DataFlowArgs(streams=[_STREAM], destinations=[_DESTINATION])],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
@@ -207,16 +197,16 @@ class MetricsBackend(Component):
     ) -> None:
         alertsmanagement.PrometheusRuleGroup(
             f"{self._name}-{group.lower()}",
-            rule_group_name=fit(f"{group}-{args.cluster_name}", _GROUP_LIMIT),
+            rule_group_name=fit(f"{group}-{args.context.cluster_name}", _GROUP_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             enabled=True,
             interval=_EVERY,
             # Both, or the rules would read every cluster that ever sends to the workspace.
             scopes=[workspace.id, args.cluster_id],
-            cluster_name=args.cluster_name,
+            cluster_name=args.context.cluster_name,
             rules=rules,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 

@@ -8,6 +8,7 @@ from pulumi_azure_native import containerservice
 
 from components.args import Args
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 CONFIGURATIONS = {
@@ -28,6 +29,8 @@ class AksFreezeArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class AksMaintenanceArgs(Args):
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     cluster_name: pulumi.Input[str]
     """Cluster it is about, once it exists."""
     group_name: pulumi.Input[str]
@@ -42,8 +45,6 @@ class AksMaintenanceArgs(Args):
     """Offset of the start from UTC, such as +01:00."""
     freezes: Sequence[AksFreezeArgs]
     """Days on which nothing happens even so."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane. Windows carry none."""
 
 
 class AksMaintenance(Component):

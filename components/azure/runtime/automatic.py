@@ -66,17 +66,17 @@ class AksAutomatic(Component):
         features = args.features
         return containerservice.ManagedCluster(
             f"{self._name}-cluster",
-            resource_name_=args.cluster_name,
+            resource_name_=args.context.cluster_name,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             sku=containerservice.ManagedClusterSKUArgs(name="Automatic", tier="Standard"),
             support_plan="KubernetesOfficial",
             kubernetes_version=args.version,
-            dns_prefix=fit(args.cluster_name, _PREFIX_LIMIT),
+            dns_prefix=fit(args.context.cluster_name, _PREFIX_LIMIT),
             node_resource_group=args.node_group,
             enable_rbac=True,
             disable_local_accounts=True,
-            aad_profile=profiles.sign_in(args.tenant),
+            aad_profile=profiles.sign_in(args.context.tenant),
             # An identity of ours belongs to a network of ours, which this kind has not.
             identity=containerservice.ManagedClusterIdentityArgs(
                 type=containerservice.ResourceIdentityType.SYSTEM_ASSIGNED
@@ -97,9 +97,9 @@ class AksAutomatic(Component):
             addon_profiles=profiles.addons(features, args.log_workspace_id),
             azure_monitor_profile=profiles.monitoring(features),
             metrics_profile=profiles.cost_analysis(features),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             # The channel goes from minor to minor by itself.
             opts=self._child(
-                protect=args.protected, custom_timeouts=_SLOW, ignore_changes=["kubernetesVersion"]
+                protect=args.context.protected, custom_timeouts=_SLOW, ignore_changes=["kubernetesVersion"]
             ),
         )

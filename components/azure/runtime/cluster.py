@@ -64,20 +64,20 @@ class AksCluster(Component):
         features, upgrades, encryption = args.features, args.upgrades, args.encryption
         return containerservice.ManagedCluster(
             f"{self._name}-cluster",
-            resource_name_=args.cluster_name,
+            resource_name_=args.context.cluster_name,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             sku=profiles.sku(long_term=upgrades.long_term),
             support_plan=profiles.support_plan(long_term=upgrades.long_term),
             kubernetes_version=upgrades.version,
-            dns_prefix=fit(args.cluster_name, _PREFIX_LIMIT),
+            dns_prefix=fit(args.context.cluster_name, _PREFIX_LIMIT),
             node_resource_group=args.node_group,
             node_resource_group_profile=containerservice.ManagedClusterNodeResourceGroupProfileArgs(
                 restriction_level="ReadOnly" if args.lock_node_group else "Unrestricted"
             ),
             enable_rbac=True,
             disable_local_accounts=True,
-            aad_profile=profiles.sign_in(args.tenant),
+            aad_profile=profiles.sign_in(args.context.tenant),
             identity=containerservice.ManagedClusterIdentityArgs(
                 type=containerservice.ResourceIdentityType.USER_ASSIGNED,
                 user_assigned_identities=[args.control_plane_id],
@@ -101,9 +101,9 @@ class AksCluster(Component):
             metrics_profile=profiles.cost_analysis(features),
             bootstrap_profile=containerservice.ManagedClusterBootstrapProfileArgs(artifact_source="Direct"),
             disk_encryption_set_id=encryption.disk_encryption_set_id if encryption else None,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(
-                protect=args.protected, custom_timeouts=_SLOW, ignore_changes=_left_to_others(args)
+                protect=args.context.protected, custom_timeouts=_SLOW, ignore_changes=_left_to_others(args)
             ),
         )
 
@@ -126,7 +126,7 @@ class AksCluster(Component):
                 local_dns=args.features.local_dns,
                 # The provisioner adds system nodes by itself; two scalers would work against each other.
                 autoscaled=not args.provisioned,
-                tags=self._tags(args.tags),
+                tags=self._tags(args.context),
             ),
         )
 

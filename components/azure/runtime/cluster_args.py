@@ -1,11 +1,12 @@
 """What the two kinds of AKS cluster are told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 
 from components.args import Args
+from components.context import AzureContextArgs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,18 +107,14 @@ class AksEncryptionArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class AksClusterArgs(Args):
-    cluster_name: str
-    """Name of the cluster."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group of the cluster."""
     node_group: str
     """Name of the resource group that AKS makes for its nodes."""
     lock_node_group: bool
     """Let nobody change what is in that group."""
-    tenant: str
-    """Entra tenant that people and pipelines sign in to."""
     control_plane_id: pulumi.Input[str]
     """Identity of the control plane, once it may do what it needs."""
     kubelet_id: pulumi.Input[str]
@@ -150,24 +147,16 @@ class AksClusterArgs(Args):
     """Keys of our own."""
     sleeps: bool | None = None
     """Whether a schedule resizes the system pool every night."""
-    protected: bool
-    """Refuse deletion."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AksAutomaticArgs(Args):
-    cluster_name: str
-    """Name of the cluster."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group of the cluster."""
     node_group: str
     """Name of the resource group that AKS makes for its nodes."""
-    tenant: str
-    """Entra tenant that people and pipelines sign in to."""
     version: str
     """Kubernetes minor version to begin with; AKS raises it."""
     authorized_ranges: Sequence[str]
@@ -176,7 +165,3 @@ class AksAutomaticArgs(Args):
     """Managed add-ons, as far as they are not fixed."""
     log_workspace_id: pulumi.Input[str]
     """Where Defender and the collector of containers' output report to."""
-    protected: bool
-    """Refuse deletion."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""

@@ -10,6 +10,7 @@ from components.args import Args
 from components.azure.runtime.cluster_args import AksMachineArgs
 from components.azure.runtime.pool_profiles import SPOT, machine, upgrade_settings
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 _SLOW = pulumi.CustomTimeouts(create="30m", update="90m", delete="60m")
@@ -29,6 +30,8 @@ class AksPoolArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class AksNodePoolsArgs(Args):
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     cluster_name: pulumi.Input[str]
     """Cluster they belong to, once it exists."""
     group_name: pulumi.Input[str]
@@ -47,8 +50,6 @@ class AksNodePoolsArgs(Args):
     """Whether nodes use validated cryptography, as those of the system pool do."""
     local_dns: bool
     """Whether nodes answer names themselves."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AksNodePools(Component):
@@ -93,7 +94,7 @@ class AksNodePools(Component):
                 fips=args.fips,
                 local_dns=args.local_dns,
                 autoscaled=args.autoscaled,
-                tags=self._tags(args.tags),
+                tags=self._tags(args.context),
             ),
             opts=self._child(
                 custom_timeouts=_SLOW,

@@ -8,7 +8,7 @@ kinds that Kubernetes brings and none that are added, so that readers would see 
 rollout. And with both in use, what somebody may do is written in two places.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -16,6 +16,7 @@ import pulumi
 from components.args import Args
 from components.azure.security.roles import Role, assign
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 
@@ -31,16 +32,12 @@ class AksPrincipalArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class AksAccessArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    cluster_name: str
-    """Cluster, as plain text."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     cluster_id: pulumi.Input[str]
     """Resource id of the cluster."""
     principals: Sequence[AksPrincipalArgs]
     """Everybody, each once; Azure refuses the same assignment twice."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane. Assignments carry none."""
 
 
 class AksAccess(Component):
@@ -68,8 +65,7 @@ class AksAccess(Component):
                 made = assign(
                     self,
                     f"{name}-{principal.object_id}-{what}",
-                    subscription=args.subscription,
-                    cluster=args.cluster_name,
+                    context=args.context,
                     role=role,
                     scope=args.cluster_id,
                     principal=principal.object_id,

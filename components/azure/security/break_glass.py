@@ -9,6 +9,7 @@ from pulumi_azure_native import monitor
 from components.args import Args
 from components.azure.security.documents.break_glass_rules import AROUND_ENTRA, PERSON, requests_of
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 SHORT_NAME = "break-glass"
@@ -19,12 +20,10 @@ _LOOK_BACK = "PT30M"
 
 @dataclass(frozen=True, kw_only=True)
 class BreakGlassAlarmArgs(Args):
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group the alarm stands in."""
-    cluster_name: str
-    """Cluster the groups give access to, as plain text; part of the names."""
     cluster_id: pulumi.Input[str]
     """Resource id of the cluster."""
     workspace_id: pulumi.Input[str]
@@ -35,8 +34,6 @@ class BreakGlassAlarmArgs(Args):
     """Object ids of the break-glass groups."""
     notify: Mapping[str, str]
     """Who hears of it: name to e-mail address."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class BreakGlassAlarm(Component):
@@ -60,7 +57,7 @@ class BreakGlassAlarm(Component):
         super().__init__(name, opts)
         people = monitor.ActionGroup(
             f"{name}-people",
-            action_group_name=f"ag-{args.cluster_name}-break-glass",
+            action_group_name=f"ag-{args.context.cluster_name}-break-glass",
             group_short_name=SHORT_NAME,
             resource_group_name=args.group_name,
             location="Global",
@@ -71,7 +68,7 @@ class BreakGlassAlarm(Component):
                 )
                 for who, address in sorted(args.notify.items())
             ],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         requests = self._requests(args, people.id)
@@ -85,11 +82,11 @@ class BreakGlassAlarm(Component):
         )
         return monitor.ScheduledQueryRule(
             f"{self._name}-requests",
-            rule_name=f"{args.cluster_name}-break-glass",
-            display_name=f"Break-glass access to {args.cluster_name}",
+            rule_name=f"{args.context.cluster_name}-break-glass",
+            display_name=f"Break-glass access to {args.context.cluster_name}",
             description="A member of a break-glass group talks to the Kubernetes API.",
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             kind=monitor.Kind.LOG_ALERT,
             scopes=[args.workspace_id],
             severity=0,
@@ -121,14 +118,14 @@ class BreakGlassAlarm(Component):
             # The table may have no record yet when the rule is made.
             skip_query_validation=True,
             actions=monitor.ActionsArgs(action_groups=[people]),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
     def _around(self, args: BreakGlassAlarmArgs, people: pulumi.Output[str]) -> monitor.ActivityLogAlert:
         return monitor.ActivityLogAlert(
             f"{self._name}-around",
-            activity_log_alert_name=f"{args.cluster_name}-around-entra",
+            activity_log_alert_name=f"{args.context.cluster_name}-around-entra",
             description="Somebody asks for administration of the cluster without being in any group.",
             resource_group_name=args.group_name,
             location="Global",
@@ -146,6 +143,6 @@ class BreakGlassAlarm(Component):
                 ]
             ),
             actions=monitor.ActionListArgs(action_groups=[monitor.ActionGroupArgs(action_group_id=people)]),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )

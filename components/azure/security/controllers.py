@@ -10,6 +10,7 @@ from components.azure.security.documents.service_accounts import SERVICE_ACCOUNT
 from components.azure.security.federation import identity, of_service_account
 from components.azure.security.roles import Role, assign
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 Grants = dict[str, tuple[Role, pulumi.Input[str]]]
@@ -18,12 +19,8 @@ Grants = dict[str, tuple[Role, pulumi.Input[str]]]
 
 @dataclass(frozen=True, kw_only=True)
 class AksControllerIdentitiesArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster in which the controllers run, as plain text."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group that the identities stand in."""
     issuer: pulumi.Input[str]
@@ -44,8 +41,6 @@ class AksControllerIdentitiesArgs(Args):
     """Vault with the secrets that workloads may be given."""
     metrics_rule_id: pulumi.Input[str] | None = None
     """Data collection rule that metrics are written through."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AksControllerIdentities(Component):
@@ -86,18 +81,16 @@ class AksControllerIdentities(Component):
         made = identity(
             self,
             f"{self._name}-{purpose}",
-            physical_name=f"id-{args.cluster_name}-{purpose}",
+            context=args.context,
+            physical_name=f"id-{args.context.cluster_name}-{purpose}",
             group_name=args.group_name,
-            region=args.region,
             trusts=[of_service_account(args.issuer, *SERVICE_ACCOUNTS[purpose])],
-            tags=self._tags(args.tags),
         )
         granted = [
             assign(
                 self,
                 f"{self._name}-{purpose}-{what}",
-                subscription=args.subscription,
-                cluster=args.cluster_name,
+                context=args.context,
                 role=role,
                 scope=scope,
                 principal=made.principal_id,

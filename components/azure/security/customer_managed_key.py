@@ -8,6 +8,7 @@ from pulumi_azure_native import keyvault, managedidentity
 from components.args import Args
 from components.azure.security.roles import Role, assign
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planning.naming import fit
 
 _SIZE = 3072
@@ -26,7 +27,7 @@ class KeyHomeArgs(Args):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnKey:
+class CustomerManagedKey:
     """A key, and who may use it."""
 
     uri: pulumi.Output[str]
@@ -37,53 +38,47 @@ class OwnKey:
     """Resource id of the identity that may use it."""
 
 
-def own_key(  # noqa: PLR0913 a key has that many facts
+def customer_managed_key(  # noqa: PLR0913 a key has that many parts
     owner: Component,
     name: str,
     *,
+    context: AzureContextArgs,
     home: KeyHomeArgs,
-    subscription: str,
-    cluster: str,
-    region: str,
     group: pulumi.Input[str],
     purpose: str,
-    protected: bool,
-    tags: dict[str, str],
-) -> OwnKey:
+) -> CustomerManagedKey:
     """Make a key that nobody but one new identity may wrap and unwrap with.
 
     Args:
         owner: component that needs it.
         name: component's name, which the parts' names start with.
+        context: cluster that it belongs to, and where that is.
         home: vault that keeps the key.
-        subscription: subscription of the stack.
-        cluster: name of the cluster, as plain text.
-        region: region of the identity.
         group: resource group of the identity.
         purpose: what it encrypts; name of the key.
-        protected: refuse deletion: what a lost key encrypted is lost too.
-        tags: standard tags.
     """
-    key = _key(f"{name}-key", home, purpose, tags, pulumi.ResourceOptions(parent=owner, protect=protected))
+    tags = context.tags_of(owner.PLANE)
+    # What a lost key encrypted is lost too.
+    opts = pulumi.ResourceOptions(parent=owner, protect=context.protected)
+    key = _key(f"{name}-key", home, purpose, tags, opts)
     identity = managedidentity.UserAssignedIdentity(
         f"{name}-key-user",
-        resource_name_=fit(f"id-{cluster}-{purpose}-key", _NAME_LIMIT),
+        resource_name_=fit(f"id-{context.cluster_name}-{purpose}-key", _NAME_LIMIT),
         resource_group_name=group,
-        location=region,
+        location=context.region,
         tags=tags,
         opts=pulumi.ResourceOptions(parent=owner),
     )
     allowed = assign(
         owner,
         f"{name}-key-use",
-        subscription=subscription,
-        cluster=cluster,
+        context=context,
         role=Role.KEY_VAULT_CRYPTO_SERVICE_USER,
         scope=key.id,
         principal=identity.principal_id,
     )
     ready = allowed.role_definition_id
-    return OwnKey(
+    return CustomerManagedKey(
         uri=after(key.key_uri, ready), name=after(purpose, key.name, ready), identity_id=identity.id
     )
 

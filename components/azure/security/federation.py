@@ -1,12 +1,13 @@
 """Managed identities that somebody outside of Azure may become, by a token and without any key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 from pulumi_azure_native import managedidentity
 
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planning.naming import fit
 
 AUDIENCE = "api://AzureADTokenExchange"
@@ -41,11 +42,10 @@ def identity(  # noqa: PLR0913 an identity has that many parts
     owner: Component,
     name: str,
     *,
+    context: AzureContextArgs,
     physical_name: str,
     group_name: pulumi.Input[str],
-    region: str,
     trusts: Sequence[Trust],
-    tags: Mapping[str, str],
 ) -> managedidentity.UserAssignedIdentity:
     """Make an identity and let the given subjects become it.
 
@@ -58,8 +58,8 @@ def identity(  # noqa: PLR0913 an identity has that many parts
         name,
         resource_name_=physical_name,
         resource_group_name=group_name,
-        location=region,
-        tags=tags,
+        location=context.region,
+        tags=context.tags_of(owner.PLANE),
         opts=pulumi.ResourceOptions(parent=owner),
     )
     previous: list[pulumi.Resource] = []

@@ -9,21 +9,16 @@ from pulumi_azure_native import managedidentity
 from components.args import Args
 from components.azure.security.roles import Role, assign
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
 class AksIdentitiesArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    cluster_name: str
-    """Cluster they are for; part of their names."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group they stand in."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AksIdentities(Component):
@@ -58,8 +53,7 @@ class AksIdentities(Component):
         operator = assign(
             self,
             f"{name}-kubelet-operator",
-            subscription=args.subscription,
-            cluster=args.cluster_name,
+            context=args.context,
             role=Role.MANAGED_IDENTITY_OPERATOR,
             scope=kubelet.id,
             principal=control_plane.principal_id,
@@ -76,20 +70,18 @@ class AksIdentities(Component):
     def _identity(self, args: AksIdentitiesArgs, purpose: str) -> managedidentity.UserAssignedIdentity:
         return managedidentity.UserAssignedIdentity(
             f"{self._name}-{purpose}",
-            resource_name_=f"id-{args.cluster_name}-{purpose}",
+            resource_name_=f"id-{args.context.cluster_name}-{purpose}",
             resource_group_name=args.group_name,
-            location=args.region,
-            tags=self._tags(args.tags),
+            location=args.context.region,
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class ControlPlaneRolesArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    cluster_name: str
-    """Cluster they are for; decides the assignments' names."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     identity_id: pulumi.Input[str]
     """Resource id of the control plane's identity."""
     principal: pulumi.Input[str]
@@ -98,8 +90,6 @@ class ControlPlaneRolesArgs(Args):
     """Where it may join nodes and its own endpoint: purpose to resource id of a subnet or virtual network."""
     private_zone_id: str | None = None
     """Private DNS zone that it keeps the API server's record in, where one is brought."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane. Assignments carry none."""
 
 
 class ControlPlaneRoles(Component):
@@ -127,8 +117,7 @@ class ControlPlaneRoles(Component):
             assign(
                 self,
                 f"{name}-{purpose}",
-                subscription=args.subscription,
-                cluster=args.cluster_name,
+                context=args.context,
                 role=role,
                 scope=scope,
                 principal=args.principal,

@@ -1,6 +1,5 @@
 """Keys of our own for disks and Kubernetes secrets, in a vault of their own."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -9,6 +8,7 @@ from pulumi_azure_native import authorization, compute, keyvault
 from components.args import Args
 from components.azure.security.roles import Role, assign
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -19,12 +19,8 @@ _NAME_LIMIT = 80
 
 @dataclass(frozen=True, kw_only=True)
 class AksKeysArgs(Args):
-    subscription: str
-    """Subscription of the stack."""
-    cluster_name: str
-    """Cluster they are for."""
-    region: str
-    """Cloud region; disks want their key in their own."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group of the vault and of what uses its keys."""
     vault_id: pulumi.Input[str]
@@ -40,10 +36,6 @@ class AksKeysArgs(Args):
     """Resource id of the control plane's identity."""
     control_plane_principal: pulumi.Input[str]
     """Its object id."""
-    protected: bool
-    """Refuse deletion: what a lost key encrypted is lost too."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AksKeys(Component):
@@ -123,16 +115,16 @@ class AksKeys(Component):
                 attributes=keyvault.KeyAttributesArgs(enabled=True, exportable=False),
                 rotation_policy=rotation,
             ),
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
 
     def _set(self, args: AksKeysArgs, key: keyvault.Key) -> compute.DiskEncryptionSet:
         return compute.DiskEncryptionSet(
             f"{self._name}-set",
-            disk_encryption_set_name=fit(f"des-{args.cluster_name}", _NAME_LIMIT),
+            disk_encryption_set_name=fit(f"des-{args.context.cluster_name}", _NAME_LIMIT),
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             identity=compute.EncryptionSetIdentityArgs(type="SystemAssigned"),
             # One layer of keys; the host encrypts everything on its way to the disk besides.
             encryption_type="EncryptionAtRestWithCustomerKey",
@@ -140,8 +132,8 @@ class AksKeys(Component):
                 key_url=key.key_uri_with_version, source_vault=compute.SourceVaultArgs(id=args.vault_id)
             ),
             rotation_to_latest_key_version_enabled=args.rotate_disks,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
 
     def _assign(
@@ -155,8 +147,7 @@ class AksKeys(Component):
         return assign(
             self,
             f"{self._name}-{purpose}",
-            subscription=args.subscription,
-            cluster=args.cluster_name,
+            context=args.context,
             role=role,
             scope=scope,
             principal=principal,

@@ -10,6 +10,7 @@ from components.azure.security.documents.builtin_roles import (
     stable_guid,
 )
 from components.component import Component
+from components.context import AzureContextArgs
 
 __all__ = ["PrincipalType", "Role", "assign", "definition", "stable_guid"]
 
@@ -18,8 +19,7 @@ def assign(  # noqa: PLR0913 an assignment has that many parts
     owner: Component,
     name: str,
     *,
-    subscription: str,
-    cluster: str,
+    context: AzureContextArgs,
     role: Role | str,
     scope: pulumi.Input[str],
     principal: pulumi.Input[str],
@@ -30,9 +30,8 @@ def assign(  # noqa: PLR0913 an assignment has that many parts
 
     Args:
         owner: component that needs it.
-        name: logical name; with cluster and subscription it decides the assignment's own name.
-        subscription: subscription of the stack.
-        cluster: name of the cluster, as plain text.
+        name: logical name; with cluster and subscription of the context it decides the assignment's own name.
+        context: cluster that it belongs to, and where that is.
         role: built-in role, or the GUID of a custom one.
         scope: resource id of what it is about, as narrow as possible.
         principal: object id of who gets it.
@@ -42,8 +41,8 @@ def assign(  # noqa: PLR0913 an assignment has that many parts
     return authorization.RoleAssignment(
         name,
         # A GUID that is the same on every run, and known before the principal is.
-        role_assignment_name=stable_guid(f"{subscription}/{cluster}/{name}/{role}"),
-        role_definition_id=definition(subscription, role),
+        role_assignment_name=stable_guid(f"{context.subscription}/{context.cluster_name}/{name}/{role}"),
+        role_definition_id=definition(context.subscription, role),
         scope=scope,
         principal_id=principal,
         principal_type=principal_type,

@@ -1,6 +1,5 @@
 """A key vault that opens to roles only."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -8,15 +7,14 @@ from pulumi_azure_native import keyvault
 
 from components.args import Args
 from components.component import Component
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeyVaultArgs(Args):
-    tenant: str
-    """Entra tenant whose identities may be let in."""
-    region: str
-    """Cloud region."""
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     group_name: pulumi.Input[str]
     """Resource group."""
     vault_name: str
@@ -28,10 +26,6 @@ class KeyVaultArgs(Args):
     """How long what was deleted can be brought back. Fixed once the vault exists."""
     private: bool
     """Close the public door; whoever makes the vault gives it a private endpoint."""
-    protected: bool
-    """Refuse deletion of the vault."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class KeyVault(Component):
@@ -57,10 +51,10 @@ class KeyVault(Component):
             f"{name}-vault",
             vault_name=args.vault_name,
             resource_group_name=args.group_name,
-            location=args.region,
+            location=args.context.region,
             properties=self._properties(args),
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
         self.vault_id = vault.id
         self.vault_uri = vault.properties.apply(lambda made: made.vault_uri or "")
@@ -69,7 +63,7 @@ class KeyVault(Component):
 
     def _properties(self, args: KeyVaultArgs) -> keyvault.VaultPropertiesArgs:
         return keyvault.VaultPropertiesArgs(
-            tenant_id=args.tenant,
+            tenant_id=args.context.tenant,
             sku=keyvault.SkuArgs(
                 family="A", name=keyvault.SkuName.PREMIUM if args.premium else keyvault.SkuName.STANDARD
             ),

@@ -1,6 +1,6 @@
 """What one workload is in Azure: an identity for its pods, and nothing else's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -9,6 +9,7 @@ from components.args import Args
 from components.azure.security.federation import credential, identity, of_service_account
 from components.azure.security.roles import assign
 from components.component import Component, after
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 
 
@@ -24,14 +25,10 @@ class AksGrantArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class AksWorkloadIdentityArgs(Args):
+    context: AzureContextArgs
+    """Cluster that it belongs to, and where that is."""
     identity_name: str
     """Name of the identity, unique in its resource group."""
-    subscription: str
-    """Subscription of the cluster."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster in which the pods run."""
     group_name: str
     """Resource group of tenants' identities."""
     issuer: str
@@ -42,8 +39,6 @@ class AksWorkloadIdentityArgs(Args):
     """Service account whose pods become the identity."""
     grants: Sequence[AksGrantArgs]
     """What it may do."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane, in the name of the team."""
 
 
 class AksWorkloadIdentity(Component):
@@ -69,11 +64,10 @@ class AksWorkloadIdentity(Component):
         made = identity(
             self,
             f"{name}/identity",
+            context=args.context,
             physical_name=args.identity_name,
             group_name=args.group_name,
-            region=args.region,
             trusts=(),
-            tags=self._tags(args.tags),
         )
         trust = of_service_account(args.issuer, args.namespace, args.service_account)
         self.credential = credential(self, f"{name}/credential", made.name, args.group_name, trust)
@@ -81,8 +75,7 @@ class AksWorkloadIdentity(Component):
             assign(
                 self,
                 f"{name}/{grant.name}",
-                subscription=args.subscription,
-                cluster=args.cluster_name,
+                context=args.context,
                 role=grant.role,
                 scope=grant.scope,
                 principal=made.principal_id,

@@ -6,11 +6,11 @@ import pulumi
 from pulumi_azure_native import containerservice
 
 from contracts.planning import kubeconfig
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 
 
 def certificate_authority(
-    facts: AzureFacts, group_name: pulumi.Input[str], cluster_name: pulumi.Input[str]
+    context: AzureContext, group_name: pulumi.Input[str], cluster_name: pulumi.Input[str]
 ) -> pulumi.Output[str]:
     """Certificate authority of the API server, base64. AKS tells it only inside a kubeconfig, which holds no
     credential here since local accounts are off.
@@ -20,7 +20,7 @@ def certificate_authority(
         resource_name=cluster_name,
         # AKS's other form asks for a device code, in which we would have to look for the same field.
         format="exec",
-        opts=pulumi.InvokeOptions(provider=facts.provider),
+        opts=pulumi.InvokeOptions(provider=context.provider),
     )
     # The SDK holds every answer of a "list" function for a secret; a certificate is none.
     return pulumi.Output.unsecret(found).apply(

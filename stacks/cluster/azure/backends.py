@@ -18,7 +18,7 @@ from contracts.catalog.cluster_types import PRODUCTION
 from contracts.planning import azure_images, azure_names
 from contracts.planning.azure_names import VaultPurpose
 from stacks.cluster.azure import observability
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 from stacks.cluster.azure.endpoints import closed, private_way
 
 _VAULT_LOGS = ("AuditEvent",)
@@ -26,22 +26,22 @@ _REGISTRY_LOGS = ("ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEv
 
 
 def secrets(
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     network: ClusterNetwork | None,
     workspace: LogWorkspace,
 ) -> KeyVault:
     """The vault that workloads get their secrets from. There always is one: it costs nothing but its uses."""
-    vault = _vault(facts, "secrets", group_name, network, workspace)
-    if network and closed(facts, network):
+    vault = _vault(context, "secrets", group_name, network, workspace)
+    if network and closed(context, network):
         private_way(
-            facts, "secrets", kind="vault", target=vault.vault_id, group_name=group_name, network=network
+            context, "secrets", kind="vault", target=vault.vault_id, group_name=group_name, network=network
         )
     return vault
 
 
 def keys_vault(
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     network: ClusterNetwork | None,
     workspace: LogWorkspace,
@@ -49,13 +49,13 @@ def keys_vault(
     """The vault of keys, where keys are ours. It has no private endpoint of ours: services of Azure come past
     its closed door, and the API server makes an endpoint itself.
     """
-    if not facts.settings.security.customer_keys:
+    if not context.settings.security.customer_keys:
         return None
-    return _vault(facts, "keys", group_name, network, workspace)
+    return _vault(context, "keys", group_name, network, workspace)
 
 
 def _vault(
-    facts: AzureFacts,
+    context: AzureContext,
     purpose: VaultPurpose,
     group_name: pulumi.Input[str],
     network: ClusterNetwork | None,
@@ -64,67 +64,65 @@ def _vault(
     vault = KeyVault(
         f"{purpose}-vault",
         KeyVaultArgs(
-            tenant=facts.tenant,
-            region=facts.region,
+            context=context.args,
             group_name=group_name,
-            vault_name=azure_names.key_vault(facts.name, facts.subscription, purpose),
+            vault_name=azure_names.key_vault(context.name, context.args.subscription, purpose),
             premium=False,
-            soft_delete_days=facts.settings.security.purge_days,
-            private=closed(facts, network),
-            protected=facts.settings.protected,
-            tags=facts.tags,
+            soft_delete_days=context.settings.security.purge_days,
+            private=closed(context, network),
         ),
-        facts.opts,
+        context.opts,
     )
-    observability.diagnostics(facts, f"{purpose}-vault", vault.vault_id, workspace, categories=_VAULT_LOGS)
+    observability.diagnostics(context, f"{purpose}-vault", vault.vault_id, workspace, categories=_VAULT_LOGS)
     return vault
 
 
 def registry(
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     network: ClusterNetwork | None,
     pullers: Mapping[str, pulumi.Input[str]],
     workspace: LogWorkspace,
 ) -> AcrRegistry | None:
     """The registry. `pullers` may pull: purpose to object id of an identity."""
-    images = facts.settings.images
+    images = context.settings.images
     if not images.registry:
         return None
-    private = closed(facts, network)
+    private = closed(context, network)
     made = AcrRegistry(
         "images",
         AcrRegistryArgs(
-            subscription=facts.subscription,
-            region=facts.region,
+            context=context.args,
             group_name=group_name,
-            cluster_name=facts.name,
-            registry_name=azure_names.registry(facts.name, facts.subscription),
+            registry_name=azure_names.registry(context.name, context.args.subscription),
             tier=azure_images.tier(
                 private=private,
                 replicated=bool(images.replicate_to),
-                production=facts.settings.cluster_type in PRODUCTION,
+                production=context.settings.cluster_type in PRODUCTION,
             ),
             private=private,
             untagged_days=images.untagged_days,
             cached_registries=images.cached_registries,
             replicate_to=images.replicate_to,
             pullers=pullers,
-            protected=facts.settings.protected,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
     if network and private:
         private_way(
-            facts, "images", kind="registry", target=made.registry_id, group_name=group_name, network=network
+            context,
+            "images",
+            kind="registry",
+            target=made.registry_id,
+            group_name=group_name,
+            network=network,
         )
-    observability.diagnostics(facts, "images", made.registry_id, workspace, categories=_REGISTRY_LOGS)
+    observability.diagnostics(context, "images", made.registry_id, workspace, categories=_REGISTRY_LOGS)
     return made
 
 
 def pulls(
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     network: ClusterNetwork | None,
     puller: pulumi.Input[str],
@@ -132,14 +130,14 @@ def pulls(
     """What lets nodes pull from registries of other stacks, past their closed doors where this network has
     private endpoints. `puller` is the object id of the nodes' identity.
     """
-    others = facts.settings.images.pull_from
+    others = context.settings.images.pull_from
     if not others:
         return None
     for registry_id in others:
-        if network is None or not closed(facts, network):
+        if network is None or not closed(context, network):
             break
         private_way(
-            facts,
+            context,
             f"pull-{registry_id.rpartition('/')[2].lower()}",
             kind="registry",
             target=registry_id,
@@ -149,21 +147,20 @@ def pulls(
     return AcrPull(
         "pulls",
         AcrPullArgs(
-            subscription=facts.subscription,
-            cluster_name=facts.name,
+            context=context.args,
             # The name of a registry is unique in the world.
             registries={one.rpartition("/")[2].lower(): one for one in others},
             puller=puller,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def names(
-    facts: AzureFacts, group_name: pulumi.Input[str], network: ClusterNetwork | None
+    context: AzureContext, group_name: pulumi.Input[str], network: ClusterNetwork | None
 ) -> AzureDns | None:
     """Zones."""
-    dns = facts.settings.dns
+    dns = context.settings.dns
     if dns.kind == "none" or not dns.zone:
         return None
     return AzureDns(
@@ -173,12 +170,10 @@ def names(
             public=dns.kind in ("public", "both"),
             private=dns.kind in ("private", "both"),
             group_name=group_name,
-            cluster_name=facts.name,
+            context=context.args,
             vnet_id=network.vnet_id if network else None,
-            protected=facts.settings.protected,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 

@@ -12,7 +12,7 @@ from components.azure.security.customer_managed_key import KeyHomeArgs
 from components.azure.security.vault import KeyVault
 from components.component import after
 from contracts.planning import azure_backup, azure_names
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 from stacks.cluster.azure.endpoints import closed, private_way
 
 
@@ -25,7 +25,7 @@ class Backups:
 
 
 def backups(  # noqa: PLR0913 a backup stands between all of them
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     *,
     network: ClusterNetwork | None,
@@ -37,7 +37,7 @@ def backups(  # noqa: PLR0913 a backup stands between all of them
     """The vault, the store, and what fills them.
 
     Args:
-        facts: what every part needs.
+        context: what every part needs.
         group_name: resource group `backup`, once it exists.
         network: network of the cluster; None where AKS made it.
         cluster_id: the cluster, once it has nodes that an extension can run on.
@@ -45,28 +45,28 @@ def backups(  # noqa: PLR0913 a backup stands between all of them
         keys: vault of keys, where keys are ours.
         keys_group: resource group of that vault.
     """
-    backup = facts.settings.backup
+    backup = context.settings.backup
     plan = azure_backup.PLANS[backup.level]
     if plan is None:
         return None
     home = None
     if keys:
         home = KeyHomeArgs(group_name=keys_group, vault_name=keys.name, vault_uri=keys.vault_uri)
-    vault = _vault(facts, group_name, home)
-    store = _store(facts, group_name, network, vault, home)
+    vault = _vault(context, group_name, home)
+    store = _store(context, group_name, network, vault, home)
     container = store.container_name
-    if network and closed(facts, network):
+    if network and closed(context, network):
         way = private_way(
-            facts, "backup", kind="blob", target=store.account_id, group_name=group_name, network=network
+            context, "backup", kind="blob", target=store.account_id, group_name=group_name, network=network
         )
         # The extension looks for its container as soon as it runs.
         container = after(container, way.endpoint_id)
-    made = _instance(facts, plan, vault, store, container, cluster_id, cluster_principal)
+    made = _instance(context, plan, vault, store, container, cluster_id, cluster_principal)
     return Backups(vault=vault, snapshot_group_id=made.snapshot_group_id)
 
 
 def _instance(  # noqa: PLR0913, PLR0917 a backup stands between all of them
-    facts: AzureFacts,
+    context: AzureContext,
     plan: azure_backup.Plan,
     vault: AksBackupVault,
     store: AksBackupStore,
@@ -77,57 +77,48 @@ def _instance(  # noqa: PLR0913, PLR0917 a backup stands between all of them
     return AksBackup(
         "backup",
         AksBackupArgs(
-            subscription=facts.subscription,
-            tenant=facts.tenant,
-            region=facts.region,
-            cluster_name=facts.name,
+            context=context.args,
             cluster_id=cluster_id,
-            cluster_group=facts.group("cluster"),
+            cluster_group=context.group("cluster"),
             cluster_principal=cluster_principal,
-            group_name=facts.group("backup"),
+            group_name=context.group("backup"),
             vault_id=vault.vault_id,
             vault_name=vault.vault_name,
             vault_principal=vault.principal,
             account_id=store.account_id,
-            account_name=_account(facts),
+            account_name=_account(context),
             container_name=container,
-            snapshot_group=facts.group("snapshots"),
-            level=facts.settings.backup.level,
+            snapshot_group=context.group("snapshots"),
+            level=context.settings.backup.level,
             plan=BackupPlanArgs(
                 schedule=plan.schedule,
                 keep_days=plan.keep_days,
                 keep_daily_days=plan.keep_daily_days,
                 vault_days=plan.vault_days,
             ),
-            protected=facts.settings.protected,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def _vault(facts: AzureFacts, group_name: pulumi.Input[str], home: KeyHomeArgs | None) -> AksBackupVault:
-    backup = facts.settings.backup
+def _vault(context: AzureContext, group_name: pulumi.Input[str], home: KeyHomeArgs | None) -> AksBackupVault:
+    backup = context.settings.backup
     return AksBackupVault(
         "backup-vault",
         AksBackupVaultArgs(
-            subscription=facts.subscription,
-            region=facts.region,
+            context=context.args,
             group_name=group_name,
-            cluster_name=facts.name,
-            vault_name=azure_names.backup_vault(facts.name),
+            vault_name=azure_names.backup_vault(context.name),
             paired=azure_backup.copies(backup.level),
             immutable=backup.immutable,
             keys=home,
-            protected=facts.settings.protected,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def _store(
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     network: ClusterNetwork | None,
     vault: AksBackupVault,
@@ -136,21 +127,16 @@ def _store(
     return AksBackupStore(
         "backup-store",
         AksBackupStoreArgs(
-            subscription=facts.subscription,
-            tenant=facts.tenant,
-            region=facts.region,
+            context=context.args,
             group_name=group_name,
-            cluster_name=facts.name,
-            account_name=_account(facts),
+            account_name=_account(context),
             vault_id=vault.vault_id,
-            private=closed(facts, network),
+            private=closed(context, network),
             keys=home,
-            protected=facts.settings.protected,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def _account(facts: AzureFacts) -> str:
-    return azure_names.storage_account(facts.name, facts.subscription, "backup")
+def _account(context: AzureContext) -> str:
+    return azure_names.storage_account(context.name, context.args.subscription, "backup")

@@ -1,24 +1,30 @@
-"""What every part of a recipe needs to know of its Azure stack."""
+"""The context of an Azure stack: what every part of its recipe needs to know."""
 
 import pulumi
 import pulumi_azure_native as azure
 
+from components.context import AzureContextArgs
 from contracts.catalog.backup_plan import Level
 from contracts.catalog.cluster_types import TENANT_TYPES
 from contracts.planning.labels import Labels
 from contracts.settings.azure.cluster import AzureSettings
 
 
-class AzureFacts:
+class AzureContext:
     """Settings of one Azure stack, the names derived from them, and its provider."""
 
     def __init__(self, settings: AzureSettings, labels: Labels) -> None:
         self.settings = settings
-        self.tags = labels.by_plane()
         self.name = settings.cluster_name
-        self.subscription = settings.account
-        self.tenant = settings.tenant
-        self.region = settings.region
+        self.args = AzureContextArgs(
+            cluster_name=settings.cluster_name,
+            subscription=settings.account,
+            tenant=settings.tenant,
+            region=settings.region,
+            protected=settings.protected,
+            plane_tags=labels.by_plane(),
+        )
+        """What every component of the stack is told."""
         self.node_group = f"rg-{self.name}-nodes"
         """Resource group that AKS makes and keeps its nodes in."""
         self.groups = groups(settings)

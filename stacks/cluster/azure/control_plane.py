@@ -31,7 +31,7 @@ from components.azure.security.keys import AksKeys, AksKeysArgs
 from components.component import after
 from contracts.settings.azure.nodes import SystemNodes
 from stacks.cluster.azure import nodes as azure_compute
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,49 +57,44 @@ class KeysVault(Protocol):
     name: pulumi.Output[str]
 
 
-def cluster_identities(facts: AzureFacts, group: pulumi.Input[str]) -> AksIdentities:
+def cluster_identities(context: AzureContext, group: pulumi.Input[str]) -> AksIdentities:
     """What control plane and nodes act as, in the group of the cluster."""
     return AksIdentities(
         "identities",
         AksIdentitiesArgs(
-            subscription=facts.subscription,
-            cluster_name=facts.name,
-            region=facts.region,
+            context=context.args,
             group_name=group,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def control_plane_roles(
-    facts: AzureFacts, identities: AksIdentities, network: ClusterNetwork
+    context: AzureContext, identities: AksIdentities, network: ClusterNetwork
 ) -> ControlPlaneRoles:
     """What the control plane may do in the network. The provisioner reads the whole network; everything else
     is content with the two subnets.
     """
-    settings = facts.settings
+    settings = context.settings
     zone = settings.control_plane.private_zone
     whole = settings.compute == "nap" or zone != "system"
     return ControlPlaneRoles(
         "control-plane-roles",
         ControlPlaneRolesArgs(
-            subscription=facts.subscription,
-            cluster_name=facts.name,
+            context=context.args,
             identity_id=identities.control_plane_id,
             principal=identities.control_plane_principal,
             networks={"network": network.vnet_id}
             if whole
             else {"nodes": network.node_subnet_id, "api-server": network.api_server_subnet_id},
             private_zone_id=None if zone == "system" else zone,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def cluster_keys(
-    facts: AzureFacts, group: pulumi.Input[str], identities: AksIdentities, vault: KeysVault | None
+    context: AzureContext, group: pulumi.Input[str], identities: AksIdentities, vault: KeysVault | None
 ) -> AksKeys | None:
     """Keys for disks and Kubernetes secrets, in the group of their vault; None without a vault for them."""
     if vault is None:
@@ -107,25 +102,21 @@ def cluster_keys(
     return AksKeys(
         "keys",
         AksKeysArgs(
-            subscription=facts.subscription,
-            cluster_name=facts.name,
-            region=facts.region,
+            context=context.args,
             group_name=group,
             vault_id=vault.vault_id,
             vault_name=vault.name,
-            private=facts.settings.network.private_endpoints,
-            rotate_disks=azure_compute.disks_can_rotate(facts.settings),
+            private=context.settings.network.private_endpoints,
+            rotate_disks=azure_compute.disks_can_rotate(context.settings),
             control_plane_id=identities.control_plane_id,
             control_plane_principal=identities.control_plane_principal,
-            protected=facts.settings.protected,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def own_control_plane(  # noqa: PLR0913 a cluster stands on all of them
-    facts: AzureFacts,
+    context: AzureContext,
     *,
     group: pulumi.Input[str],
     nodes: SystemNodes,
@@ -136,24 +127,22 @@ def own_control_plane(  # noqa: PLR0913 a cluster stands on all of them
     log_workspace_id: pulumi.Input[str],
 ) -> ControlPlane:
     """A cluster whose network and nodes are ours."""
-    settings, plane = facts.settings, facts.settings.control_plane
+    settings, plane = context.settings, context.settings.control_plane
     identity = after(roles.identity_id, keys.control_plane_id) if keys else roles.identity_id
     cluster = AksCluster(
         "cluster",
         AksClusterArgs(
-            cluster_name=facts.name,
-            region=facts.region,
+            context=context.args,
             group_name=group,
-            node_group=facts.node_group,
+            node_group=context.node_group,
             lock_node_group=plane.lock_node_resources,
-            tenant=facts.tenant,
             control_plane_id=identity,
             kubelet_id=identities.kubelet_id,
             kubelet_client_id=identities.kubelet_client_id,
             kubelet_principal=identities.kubelet_principal,
             provisioned=settings.compute == "nap",
-            network=_network(facts, network),
-            api_server=_api_server(facts, network),
+            network=_network(context, network),
+            api_server=_api_server(context, network),
             upgrades=AksUpgradesArgs(
                 version=plane.version,
                 long_term=plane.support == "long-term",
@@ -166,44 +155,38 @@ def own_control_plane(  # noqa: PLR0913 a cluster stands on all of them
             zones=settings.network.zones,
             features=azure_compute.features(settings),
             log_workspace_id=log_workspace_id,
-            encryption=_encryption(facts, keys) if keys else None,
-            sleeps=facts.sleeps or None,
-            protected=settings.protected,
-            tags=facts.tags,
+            encryption=_encryption(context, keys) if keys else None,
+            sleeps=context.sleeps or None,
         ),
-        facts.opts,
+        context.opts,
     )
     return _described(cluster, identities.control_plane_principal)
 
 
 def automatic_control_plane(
-    facts: AzureFacts, group: pulumi.Input[str], log_workspace_id: pulumi.Input[str]
+    context: AzureContext, group: pulumi.Input[str], log_workspace_id: pulumi.Input[str]
 ) -> ControlPlane:
     """AKS Automatic: network, nodes and identities are AKS's own."""
-    settings = facts.settings
+    settings = context.settings
     cluster = AksAutomatic(
         "cluster",
         AksAutomaticArgs(
-            cluster_name=facts.name,
-            region=facts.region,
+            context=context.args,
             group_name=group,
-            node_group=facts.node_group,
-            tenant=facts.tenant,
+            node_group=context.node_group,
             version=settings.control_plane.version,
             authorized_ranges=[str(block) for block in settings.control_plane.public_cidrs],
             features=azure_compute.features(settings),
             log_workspace_id=log_workspace_id,
-            protected=settings.protected,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
     return _described(cluster, cluster.control_plane_principal)
 
 
-def maintenance(facts: AzureFacts, group: pulumi.Input[str], cluster: ControlPlane) -> AksMaintenance:
+def maintenance(context: AzureContext, group: pulumi.Input[str], cluster: ControlPlane) -> AksMaintenance:
     """When Azure may touch the cluster."""
-    wanted = facts.settings.control_plane.maintenance
+    wanted = context.settings.control_plane.maintenance
     return AksMaintenance(
         "maintenance",
         AksMaintenanceArgs(
@@ -214,14 +197,14 @@ def maintenance(facts: AzureFacts, group: pulumi.Input[str], cluster: ControlPla
             hours=wanted.hours,
             utc_offset=wanted.utc_offset,
             freezes=[AksFreezeArgs(start=freeze.start, end=freeze.end) for freeze in wanted.freezes],
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def _network(facts: AzureFacts, network: ClusterNetwork) -> AksNetworkArgs:
-    wanted = facts.settings.network
+def _network(context: AzureContext, network: ClusterNetwork) -> AksNetworkArgs:
+    wanted = context.settings.network
     return AksNetworkArgs(
         node_subnet_id=network.node_subnet_id,
         api_server_subnet_id=network.api_server_subnet_id,
@@ -233,8 +216,8 @@ def _network(facts: AzureFacts, network: ClusterNetwork) -> AksNetworkArgs:
     )
 
 
-def _api_server(facts: AzureFacts, network: ClusterNetwork) -> AksApiServerArgs:
-    plane = facts.settings.control_plane
+def _api_server(context: AzureContext, network: ClusterNetwork) -> AksApiServerArgs:
+    plane = context.settings.control_plane
     listed = [str(block) for block in plane.public_cidrs]
     return AksApiServerArgs(
         private=plane.endpoint == "private",
@@ -248,12 +231,12 @@ def _api_server(facts: AzureFacts, network: ClusterNetwork) -> AksApiServerArgs:
     )
 
 
-def _encryption(facts: AzureFacts, keys: AksKeys) -> AksEncryptionArgs:
+def _encryption(context: AzureContext, keys: AksKeys) -> AksEncryptionArgs:
     return AksEncryptionArgs(
         disk_encryption_set_id=keys.disk_encryption_set_id,
         secrets_key_url=keys.secrets_key_url,
         vault_id=keys.vault_id,
-        private_vault=facts.settings.network.private_endpoints,
+        private_vault=context.settings.network.private_endpoints,
     )
 
 

@@ -6,37 +6,35 @@ from components.azure.governance.cost import AksBudget, AksBudgetArgs, AksNight,
 from components.azure.observability.alerts import AlertGroup
 from contracts.catalog.backup_plan import Level
 from contracts.planning import azure_cost
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 
 
-def budget(facts: AzureFacts, told: AlertGroup | None) -> AksBudget | None:
+def budget(context: AzureContext, told: AlertGroup | None) -> AksBudget | None:
     """The budget of the cluster. `told` is the action group of alerts, where somebody is in it."""
-    settings = facts.settings
+    settings = context.settings
     wanted = settings.cost.budget
     if wanted is None:
         return None
-    groups = {facts.group(purpose) for purpose in facts.groups}
+    groups = {context.group(purpose) for purpose in context.groups}
     if settings.backup.level is not Level.L0:
-        groups.add(facts.group("snapshots"))
+        groups.add(context.group("snapshots"))
     heard = told if settings.observability.alert_endpoints else None
     return AksBudget(
         "budget",
         AksBudgetArgs(
-            subscription=facts.subscription,
-            cluster_name=facts.name,
-            groups=sorted({*groups, facts.node_group}),
+            context=context.args,
+            groups=sorted({*groups, context.node_group}),
             monthly_usd=wanted.monthly_usd,
             since=wanted.since,
             emails=wanted.emails,
             action_group_id=heard.group_id if heard else None,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def cluster_sleeps(
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     group_id: pulumi.Input[str],
     cluster_id: pulumi.Input[str],
@@ -44,8 +42,8 @@ def cluster_sleeps(
     """Nights without a cluster, where it can be stopped. Elsewhere only what runs inside it has to know the
     hours: its nodes go when the pods on them go.
     """
-    hours = facts.settings.cost.night
-    if hours is None or not facts.sleeps:
+    hours = context.settings.cost.night
+    if hours is None or not context.sleeps:
         return None
     zone = azure_cost.windows_zone(hours.time_zone)
     if zone is None:
@@ -57,18 +55,15 @@ def cluster_sleeps(
     return AksNight(
         "night",
         AksNightArgs(
-            subscription=facts.subscription,
-            region=facts.region,
+            context=context.args,
             group_name=group_name,
             group_id=group_id,
-            cluster_name=facts.name,
             cluster_id=cluster_id,
             down_minute=down.minute,
             down_days=down.days,
             up_minute=up.minute,
             up_days=up.days,
             windows_zone=zone,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )

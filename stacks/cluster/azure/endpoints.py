@@ -5,16 +5,16 @@ import pulumi
 from components.azure.network.cluster_network import ClusterNetwork
 from components.azure.network.private_access import PrivateAccess, PrivateAccessArgs
 from contracts.planning.private_zones import Kind, zones
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 
 
-def closed(facts: AzureFacts, network: ClusterNetwork | None) -> bool:
+def closed(context: AzureContext, network: ClusterNetwork | None) -> bool:
     """Whether public doors are closed: only where there is a network that a private one could be in."""
-    return network is not None and facts.settings.network.private_endpoints
+    return network is not None and context.settings.network.private_endpoints
 
 
 def private_way(  # noqa: PLR0913 two ends and a name
-    facts: AzureFacts,
+    context: AzureContext,
     purpose: str,
     *,
     kind: Kind,
@@ -23,21 +23,20 @@ def private_way(  # noqa: PLR0913 two ends and a name
     network: ClusterNetwork,
 ) -> PrivateAccess:
     """A private endpoint, with names unless somebody else's policy writes them."""
-    adopted = facts.settings.network.adopt
-    wanted = () if adopted is not None and not adopted.private_zones else zones(kind, facts.region)
+    adopted = context.settings.network.adopt
+    wanted = () if adopted is not None and not adopted.private_zones else zones(kind, context.args.region)
     return PrivateAccess(
         f"{purpose}-access",
         PrivateAccessArgs(
-            region=facts.region,
+            context=context.args,
             group_name=group_name,
-            display_name=f"{facts.name}-{purpose}",
+            display_name=f"{context.name}-{purpose}",
             target_id=target,
             kind=kind,
             subnet_id=network.endpoint_subnet_id,
             zone_ids={
                 zone: network.private_zone_ids.apply(lambda ids, zone=zone: ids[zone]) for zone in wanted
             },
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )

@@ -24,7 +24,7 @@ from contracts.catalog.backup_plan import Level
 from contracts.planning import access_entries
 from contracts.planning.deploy_roles import environments
 from contracts.settings.azure.cluster import AzureSettings
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +42,13 @@ class ControllerTargets:
     metrics_rule_id: pulumi.Input[str] | None = None
 
 
-def cluster_access(facts: AzureFacts, cluster_id: pulumi.Output[str]) -> AksAccess:
+def cluster_access(context: AzureContext, cluster_id: pulumi.Output[str]) -> AksAccess:
     """Everybody's access. What delivery makes has its own."""
-    wanted = facts.settings.access
+    wanted = context.settings.access
     return AksAccess(
         "access",
         AksAccessArgs(
-            subscription=facts.subscription,
-            cluster_name=facts.name,
+            context=context.args,
             cluster_id=cluster_id,
             principals=[
                 AksPrincipalArgs(
@@ -59,35 +58,32 @@ def cluster_access(facts: AzureFacts, cluster_id: pulumi.Output[str]) -> AksAcce
                 )
                 for entry in access_entries.entries(wanted)
             ],
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def gateway(
-    facts: AzureFacts, group_name: pulumi.Input[str], subnet_id: pulumi.Input[str]
+    context: AzureContext, group_name: pulumi.Input[str], subnet_id: pulumi.Input[str]
 ) -> ContainerGateway | None:
     """The Azure half of the gateway, where asked for."""
-    features = facts.settings.features
+    features = context.settings.features
     if not features.gateway:
         return None
     return ContainerGateway(
         "gateway",
         ContainerGatewayArgs(
-            region=facts.region,
+            context=context.args,
             group_name=group_name,
-            cluster_name=facts.name,
             subnet_id=subnet_id,
             web_firewall=features.web_firewall,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def controller_identities(
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     issuer: pulumi.Output[str],
     node_group: pulumi.Output[str],
@@ -98,7 +94,7 @@ def controller_identities(
     Args:
         node_group: name of the nodes' resource group, once it exists.
     """
-    settings = facts.settings
+    settings = context.settings
     if not settings.identity.controllers:
         return None
     kind = settings.dns.kind if settings.dns.zone else "none"
@@ -107,29 +103,26 @@ def controller_identities(
     return AksControllerIdentities(
         "controllers",
         AksControllerIdentitiesArgs(
-            subscription=facts.subscription,
-            region=facts.region,
-            cluster_name=facts.name,
+            context=context.args,
             group_name=group_name,
             issuer=issuer,
             gateway_group_id=targets.gateway_group_id if settings.features.gateway else None,
             gateway_subnet_id=targets.gateway_subnet_id,
             node_group_id=node_group.apply(
-                lambda group: f"/subscriptions/{facts.subscription}/resourceGroups/{group}"
+                lambda group: f"/subscriptions/{context.args.subscription}/resourceGroups/{group}"
             ),
             zone_group_id=targets.zone_group_id,
             public_zone_id=public,
             private_zone_id=private,
             vault_id=targets.vault_id,
             metrics_rule_id=targets.metrics_rule_id,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def deploy_identities(
-    facts: AzureFacts,
+    context: AzureContext,
     cluster_id: pulumi.Output[str],
     group_names: Mapping[str, pulumi.Input[str]],
     group_ids: Mapping[str, pulumi.Input[str]],
@@ -142,15 +135,13 @@ def deploy_identities(
         group_ids: the same, by resource id, and what else the cluster layer deploys into, such as the group
             of snapshots.
     """
-    settings = facts.settings
+    settings = context.settings
     if settings.delivery is None:
         return None
     return GithubDeployIdentities(
         "delivery",
         GithubDeployIdentitiesArgs(
-            subscription=facts.subscription,
-            region=facts.region,
-            cluster_name=facts.name,
+            context=context.args,
             cluster_id=cluster_id,
             repository=settings.delivery.repository,
             environments=environments(settings.delivery, f"{settings.cloud}-{settings.environment}"),
@@ -161,32 +152,31 @@ def deploy_identities(
             vault_id=vault_id,
             state_container_id=settings.delivery.state_container,
             state_key_id=settings.delivery.state_key,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def deletion_guard(facts: AzureFacts, group_ids: Mapping[str, pulumi.Input[str]]) -> DeletionGuard | None:
+def deletion_guard(context: AzureContext, group_ids: Mapping[str, pulumi.Input[str]]) -> DeletionGuard | None:
     """The guard, where the stack is protected."""
-    if not facts.settings.protected:
+    if not context.settings.protected:
         return None
     return DeletionGuard(
         "guard",
-        DeletionGuardArgs(cluster_name=facts.name, group_ids=group_ids, tags=facts.tags),
-        facts.opts,
+        DeletionGuardArgs(context=context.args, group_ids=group_ids),
+        context.opts,
     )
 
 
 def cluster_policies(
-    facts: AzureFacts, group_id: pulumi.Input[str], registries: Sequence[str] = ()
+    context: AzureContext, group_id: pulumi.Input[str], registries: Sequence[str] = ()
 ) -> ClusterPolicies | None:
     """Azure Policy on the cluster, unless it is off. AKS Automatic enforces the baseline by itself.
 
     Args:
         registries: names of the registries that the stack makes.
     """
-    settings, security = facts.settings, facts.settings.security
+    settings, security = context.settings, context.settings.security
     itself = settings.compute == "automatic" and security.policy_level == "baseline"
     if security.policy == "off" or itself:
         return None
@@ -195,7 +185,7 @@ def cluster_policies(
     return ClusterPolicies(
         "policies",
         ClusterPoliciesArgs(
-            cluster_name=facts.name,
+            context=context.args,
             group_id=group_id,
             level=security.policy_level,
             deny=security.policy == "deny",
@@ -203,9 +193,8 @@ def cluster_policies(
             gateway=settings.features.gateway,
             # Microsoft's own stays allowed: what AKS puts beside workloads comes from there.
             registry_hosts=[*hosts, "mcr.microsoft.com"] if hosts else None,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
@@ -220,37 +209,35 @@ def features_in_use(settings: AzureSettings) -> list[str]:
 
 
 def break_glass_alarm(
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     cluster_id: pulumi.Output[str],
     workspace_id: pulumi.Input[str],
 ) -> BreakGlassAlarm | None:
     """The alarm, wherever there is a break-glass group."""
-    settings = facts.settings
+    settings = context.settings
     if not settings.access.break_glass:
         return None
     return BreakGlassAlarm(
         "break-glass",
         BreakGlassAlarmArgs(
-            region=facts.region,
+            context=context.args,
             group_name=group_name,
-            cluster_name=facts.name,
             cluster_id=cluster_id,
             workspace_id=workspace_id,
             audit_table=audit_table(settings.control_plane.log_types),
             groups=settings.access.break_glass,
             notify=settings.access.break_glass_alarm.notify,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def layer_users(
-    facts: AzureFacts, pipelines: GithubDeployIdentities | None
+    context: AzureContext, pipelines: GithubDeployIdentities | None
 ) -> list[str] | pulumi.Output[list[str]]:
     """Object ids by which the API server knows whoever deploys what is inside the cluster, sorted."""
-    named = [facts.settings.access.next_layer] if facts.settings.access.next_layer else []
+    named = [context.settings.access.next_layer] if context.settings.access.next_layer else []
     if pipelines is None:
         return named
     return pipelines.principal_ids.apply(

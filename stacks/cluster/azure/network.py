@@ -13,7 +13,7 @@ from contracts.planning import azure_names, azure_subnets, private_zones
 from contracts.settings.azure.adoption import Adoption
 from contracts.settings.azure.cluster import AzureSettings
 from contracts.settings.azure.network import Egress
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 
 
 def zones_wanted(settings: AzureSettings) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ def _gateway(settings: AzureSettings) -> list[str]:
 
 
 def cluster_network(
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     workspace_id: pulumi.Input[str],
     zones: Sequence[str],
@@ -117,34 +117,34 @@ def cluster_network(
     """The network that the settings describe; None where AKS makes it.
 
     Args:
-        facts: settings, names, tags and provider of the stack.
+        context: settings, names, tags and provider of the stack.
         group_name: resource group of the network.
         workspace_id: log workspace for what a firewall did.
         zones: private DNS zones to make; see `zones_wanted`.
         firewall_features: what calls out; see `features`.
     """
-    settings = facts.settings
+    settings = context.settings
     if settings.compute == "automatic":
         return None
     if settings.network.adopt:
-        return _adopted(facts, settings.network.adopt, group_name, zones)
-    return _made(facts, group_name, workspace_id, zones, firewall_features)
+        return _adopted(context, settings.network.adopt, group_name, zones)
+    return _made(context, group_name, workspace_id, zones, firewall_features)
 
 
-def _flow_account(facts: AzureFacts) -> str | None:
-    if not facts.settings.network.flow_logs:
+def _flow_account(context: AzureContext) -> str | None:
+    if not context.settings.network.flow_logs:
         return None
-    return azure_names.storage_account(facts.name, facts.subscription, "flowlogs")
+    return azure_names.storage_account(context.name, context.args.subscription, "flowlogs")
 
 
 def _made(
-    facts: AzureFacts,
+    context: AzureContext,
     group_name: pulumi.Input[str],
     workspace_id: pulumi.Input[str],
     zones: Sequence[str],
     firewall_features: Collection[Feature],
 ) -> AzureNetwork:
-    settings, network = facts.settings, facts.settings.network
+    settings, network = context.settings, context.settings.network
     firewall = (
         AzureFirewallRulesArgs(
             tier=network.firewall_tier,
@@ -159,10 +159,8 @@ def _made(
     return AzureNetwork(
         "network",
         AzureNetworkArgs(
-            subscription=settings.account,
-            region=settings.region,
+            context=context.args,
             group_name=group_name,
-            cluster_name=facts.name,
             cidr=str(network.cidr),
             pod_cidr=str(network.pod_cidr),
             zones=sorted(network.zones),
@@ -174,36 +172,30 @@ def _made(
             nat_idle_minutes=network.nat_idle_minutes,
             firewall=firewall,
             bastion_clients=[str(block) for block in network.bastion_cidrs] if network.bastion else None,
-            flow_account=_flow_account(facts),
+            flow_account=_flow_account(context),
             retention_days=settings.log_retention_days,
-            protected=settings.protected,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def _adopted(
-    facts: AzureFacts, adopted: Adoption, group_name: pulumi.Input[str], zones: Sequence[str]
+    context: AzureContext, adopted: Adoption, group_name: pulumi.Input[str], zones: Sequence[str]
 ) -> AdoptedAzureNetwork:
-    settings = facts.settings
+    settings = context.settings
     return AdoptedAzureNetwork(
         "network",
         AdoptedAzureNetworkArgs(
-            subscription=settings.account,
-            region=settings.region,
+            context=context.args,
             group_name=group_name,
-            cluster_name=facts.name,
             vnet_id=adopted.vnet_id,
             node_subnet_id=adopted.nodes.id,
             api_server_subnet_id=adopted.api_server.id,
             gateway_subnet_id=adopted.gateway.id if adopted.gateway else None,
             endpoint_subnet_id=adopted.endpoints.id if adopted.endpoints else None,
             private_zones=zones,
-            flow_account=_flow_account(facts),
+            flow_account=_flow_account(context),
             retention_days=settings.log_retention_days,
-            protected=settings.protected,
-            tags=facts.tags,
         ),
-        facts.opts,
+        context.opts,
     )

@@ -11,7 +11,7 @@ from components.azure.security.keys import AksKeys
 from contracts.planning.azure_machines import trusted_launch
 from contracts.settings.azure.cluster import AzureSettings
 from contracts.settings.azure.nodes import Pool, SystemNodes
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 
 
 def features(settings: AzureSettings) -> AksFeaturesArgs:
@@ -55,10 +55,10 @@ def disks_can_rotate(settings: AzureSettings) -> bool:
 
 
 def pools(
-    facts: AzureFacts, group: pulumi.Input[str], cluster_name: pulumi.Output[str], network: ClusterNetwork
+    context: AzureContext, group: pulumi.Input[str], cluster_name: pulumi.Output[str], network: ClusterNetwork
 ) -> AksNodePools | None:
     """The pools for workloads, or None where no stack file names any."""
-    settings = facts.settings
+    settings = context.settings
     if not settings.pools:
         return None
     fips = bool(settings.system_nodes and settings.system_nodes.fips)
@@ -79,18 +79,20 @@ def pools(
                 for name, pool in sorted(settings.pools.items())
             },
             autoscaled=settings.compute == "managed",
-            sleeps=facts.sleeps or None,
+            sleeps=context.sleeps or None,
             fips=fips,
             local_dns=settings.features.local_dns,
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def provisioning(facts: AzureFacts, keys: AksKeys | None, network: ClusterNetwork | None) -> dict[str, Any]:
+def provisioning(
+    context: AzureContext, keys: AksKeys | None, network: ClusterNetwork | None
+) -> dict[str, Any]:
     """The registry record's block of that name: what the next layer's node classes have to say."""
-    settings = facts.settings
+    settings = context.settings
     return {
         "kind": settings.compute,
         "fips": bool(settings.system_nodes and settings.system_nodes.fips),

@@ -29,59 +29,57 @@ from stacks.cluster.azure import (
     nodes as azure_compute,
 )
 from stacks.cluster.azure.api_endpoint import certificate_authority
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 from stacks.cluster.azure.record import record
 from stacks.cluster.azure.supporting import Made, surroundings
 
 
 def declare(settings: AzureSettings, labels: Labels) -> None:
     """Register everything of an Azure cluster stack and export its registry record."""
-    facts = AzureFacts(settings, labels)
-    groups = _groups(facts)
-    logs = observability.logs(facts, groups.names["cluster"])
+    context = AzureContext(settings, labels)
+    groups = _groups(context)
+    logs = observability.logs(context, groups.names["cluster"])
     if settings.system_nodes is None:
-        made = _automatic(facts, groups, logs)
+        made = _automatic(context, groups, logs)
     else:
-        made = _own(facts, settings.system_nodes, groups, logs)
-    around = surroundings(facts, groups, logs, made)
-    authority = certificate_authority(facts, facts.group("cluster"), made.cluster.cluster_name)
-    pulumi.export("cluster", record(facts, made, authority, around))
-    pulumi.export("kubeconfig", _kubeconfig(facts, made.cluster.endpoint, authority))
+        made = _own(context, settings.system_nodes, groups, logs)
+    around = surroundings(context, groups, logs, made)
+    authority = certificate_authority(context, context.group("cluster"), made.cluster.cluster_name)
+    pulumi.export("cluster", record(context, made, authority, around))
+    pulumi.export("kubeconfig", _kubeconfig(context, made.cluster.endpoint, authority))
 
 
-def _groups(facts: AzureFacts) -> ResourceGroups:
+def _groups(context: AzureContext) -> ResourceGroups:
     """The resource groups. AKS makes that of its nodes by itself."""
     return ResourceGroups(
         "groups",
         ResourceGroupsArgs(
-            region=facts.region,
-            groups={purpose: facts.group(purpose) for purpose in facts.groups},
-            protected=facts.settings.protected,
-            tags=facts.tags,
+            context=context.args,
+            groups={purpose: context.group(purpose) for purpose in context.groups},
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def _own(facts: AzureFacts, nodes: SystemNodes, groups: ResourceGroups, logs: LogWorkspace) -> Made:
+def _own(context: AzureContext, nodes: SystemNodes, groups: ResourceGroups, logs: LogWorkspace) -> Made:
     """A cluster whose network and nodes are ours."""
     group = groups.names["cluster"]
-    identities = control_plane.cluster_identities(facts, group)
+    identities = control_plane.cluster_identities(context, group)
     network = azure_network.cluster_network(
-        facts,
+        context,
         groups.names["network"],
         logs.workspace_id,
-        azure_network.zones_wanted(facts.settings),
-        azure_network.features(facts.settings),
+        azure_network.zones_wanted(context.settings),
+        azure_network.features(context.settings),
     )
     if network is None:
-        raise ValueError(f"{facts.name} has nodes of its own and no network; contracts/ refuses that")
-    roles = control_plane.control_plane_roles(facts, identities, network)
-    vault = backends.keys_vault(facts, group, network, logs)
-    keys = control_plane.cluster_keys(facts, group, identities, vault)
-    images = _images(facts, group, network, identities.kubelet_principal, logs)
+        raise ValueError(f"{context.name} has nodes of its own and no network; contracts/ refuses that")
+    roles = control_plane.control_plane_roles(context, identities, network)
+    vault = backends.keys_vault(context, group, network, logs)
+    keys = control_plane.cluster_keys(context, group, identities, vault)
+    images = _images(context, group, network, identities.kubelet_principal, logs)
     cluster = control_plane.own_control_plane(
-        facts,
+        context,
         group=group,
         nodes=nodes,
         identities=identities,
@@ -90,47 +88,47 @@ def _own(facts: AzureFacts, nodes: SystemNodes, groups: ResourceGroups, logs: Lo
         keys=keys,
         log_workspace_id=logs.workspace_id,
     )
-    azure_compute.pools(facts, group, cluster.cluster_name, network)
+    azure_compute.pools(context, group, cluster.cluster_name, network)
     return Made(
         cluster=cluster,
         network=network,
         keys_vault=vault,
         images=images,
-        provisioning=azure_compute.provisioning(facts, keys, network),
+        provisioning=azure_compute.provisioning(context, keys, network),
     )
 
 
-def _automatic(facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace) -> Made:
+def _automatic(context: AzureContext, groups: ResourceGroups, logs: LogWorkspace) -> Made:
     """AKS Automatic, which brings network and nodes along."""
     group = groups.names["cluster"]
-    vault: KeyVault | None = backends.keys_vault(facts, group, None, logs)
-    cluster = control_plane.automatic_control_plane(facts, group, logs.workspace_id)
+    vault: KeyVault | None = backends.keys_vault(context, group, None, logs)
+    cluster = control_plane.automatic_control_plane(context, group, logs.workspace_id)
     return Made(
         cluster=cluster,
         network=None,
         keys_vault=vault,
-        images=_images(facts, group, None, cluster.kubelet_object_id, logs),
-        provisioning=azure_compute.provisioning(facts, None, None),
+        images=_images(context, group, None, cluster.kubelet_object_id, logs),
+        provisioning=azure_compute.provisioning(context, None, None),
     )
 
 
 def _images(
-    facts: AzureFacts,
+    context: AzureContext,
     group: pulumi.Input[str],
     network: ClusterNetwork | None,
     kubelet: pulumi.Output[str],
     logs: LogWorkspace,
 ) -> AcrRegistry | None:
     """The stack's own registry, and leave to pull from those of others."""
-    backends.pulls(facts, group, network, kubelet)
-    return backends.registry(facts, group, network, {"kubelet": kubelet}, logs)
+    backends.pulls(context, group, network, kubelet)
+    return backends.registry(context, group, network, {"kubelet": kubelet}, logs)
 
 
 def _kubeconfig(
-    facts: AzureFacts, endpoint: pulumi.Output[str], authority: pulumi.Output[str]
+    context: AzureContext, endpoint: pulumi.Output[str], authority: pulumi.Output[str]
 ) -> pulumi.Output[Any]:
     return pulumi.Output.all(endpoint, authority).apply(
         lambda known: kubeconfig.aks(
-            name=facts.name, tenant=facts.tenant, endpoint=known[0], certificate_authority=known[1]
+            name=context.name, tenant=context.args.tenant, endpoint=known[0], certificate_authority=known[1]
         )
     )

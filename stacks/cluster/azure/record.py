@@ -9,7 +9,7 @@ from contracts.planes import Plane
 from contracts.planning.access_entries import subjects
 from contracts.registry import RECORD_VERSION
 from stacks.cluster.azure import network as azure_network
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 from stacks.cluster.azure.supporting import Made
 
 AUTOMATIC_CIDR, AUTOMATIC_SERVICES = "10.224.0.0/12", "10.0.0.0/16"
@@ -17,22 +17,22 @@ AUTOMATIC_CIDR, AUTOMATIC_SERVICES = "10.224.0.0/12", "10.0.0.0/16"
 
 
 def record(
-    facts: AzureFacts, made: Made, authority: pulumi.Output[str], around: dict[str, Any]
+    context: AzureContext, made: Made, authority: pulumi.Output[str], around: dict[str, Any]
 ) -> dict[str, Any]:
     """The form of contracts.registry.ClusterRecord, field by field, so that a field which is not yet
     known leaves the others readable in a preview.
     """
-    settings, cluster = facts.settings, made.cluster
-    purposes = {purpose: facts.group(purpose) for purpose in facts.groups}
+    settings, cluster = context.settings, made.cluster
+    purposes = {purpose: context.group(purpose) for purpose in context.groups}
     return {
         "recordVersion": RECORD_VERSION,
-        "name": facts.name,
-        "clusterId": f"/subscriptions/{settings.account}/resourceGroups/{facts.group('cluster')}"
-        f"/providers/Microsoft.ContainerService/managedClusters/{facts.name}",
+        "name": context.name,
+        "clusterId": f"/subscriptions/{settings.account}/resourceGroups/{context.group('cluster')}"
+        f"/providers/Microsoft.ContainerService/managedClusters/{context.name}",
         "cloud": settings.cloud,
         "account": settings.account,
         "tenant": settings.tenant,
-        "resourceGroups": {**purposes, "nodes": facts.node_group},
+        "resourceGroups": {**purposes, "nodes": context.node_group},
         "region": settings.region,
         "environment": settings.environment,
         "clusterType": settings.cluster_type.value,
@@ -42,17 +42,17 @@ def record(
         "endpointAccess": settings.control_plane.endpoint,
         "certificateAuthority": authority,
         "oidcIssuer": cluster.oidc_issuer,
-        "network": _network(facts, made),
+        "network": _network(context, made),
         "provisioning": made.provisioning,
         "subjects": {role: list(groups) for role, groups in subjects("azure", settings.access).items()},
         **around,
-        "labels": facts.tags[Plane.RUNTIME],
+        "labels": context.args.tags_of(Plane.RUNTIME),
     }
 
 
-def _network(facts: AzureFacts, made: Made) -> dict[str, Any]:
-    settings, network = facts.settings.network, made.network
-    said = azure_network.record(facts.settings)
+def _network(context: AzureContext, made: Made) -> dict[str, Any]:
+    settings, network = context.settings.network, made.network
+    said = azure_network.record(context.settings)
     if network is None:
         return {
             **said,

@@ -18,7 +18,7 @@ from contracts.catalog.backup_plan import Level
 from contracts.planning import azure_names
 from contracts.settings import cost as cost_settings
 from stacks.cluster.azure import backends, backup, control_plane, cost, identity, observability
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 from stacks.cluster.azure.control_plane import ControlPlane
 
 
@@ -34,22 +34,24 @@ class Made:
     provisioning: dict[str, Any]
 
 
-def surroundings(facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace, made: Made) -> dict[str, Any]:
+def surroundings(
+    context: AzureContext, groups: ResourceGroups, logs: LogWorkspace, made: Made
+) -> dict[str, Any]:
     """Declare what the settings ask for; return what the registry record says about it."""
-    settings, cluster, group = facts.settings, made.cluster, groups.names["cluster"]
-    control_plane.maintenance(facts, group, cluster)
-    identity.cluster_access(facts, cluster.cluster_id)
-    identity.deletion_guard(facts, {purpose: groups.ids[purpose] for purpose in facts.groups})
-    registries = [azure_names.registry(facts.name, facts.subscription)] if made.images else []
-    identity.cluster_policies(facts, groups.ids["cluster"], registries)
-    told = observability.alerts(facts, group)
-    metrics = _watched(facts, groups, logs, made, told)
-    secrets = backends.secrets(facts, group, made.network, logs)
-    names = backends.names(facts, group, made.network)
+    settings, cluster, group = context.settings, made.cluster, groups.names["cluster"]
+    control_plane.maintenance(context, group, cluster)
+    identity.cluster_access(context, cluster.cluster_id)
+    identity.deletion_guard(context, {purpose: groups.ids[purpose] for purpose in context.groups})
+    registries = [azure_names.registry(context.name, context.args.subscription)] if made.images else []
+    identity.cluster_policies(context, groups.ids["cluster"], registries)
+    told = observability.alerts(context, group)
+    metrics = _watched(context, groups, logs, made, told)
+    secrets = backends.secrets(context, group, made.network, logs)
+    names = backends.names(context, group, made.network)
     backups = None
     if settings.backup.level is not Level.L0:
         backups = backup.backups(
-            facts,
+            context,
             groups.names["backup"],
             network=made.network,
             cluster_id=cluster.cluster_id,
@@ -59,21 +61,21 @@ def surroundings(facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace, 
         )
     gateway = None
     if made.network:
-        gateway = identity.gateway(facts, groups.names["network"], made.network.gateway_subnet_id)
-    controllers = _controllers(facts, groups, made, names, secrets, metrics)
+        gateway = identity.gateway(context, groups.names["network"], made.network.gateway_subnet_id)
+    controllers = _controllers(context, groups, made, names, secrets, metrics)
     pipelines = identity.deploy_identities(
-        facts,
+        context,
         cluster.cluster_id,
-        {purpose: groups.names[purpose] for purpose in facts.groups},
+        {purpose: groups.names[purpose] for purpose in context.groups},
         {
-            **{purpose: groups.ids[purpose] for purpose in facts.groups},
+            **{purpose: groups.ids[purpose] for purpose in context.groups},
             **({"snapshots": backups.snapshot_group_id} if backups else {}),
         },
         secrets.vault_id,
     )
-    alarm = identity.break_glass_alarm(facts, group, cluster.cluster_id, logs.workspace_id)
-    cost.budget(facts, told)
-    cost.cluster_sleeps(facts, group, groups.ids["cluster"], cluster.cluster_id)
+    alarm = identity.break_glass_alarm(context, group, cluster.cluster_id, logs.workspace_id)
+    cost.budget(context, told)
+    cost.cluster_sleeps(context, group, groups.ids["cluster"], cluster.cluster_id)
     said = {
         **backends.record(names, made.images, backups.vault if backups else None),
         "alertTopic": told.group_id,
@@ -81,29 +83,29 @@ def surroundings(facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace, 
         "night": cost_settings.record(settings.cost.night),
         "breakGlassTopic": alarm.group_id if alarm else None,
         "identities": controllers.client_ids if controllers else {},
-        "layerUsers": identity.layer_users(facts, pipelines),
+        "layerUsers": identity.layer_users(context, pipelines),
         "secretStore": secrets.vault_uri,
         "logWorkspace": logs.workspace_id,
         "gateway": gateway.gateway_id if gateway else None,
-        "addons": _managed_addons(facts),
+        "addons": _managed_addons(context),
     }
     return {key: value for key, value in said.items() if value is not None}
 
 
 def _watched(
-    facts: AzureFacts, groups: ResourceGroups, logs: LogWorkspace, made: Made, told: AlertGroup
+    context: AzureContext, groups: ResourceGroups, logs: LogWorkspace, made: Made, told: AlertGroup
 ) -> MetricsBackend | None:
     """Everything that tells how the cluster is."""
     group, cluster_id = groups.names["cluster"], made.cluster.cluster_id
-    observability.cluster_diagnostics(facts, cluster_id, logs)
-    observability.cluster_alerts(facts, group, cluster_id, told, logs)
-    observability.container_logs(facts, group, cluster_id, logs)
-    through = observability.endpoint(facts, group)
-    metrics = observability.metrics(facts, group, cluster_id, through, told)
-    dashboards = observability.grafana(facts, group, groups.ids["cluster"], metrics)
+    observability.cluster_diagnostics(context, cluster_id, logs)
+    observability.cluster_alerts(context, group, cluster_id, told, logs)
+    observability.container_logs(context, group, cluster_id, logs)
+    through = observability.endpoint(context, group)
+    metrics = observability.metrics(context, group, cluster_id, through, told)
+    dashboards = observability.grafana(context, group, groups.ids["cluster"], metrics)
     if made.network:
         observability.private(
-            facts,
+            context,
             group,
             network=made.network,
             cluster_id=cluster_id,
@@ -116,7 +118,7 @@ def _watched(
 
 
 def _controllers(  # noqa: PLR0913, PLR0917 everything that a controller works on
-    facts: AzureFacts,
+    context: AzureContext,
     groups: ResourceGroups,
     made: Made,
     names: AzureDns | None,
@@ -125,7 +127,7 @@ def _controllers(  # noqa: PLR0913, PLR0917 everything that a controller works o
 ) -> AksControllerIdentities | None:
     """Identities of the next layer's controllers, each for what there is."""
     return identity.controller_identities(
-        facts,
+        context,
         groups.names["cluster"],
         made.cluster.oidc_issuer,
         made.cluster.node_group,
@@ -141,9 +143,9 @@ def _controllers(  # noqa: PLR0913, PLR0917 everything that a controller works o
     )
 
 
-def _managed_addons(facts: AzureFacts) -> list[str]:
+def _managed_addons(context: AzureContext) -> list[str]:
     """Optional add-ons that AKS looks after; the next layer must not install them again."""
-    features, automatic = facts.settings.features, facts.settings.compute == "automatic"
+    features, automatic = context.settings.features, context.settings.compute == "automatic"
     managed = {
         "keda": features.keda or automatic,
         "vertical-pod-autoscaler": features.vertical_autoscaler or automatic,

@@ -15,7 +15,7 @@ from review.offline import build_graph as graphs
 from review.offline import host
 from review.offline.recorder import Recorder
 from stacks.cluster.azure import control_plane, nodes
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 from tests.components.samples.azure.cluster import NETWORK, VAULT, WORKSPACE
 from tests.components.samples.azure.shared import GROUP
 from tests.conftest import ORGANISATION
@@ -42,19 +42,19 @@ def vault() -> Any:
 
 def declare(settings: AzureSettings) -> None:
     """The cluster's part of the recipe."""
-    facts = AzureFacts(settings, loader.labels(settings, loader.load_owners(ORGANISATION)))
+    context = AzureContext(settings, loader.labels(settings, loader.load_owners(ORGANISATION)))
     if settings.system_nodes is None:
-        cluster = control_plane.automatic_control_plane(facts, GROUP, WORKSPACE)
-        block = nodes.provisioning(facts, None, None)
+        cluster = control_plane.automatic_control_plane(context, GROUP, WORKSPACE)
+        block = nodes.provisioning(context, None, None)
     else:
         around = network()
-        identities = control_plane.cluster_identities(facts, GROUP)
-        roles = control_plane.control_plane_roles(facts, identities, around)
+        identities = control_plane.cluster_identities(context, GROUP)
+        roles = control_plane.control_plane_roles(context, identities, around)
         keys = control_plane.cluster_keys(
-            facts, GROUP, identities, vault() if settings.security.customer_keys else None
+            context, GROUP, identities, vault() if settings.security.customer_keys else None
         )
         cluster = control_plane.own_control_plane(
-            facts,
+            context,
             group=GROUP,
             nodes=settings.system_nodes,
             identities=identities,
@@ -63,9 +63,9 @@ def declare(settings: AzureSettings) -> None:
             keys=keys,
             log_workspace_id=WORKSPACE,
         )
-        nodes.pools(facts, GROUP, cluster.cluster_name, around)
-        block = nodes.provisioning(facts, keys, around)
-    control_plane.maintenance(facts, GROUP, cluster)
+        nodes.pools(context, GROUP, cluster.cluster_name, around)
+        block = nodes.provisioning(context, keys, around)
+    control_plane.maintenance(context, GROUP, cluster)
     pulumi.export("provisioning", block)
     pulumi.export("endpoint", cluster.endpoint)
     pulumi.export("fqdn", cluster.fqdn)

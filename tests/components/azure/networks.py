@@ -16,7 +16,7 @@ from review.offline import build_graph as graphs
 from review.offline import host
 from review.offline.recorder import Recorder
 from stacks.cluster.azure import network
-from stacks.cluster.azure.context import AzureFacts
+from stacks.cluster.azure.context import AzureContext
 from tests.conftest import ORGANISATION
 from tests.contracts.azure.settings import PROD
 from tests.contracts.azure.test_network import ADOPT
@@ -44,10 +44,10 @@ def record(changes: Mapping[str, Any], *, known: bool = True) -> Recorder:
     labels = loader.labels(settings, loader.load_owners(ORGANISATION))
 
     def program() -> None:
-        facts = AzureFacts(settings, labels)
+        context = AzureContext(settings, labels)
         made = network.cluster_network(
-            facts,
-            facts.group("network"),
+            context,
+            context.group("network"),
             WORKSPACE,
             network.zones_wanted(settings),
             network.features(settings),

@@ -41,12 +41,12 @@ from review.offline import host
 from tests.components.samples.azure.identity import BREAK_GLASS, CLUSTER_ID, PIPELINE, SAMPLES, VAULT_ID
 from tests.components.samples.azure.shared import (
     CLUSTER,
+    CONTEXT,
     GROUP,
     GROUP_ID,
     REGION,
     SCOPE,
     SUBSCRIPTION,
-    TAGS,
     TENANT,
 )
 
@@ -64,11 +64,12 @@ def graph_of(program: Any, config: dict[str, Any] | None = None) -> Graph:
 
 
 @functools.cache
-def graph(component: type[Component], **changes: Any) -> Graph:
+def graph(component: type[Component], cluster: str = CLUSTER, **changes: Any) -> Graph:
     """What one example makes, under the name `x`."""
+    context = dataclasses.replace(CONTEXT, cluster_name=cluster)
 
     def program(opts: pulumi.ResourceOptions) -> None:
-        args = dataclasses.replace(SAMPLES[component](), **changes)  # ty: ignore[invalid-argument-type]
+        args = dataclasses.replace(SAMPLES[component](), context=context, **changes)  # ty: ignore[invalid-argument-type]
         component("x", args, opts)  # ty: ignore[too-many-positional-arguments]
 
     return graph_of(program)
@@ -133,14 +134,11 @@ def test_a_controller_gets_an_identity_only_where_it_has_something_to_do() -> No
         AksControllerIdentities(
             "x",
             AksControllerIdentitiesArgs(
-                subscription=SUBSCRIPTION,
-                region=REGION,
-                cluster_name=CLUSTER,
+                context=CONTEXT,
                 group_name=GROUP,
                 issuer="https://issuer",
                 zone_group_id=SCOPE,
                 node_group_id=SCOPE,
-                tags=TAGS,
             ),
             opts,
         )
@@ -187,10 +185,9 @@ def test_credentials_of_one_identity_are_written_one_after_the_other() -> None:
                     self,
                     "x-one",
                     physical_name="id-one",
+                    context=CONTEXT,
                     group_name=GROUP,
-                    region=REGION,
                     trusts=[of_service_account("https://issuer", "team", name) for name in "abc"],
-                    tags=TAGS["security"],
                 )
                 self.register_outputs({})
 
@@ -207,7 +204,7 @@ def test_credentials_of_one_identity_are_written_one_after_the_other() -> None:
 def test_more_credentials_than_entra_permits_are_refused() -> None:
     trusts = [Trust(name=str(one), issuer="https://x", subject="s") for one in range(MOST_CREDENTIALS + 1)]
     with pytest.raises(ValueError, match="21 subjects; Entra permits 20"):
-        identity(None, "x", physical_name="id", group_name=GROUP, region=REGION, trusts=trusts, tags={})  # ty: ignore[invalid-argument-type]
+        identity(None, "x", context=CONTEXT, physical_name="id", group_name=GROUP, trusts=trusts)  # ty: ignore[invalid-argument-type]
 
 
 # The pipeline
@@ -467,12 +464,12 @@ def test_both_alarms_tell_the_same_people() -> None:
 
 
 def test_names_fit_whatever_the_cluster_is_called() -> None:
-    made = graph(ContainerGateway, cluster_name="c" * 63)
+    made = graph(ContainerGateway, "c" * 63)
     assert len(made.one("TrafficControllerInterface").inputs["trafficControllerName"]) <= 64
     assert len(of_service_account("https://x", "n" * 63, "s" * 253).name) <= 120
-    definition = graph(DeletionGuard, cluster_name="c" * 63).one("PolicyDefinition").inputs
+    definition = graph(DeletionGuard, "c" * 63).one("PolicyDefinition").inputs
     assert len(definition["policyDefinitionName"]) <= 64
-    for row in graph(ClusterPolicies, cluster_name="c" * 63).all("PolicyAssignment"):
+    for row in graph(ClusterPolicies, "c" * 63).all("PolicyAssignment"):
         assert len(row.inputs["displayName"]) <= 128
         assert len(row.inputs["policyAssignmentName"]) <= 64
 

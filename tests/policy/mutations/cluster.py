@@ -33,7 +33,7 @@ MUTATIONS: list[tuple[str, ...]] = [
     ("runtime.pool_profiles", '"availability_zones": zones', '"availability_zones": zones[:1]', "azure-production-survives-mistakes"),
     ("reliability.maintenance", '"releases": "default"', '"releases": "aksReleases"', "azure-maintenance-is-expected"),
     ("reliability.maintenance", 'duration_hours=args.hours,', '', "azure-maintenance-windows-are-short"),
-    ("runtime.cluster", 'protect=args.protected, ', '', "azure-production-survives-mistakes"),
+    ("runtime.cluster", 'protect=args.context.protected, ', '', "azure-production-survives-mistakes"),
     ("runtime.cluster_profiles", '_wrapping(args.encryption) if args.encryption else None', 'None', "azure-secrets-are-wrapped", ISOLATED),
     ("runtime.cluster", 'encryption.disk_encryption_set_id if encryption else None', 'None', "azure-volumes-are-encrypted", ISOLATED),
     ("security.keys", 'key_ops=["decrypt", "encrypt", "unwrapKey", "wrapKey"],', '', "azure-keys-name-their-uses", ISOLATED),

@@ -15,8 +15,8 @@ MUTATIONS = [
     ("data.backup_store", 'storage.PublicAccess.NONE', 'storage.PublicAccess.BLOB', "azure-storage-is-closed"),
     ("data.backup_vault", 'alerts_for_all_job_failures="Enabled"', 'alerts_for_all_job_failures="Disabled"', "azure-backups-are-kept"),
     ("data.backup_vault", 'type="GeoRedundant" if args.paired else "ZoneRedundant"', 'type="LocallyRedundant"', "azure-backups-are-kept"),
-    ("data.backup_vault", 'opts=self._child(protect=args.protected)', 'opts=self._child()', "azure-backups-are-kept"),
-    ("data.backup_vault", '"AlwaysOn" if args.protected else "On"', '"Off"', "azure-backups-cannot-be-deleted"),
+    ("data.backup_vault", 'opts=self._child(protect=args.context.protected)', 'opts=self._child()', "azure-backups-are-kept"),
+    ("data.backup_vault", '"AlwaysOn" if args.context.protected else "On"', '"Off"', "azure-backups-cannot-be-deleted"),
     ("data.backup_vault", 'retention_duration_in_days=azure_backup.SOFT_DELETE_DAYS', 'retention_duration_in_days=7', "azure-backups-cannot-be-deleted"),
     ("data.backup_policy", 'duration=f"P{days}D"', 'duration=""', "azure-backups-end-and-leave-the-region"),
     ("data.cluster_backup", '"resource_id": args.cluster_id,\n            "resource_uri": args.cluster_id,', '"resource_id": "x",', "azure-production-is-backed-up"),
@@ -28,5 +28,5 @@ MUTATIONS = [
     ("delivery.images", 'days=args.untagged_days, status="enabled"', 'days=args.untagged_days, status="disabled"', "azure-images-are-kept-as-pushed"),
     ("delivery.images", 'zone_redundancy="Enabled" if premium else "Disabled"', 'zone_redundancy="Disabled"', "azure-images-are-kept-as-pushed"),
     ("delivery.images", 'public_network_access="Disabled" if args.private else "Enabled"', 'public_network_access="Enabled"', "azure-images-are-kept-as-pushed"),
-    ("network.dns", 'opts=self._child(protect=args.protected)', 'opts=self._child()', "azure-zones-are-not-emptied"),
+    ("network.dns", 'opts=self._child(protect=args.context.protected)', 'opts=self._child()', "azure-zones-are-not-emptied"),
 ]  # fmt: skip

@@ -221,7 +221,7 @@ def test_a_program_that_looks_something_up_is_told_off_in_one_line(project: path
 def test_a_program_that_refuses_hides_no_other_stack_and_no_old_report_is_left(project: pathlib.Path) -> None:
     program = project / "stacks/cluster/azure/recipe.py"
     text = program.read_text()
-    marker = "    facts = AzureFacts("
+    marker = "    context = AzureContext("
     assert text.count(marker) == 1
     program.write_text(
         text.replace(marker, "    import pulumi\n    raise pulumi.RunError('the moon\\nis full')\n" + marker)

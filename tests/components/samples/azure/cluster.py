@@ -32,12 +32,9 @@ from components.azure.security.keys import AksKeys, AksKeysArgs
 from components.component import Component
 from tests.components.samples.azure.shared import (
     CLUSTER,
+    CONTEXT,
     GROUP,
     GROUP_ID,
-    REGION,
-    SUBSCRIPTION,
-    TAGS,
-    TENANT,
     resource,
 )
 
@@ -69,12 +66,10 @@ FEATURES = AksFeaturesArgs(
     image_cleaner_hours=168,
 )
 BASE = AksClusterArgs(
-    cluster_name=CLUSTER,
-    region=REGION,
+    context=CONTEXT,
     group_name=GROUP,
     node_group=f"{GROUP}-nodes",
     lock_node_group=False,
-    tenant=TENANT,
     control_plane_id=IDENTITY,
     kubelet_id=KUBELET,
     kubelet_client_id=GROUP_ID,
@@ -103,33 +98,23 @@ BASE = AksClusterArgs(
         vault_id=VAULT,
         private_vault=True,
     ),
-    protected=True,
-    tags=TAGS,
 )
 """A production cluster with provisioning and keys of our own."""
 
 SAMPLES: dict[type[Component], Callable[[], Args]] = {
     AksAutomatic: lambda: AksAutomaticArgs(
-        cluster_name=CLUSTER,
-        region=REGION,
+        context=CONTEXT,
         group_name=GROUP,
         node_group=f"{GROUP}-nodes",
-        tenant=TENANT,
         version="1.35",
         authorized_ranges=["203.0.113.0/24"],
         features=FEATURES,
         log_workspace_id=WORKSPACE,
-        protected=True,
-        tags=TAGS,
     ),
     AksCluster: lambda: dataclasses.replace(BASE),
-    AksIdentities: lambda: AksIdentitiesArgs(
-        subscription=SUBSCRIPTION, cluster_name=CLUSTER, region=REGION, group_name=GROUP, tags=TAGS
-    ),
+    AksIdentities: lambda: AksIdentitiesArgs(context=CONTEXT, group_name=GROUP),
     AksKeys: lambda: AksKeysArgs(
-        subscription=SUBSCRIPTION,
-        cluster_name=CLUSTER,
-        region=REGION,
+        context=CONTEXT,
         group_name=GROUP,
         vault_id=VAULT,
         vault_name="kv-keys",
@@ -137,8 +122,6 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         rotate_disks=True,
         control_plane_id=IDENTITY,
         control_plane_principal=GROUP_ID,
-        protected=True,
-        tags=TAGS,
     ),
     AksMaintenance: lambda: AksMaintenanceArgs(
         cluster_name=CLUSTER,
@@ -148,7 +131,7 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         hours=6,
         utc_offset="+00:00",
         freezes=[AksFreezeArgs(start="2026-12-18", end="2027-01-04")],
-        tags=TAGS,
+        context=CONTEXT,
     ),
     AksNodePools: lambda: AksNodePoolsArgs(
         cluster_name=CLUSTER,
@@ -162,15 +145,13 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         autoscaled=True,
         fips=False,
         local_dns=False,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     ControlPlaneRoles: lambda: ControlPlaneRolesArgs(
-        subscription=SUBSCRIPTION,
-        cluster_name=CLUSTER,
+        context=CONTEXT,
         identity_id=IDENTITY,
         principal=GROUP_ID,
         networks={"nodes": f"{NETWORK}/subnets/nodes", "api-server": f"{NETWORK}/subnets/apiserver"},
         private_zone_id=resource("Microsoft.Network/privateDnsZones", "private.eastus2.azmk8s.io"),
-        tags=TAGS,
     ),
 }

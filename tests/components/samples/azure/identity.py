@@ -24,12 +24,10 @@ from components.azure.security.workload_identity import (
 from components.component import Component
 from tests.components.samples.azure.shared import (
     CLUSTER,
+    CONTEXT,
     GROUP,
     GROUP_ID,
-    REGION,
     SCOPE,
-    SUBSCRIPTION,
-    TAGS,
     resource,
 )
 
@@ -42,9 +40,7 @@ PIPELINE = GROUP_ID.replace("a", "c")
 SAMPLES: dict[type[Component], Callable[[], Args]] = {
     AksWorkloadIdentity: lambda: AksWorkloadIdentityArgs(
         identity_name="id-orders-api-prod-1a2b3c",
-        subscription=SUBSCRIPTION,
-        region=REGION,
-        cluster_name=CLUSTER,
+        context=CONTEXT,
         group_name=f"rg-{CLUSTER}-tenants",
         issuer=ISSUER,
         namespace="orders-prod",
@@ -56,23 +52,18 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
                 scope=f"{VAULT_ID}/secrets/orders-prod-orders-db",
             )
         ],
-        tags=TAGS,
     ),
     AksAccess: lambda: AksAccessArgs(
-        subscription=SUBSCRIPTION,
-        cluster_name=CLUSTER,
+        context=CONTEXT,
         cluster_id=CLUSTER_ID,
         principals=[
             AksPrincipalArgs(object_id=GROUP_ID, kind="Group", cluster_admin=False),
             AksPrincipalArgs(object_id=BREAK_GLASS, kind="Group", cluster_admin=True),
             AksPrincipalArgs(object_id=PIPELINE, kind="ServicePrincipal", cluster_admin=True),
         ],
-        tags=TAGS,
     ),
     AksControllerIdentities: lambda: AksControllerIdentitiesArgs(
-        subscription=SUBSCRIPTION,
-        region=REGION,
-        cluster_name=CLUSTER,
+        context=CONTEXT,
         group_name=GROUP,
         issuer=ISSUER,
         gateway_group_id=f"{SCOPE}-network",
@@ -83,20 +74,15 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         private_zone_id=resource("Microsoft.Network/privateDnsZones", "example.com"),
         vault_id=VAULT_ID,
         metrics_rule_id=resource("Microsoft.Insights/dataCollectionRules", "metrics"),
-        tags=TAGS,
     ),
     ContainerGateway: lambda: ContainerGatewayArgs(
-        region=REGION,
+        context=CONTEXT,
         group_name=f"{GROUP}-network",
-        cluster_name=CLUSTER,
         subnet_id=resource("Microsoft.Network/virtualNetworks", "v") + "/subnets/gateway",
         web_firewall=True,
-        tags=TAGS,
     ),
     GithubDeployIdentities: lambda: GithubDeployIdentitiesArgs(
-        subscription=SUBSCRIPTION,
-        region=REGION,
-        cluster_name=CLUSTER,
+        context=CONTEXT,
         cluster_id=CLUSTER_ID,
         repository="example/platform",
         environments={
@@ -112,31 +98,27 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         state_container_id=resource("Microsoft.Storage/storageAccounts", "ststate")
         + "/blobServices/default/containers/state",
         state_key_id=f"{VAULT_ID}/keys/state",
-        tags=TAGS,
     ),
     DeletionGuard: lambda: DeletionGuardArgs(
-        cluster_name=CLUSTER, group_ids={"cluster": SCOPE, "network": f"{SCOPE}-network"}, tags=TAGS
+        context=CONTEXT, group_ids={"cluster": SCOPE, "network": f"{SCOPE}-network"}
     ),
     ClusterPolicies: lambda: ClusterPoliciesArgs(
-        cluster_name=CLUSTER,
+        context=CONTEXT,
         group_id=SCOPE,
         level="restricted",
         deny=True,
         excluded_namespaces=["kube-system"],
         gateway=True,
         registry_hosts=["ours", "mcr.microsoft.com"],
-        tags=TAGS,
     ),
     BreakGlassAlarm: lambda: BreakGlassAlarmArgs(
-        region=REGION,
+        context=CONTEXT,
         group_name=GROUP,
-        cluster_name=CLUSTER,
         cluster_id=CLUSTER_ID,
         workspace_id=resource("Microsoft.OperationalInsights/workspaces", "logs"),
         audit_table="AKSAudit",
         groups=[BREAK_GLASS],
         notify={"security": "security@example.com"},
-        tags=TAGS,
     ),
 }
 """Component class to arguments that work."""

@@ -14,7 +14,13 @@ from components.azure.network.private_zones import AzurePrivateZones, AzurePriva
 from components.azure.observability.flow_logs import VnetFlowLogs, VnetFlowLogsArgs
 from components.component import Component
 from contracts.planning import private_zones
-from tests.components.samples.azure.shared import CLUSTER, GROUP, REGION, SUBSCRIPTION, TAGS, resource
+from tests.components.samples.azure.shared import (
+    CLUSTER,
+    CONTEXT,
+    GROUP,
+    REGION,
+    resource,
+)
 
 VNET = resource("Microsoft.Network/virtualNetworks", "vnet-there")
 WORKSPACE = resource("Microsoft.OperationalInsights/workspaces", "logs")
@@ -26,10 +32,8 @@ EVERYTHING = [f.value for f in Feature if f not in (Feature.BASE, Feature.OWN, F
 def network_args(**changes: Any) -> AzureNetworkArgs:
     """A network with everything that a production cluster asks for, and a firewall."""
     usual: dict[str, Any] = {
-        "subscription": SUBSCRIPTION,
-        "region": REGION,
+        "context": CONTEXT,
         "group_name": GROUP,
-        "cluster_name": CLUSTER,
         "cidr": "10.128.0.0/16",
         "pod_cidr": "10.244.0.0/16",
         "zones": ["1", "2", "3"],
@@ -49,8 +53,6 @@ def network_args(**changes: Any) -> AzureNetworkArgs:
         "bastion_clients": ["203.0.113.0/24"],
         "flow_account": "stflowlogs0123456789",
         "retention_days": 90,
-        "protected": True,
-        "tags": TAGS,
     }
     return AzureNetworkArgs(**{**usual, **changes})
 
@@ -58,10 +60,8 @@ def network_args(**changes: Any) -> AzureNetworkArgs:
 SAMPLES: dict[type[Component], Callable[[], Args]] = {
     AzureNetwork: network_args,
     AdoptedAzureNetwork: lambda: AdoptedAzureNetworkArgs(
-        subscription=SUBSCRIPTION,
-        region=REGION,
+        context=CONTEXT,
         group_name=GROUP,
-        cluster_name=CLUSTER,
         vnet_id=VNET,
         node_subnet_id=f"{VNET}/subnets/nodes",
         api_server_subnet_id=f"{VNET}/subnets/api-server",
@@ -70,21 +70,16 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         private_zones=ZONES,
         flow_account="stflowlogs0123456789",
         retention_days=90,
-        protected=True,
-        tags=TAGS,
     ),
     AzureBastion: lambda: AzureBastionArgs(
-        region=REGION,
+        context=CONTEXT,
         group_name=GROUP,
-        display_name=CLUSTER,
         subnet_id=f"{VNET}/subnets/AzureBastionSubnet",
         zones=["1", "2", "3"],
-        tags=TAGS,
     ),
     AzureEgressFirewall: lambda: AzureEgressFirewallArgs(
-        region=REGION,
+        context=CONTEXT,
         group_name=GROUP,
-        display_name=CLUSTER,
         subnet_id=f"{VNET}/subnets/AzureFirewallSubnet",
         zones=["1", "2", "3"],
         tier="standard",
@@ -93,33 +88,25 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         allowed_domains=[],
         own_hosts=["x.azurecr.io"],
         workspace_id=WORKSPACE,
-        tags=TAGS,
     ),
     AzurePrivateZones: lambda: AzurePrivateZonesArgs(
-        group_name=GROUP, display_name=CLUSTER, zones=ZONES, vnet_id=VNET, tags=TAGS
+        group_name=GROUP, context=CONTEXT, zones=ZONES, vnet_id=VNET
     ),
     PrivateAccess: lambda: PrivateAccessArgs(
-        region=REGION,
+        context=CONTEXT,
         group_name=GROUP,
         display_name=f"{CLUSTER}-vault",
         target_id=resource("Microsoft.KeyVault/vaults", "vault"),
         kind="vault",
         subnet_id=f"{VNET}/subnets/endpoints",
         zone_ids={VAULT_ZONE: resource("Microsoft.Network/privateDnsZones", VAULT_ZONE)},
-        tags=TAGS,
     ),
     VnetFlowLogs: lambda: VnetFlowLogsArgs(
-        subscription=SUBSCRIPTION,
-        region=REGION,
+        context=CONTEXT,
         group_name=GROUP,
-        cluster_name=CLUSTER,
         vnet_id=VNET,
         account_name="stflowlogs0123456789",
         retention_days=730,
-        endpoint_subnet_id=f"{VNET}/subnets/endpoints",
-        blob_zone_ids={ZONES[0]: resource("Microsoft.Network/privateDnsZones", ZONES[0])},
-        protected=True,
-        tags=TAGS,
     ),
 }
 """Component class to arguments that work."""

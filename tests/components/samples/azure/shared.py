@@ -1,5 +1,6 @@
 """Values that the examples of Azure components share."""
 
+from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning.labels import STANDARD
 
@@ -10,6 +11,14 @@ REGION, CLUSTER = "eastus2", "azure-use2-prod-platform-01"
 GROUP = f"rg-{CLUSTER}"
 SCOPE = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}"
 TAGS = {plane.value: {**dict.fromkeys(STANDARD, "x"), "plane": plane.value} for plane in Plane}
+CONTEXT = AzureContextArgs(
+    cluster_name=CLUSTER,
+    subscription=SUBSCRIPTION,
+    tenant=TENANT,
+    region=REGION,
+    protected=True,
+    plane_tags=TAGS,
+)
 
 
 def resource(kind: str, name: str) -> str:
