@@ -11,7 +11,7 @@ import yaml
 from tests.conftest import ROOT
 
 
-def _tracked() -> list[pathlib.Path]:
+def tracked() -> list[pathlib.Path]:
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)  # fmt: skip
     return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
 
@@ -54,7 +54,7 @@ def test_the_plugin_of_a_cluster_follows_its_sdk() -> None:
 def test_modules_and_functions_stay_small() -> None:
     import ast
 
-    for path in _tracked():
+    for path in tracked():
         if path.suffix != ".py" or "tests" in path.parts:
             continue
         text = path.read_text()
@@ -66,7 +66,7 @@ def test_modules_and_functions_stay_small() -> None:
 
 def test_nothing_of_a_machine_or_a_person_is_committed() -> None:
     forbidden = re.compile(r"(?<![\w.])/(?:work|root|home)/\w|AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY")
-    for path in _tracked():
+    for path in tracked():
         if path.suffix in {".py", ".md", ".yaml", ".yml", ".toml", ".json", ".jsonl", ".txt", ""}:
             assert not forbidden.search(path.read_text(errors="ignore")), path
 

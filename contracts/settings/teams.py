@@ -13,6 +13,9 @@ from contracts.settings.values import Slug
 
 _GROUP = re.compile(r"[\w:@/.-]([\w :@/.-]{0,254}[\w:@/.-])?", re.ASCII)
 _PATTERN = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?(-\*)?")
+_HANDLE = re.compile(
+    r"@[a-z0-9](-?[a-z0-9]){0,38}(/[\w.-]{1,100})?|[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII | re.IGNORECASE
+)
 
 
 def _pattern(value: str) -> str:
@@ -37,6 +40,18 @@ def _sign_in(value: str) -> str:
 
 
 SignInGroup = Annotated[str, AfterValidator(_sign_in)]
+
+
+def _handle(value: str) -> str:
+    if not _HANDLE.fullmatch(value):
+        raise refuse(
+            "a code owner is a handle of GitHub or an e-mail address",
+            "write it like @example-org/platform, @somebody or platform@example.com",
+        )
+    return value
+
+
+CodeOwner = Annotated[str, AfterValidator(_handle)]
 
 
 def matches(pattern: str, name: str) -> bool:
@@ -91,6 +106,11 @@ class Team(Model):
     """How to reach it when something is broken."""
     cost_center: Slug | None = None
     """Who pays for it; by default each request says so."""
+    code_owners: Annotated[tuple[CodeOwner, ...], Field(max_length=10)] = ()
+    """Who reviews changes to what it owns: handles of GitHub (`@org/team`, `@user`) or e-mail addresses.
+    `make docs` writes them into `.github/CODEOWNERS`, and leaves out teams that have none. GitHub asks nobody
+    whom it does not know, or who cannot write to the repository.
+    """
     namespaces: tuple[NamePattern, ...] = ()
     """Namespaces it may ask for, by name or `<beginning>-*`, without the environment; none by default."""
     groups: Groups = Groups.model_construct(aws={}, azure={}, sign_in={})

@@ -6,10 +6,11 @@ from contracts.catalog.versions import CHECKED_ON
 from contracts.reading import schema
 from contracts.settings import CLOUDS
 from contracts.tenancy.loading import schemas
-from review.reference import parity, settings_reference, tenants
+from review.reference import code_owners, components, parity, settings_reference, tenants
 
 SAMPLE = pathlib.Path("tests", "organisation")
-"""Folder of the sample organisation. config/ belongs to whoever clones, so no document depends on it."""
+"""Folder of the sample organisation. config/ belongs to whoever clones, so no document depends on it but
+code owners, who are theirs."""
 PICTURED = ("aws-prod", "azure-prod")
 """Stacks of the sample organisation whose architecture the documents show."""
 
@@ -25,8 +26,10 @@ def generated(root: pathlib.Path) -> dict[pathlib.Path, str]:
         **schemas.files(),
         tenants.FILE: tenants.render(),
         **{settings_reference.file(cloud): settings_reference.render(cloud) for cloud in CLOUDS},
-        parity.README: parity.readme(root),
-        parity.PAGE: parity.page(),
+        parity.PROMISES: parity.promises(),
+        parity.DIFFERENT: parity.differences(),
+        components.PAGE: components.page(root),
+        code_owners.FILE: code_owners.render(root),
         **{_picture(stack): _draw(root / SAMPLE, stack) for stack in PICTURED},
     }
 

@@ -1,35 +1,38 @@
-"""The parity of the two clouds as Markdown: a table for the README, and a page of accepted differences."""
+"""The parity of the two clouds as Markdown: every promise side by side, and what is accepted to differ."""
 
 import pathlib
 
 from contracts.planes import Plane
 from policy import parity
 from policy.differences import DIFFERENCES, ONE_SIDED, Difference
+from review.reference.settings_reference import flat
 
-README = pathlib.Path("README.md")
-PAGE = pathlib.Path("docs", "differences.md")
-BEGIN, END = "<!-- parity: written by make docs -->", "<!-- parity: end -->"
+PROMISES = pathlib.Path("docs", "promises.md")
+DIFFERENT = pathlib.Path("docs", "differences.md")
+_CLOUDS = {"aws": "EKS", "azure": "AKS"}
 
 
-def table() -> str:
-    """One row for every promise and for every feature that differs."""
-    lines = ["| feature | EKS | AKS | accepted difference |", "| --- | --- | --- | --- |"]
-    for made in parity.promises():
-        eks, aks = _words(made)
-        lines.append(f"| {made.name.replace('-', ' ')} | {eks} | {aks} | {_cell(made.why)} |")
-    lines += [_row(one) for one in DIFFERENCES]
+def promises() -> str:
+    """Every promise and every feature that differs, by plane."""
+    lines = [
+        "# What every stack promises",
+        "",
+        "Made by `make docs` from the rules in `policy/` and from `policy/differences.py`. A preview blocks",
+        "where a stack breaks one of these; `tests/policy/test_parity.py` asks every stack of the sample",
+        "organisation, and fails where a promise of one cloud is missing on the other without a reason.",
+        "",
+    ]
+    made, different = parity.promises(), DIFFERENCES
+    for plane in Plane:
+        rows = [_promise(one) for one in made if one.plane is plane]
+        rows += [_row(one) for one in different if one.plane is plane]
+        if rows:
+            header = ["| promise | EKS | AKS | accepted difference |", "| --- | --- | --- | --- |"]
+            lines += [f"## {plane.value.capitalize()}", "", *header, *rows, ""]
     return "\n".join(lines)
 
 
-def readme(root: pathlib.Path) -> str:
-    """The README with the table as it is now."""
-    text = (root / README).read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
-
-
-def page() -> str:
+def differences() -> str:
     """Accepted differences by plane."""
     lines = [
         "# Accepted differences",
@@ -54,10 +57,9 @@ def _plane(plane: Plane) -> list[str]:
         lines += [*map(_row, different), ""]
     if one_sided:
         lines += ["| promise of one cloud | cloud | why the other has none |", "| --- | --- | --- |"]
-        names = {"aws": "EKS", "azure": "AKS"}
         lines += [
-            f"| {_cell(next(iter(made.sentences.values())))} | {names[next(iter(made.rules))]} "
-            f"| {_cell(made.why)} |"
+            f"| {flat(next(iter(made.sentences.values())))} | {_CLOUDS[next(iter(made.rules))]} "
+            f"| {flat(made.why)} |"
             for made in one_sided
         ]
         lines.append("")
@@ -65,14 +67,11 @@ def _plane(plane: Plane) -> list[str]:
 
 
 def _row(one: Difference) -> str:
-    return f"| {_cell(one.subject)} | {_cell(one.eks)} | {_cell(one.aks)} | {_cell(one.why)} |"
+    return f"| {flat(one.subject)} | {flat(one.eks)} | {flat(one.aks)} | {flat(one.why)} |"
 
 
-def _words(made: parity.Promise) -> tuple[str, str]:
+def _promise(made: parity.Promise) -> str:
     """The promise in each cloud's words, once where they are the same."""
-    eks, aks = (_cell(made.sentences.get(cloud, "-")) for cloud in parity.CLOUDS)
-    return eks, "the same" if eks == aks else aks
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    eks, aks = (flat(made.sentences.get(cloud, "-")) for cloud in parity.CLOUDS)
+    aks = "the same" if eks == aks else aks
+    return f"| {made.name.replace('-', ' ')} | {eks} | {aks} | {flat(made.why)} |"
