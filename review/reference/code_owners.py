@@ -26,15 +26,19 @@ _BY_PLANE = (
 """What belongs to a plane and is no folder of components. The first line is for everything else."""
 
 
+_HEADER = "# Made by `make docs` from config/teams.yaml: the planes, and the handles under codeOwners.\n"
+
+
 def render(root: pathlib.Path) -> str:
-    """The file for the teams of this clone.
+    """The file for the teams of this clone; without a line where it has none yet.
 
     Raises:
         SettingsError: `config/teams.yaml` cannot be used.
     """
+    if not (root / CONFIG_DIR / "teams.yaml").exists():
+        return _HEADER
     owners = load_owners(root)
     lines = [
-        "# Made by `make docs` from config/teams.yaml: the planes, and the handles under codeOwners.",
         *(
             _line(pattern, owners.planes[plane], owners)
             for pattern, plane in (*_BY_PLANE, *_components(root))
@@ -47,7 +51,7 @@ def render(root: pathlib.Path) -> str:
         # Whoever asks for an exception does not agree to it.
         _line(f"/{TENANTS}/*/exceptions/", owners.planes[Plane.SECURITY], owners),
     ]
-    return "\n".join(lines) + "\n"
+    return _HEADER + "\n".join(lines) + "\n"
 
 
 def _components(root: pathlib.Path) -> Iterator[tuple[str, Plane]]:

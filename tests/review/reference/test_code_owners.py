@@ -97,6 +97,10 @@ def test_a_plane_without_an_owner_is_refused(tmp_path: pathlib.Path) -> None:
         code_owners.render(root)
 
 
+def test_a_clone_without_teams_has_no_owners_yet(tmp_path: pathlib.Path) -> None:
+    assert [line for line in code_owners.render(tmp_path).splitlines() if not line.startswith("#")] == []
+
+
 @pytest.mark.parametrize("handle", ["@somebody", "@a-b/c_d.e", "platform@example.com", "@Org/Team"])
 def test_handles_of_people_teams_and_addresses_are_code_owners(handle: str) -> None:
     assert Team.model_validate(_team(handle)).code_owners == (handle,)
