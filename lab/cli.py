@@ -69,10 +69,10 @@ def _build(_: argparse.Namespace) -> int:
     from contracts.catalog.versions import DEFAULT_KUBERNETES
     from lab.control_plane import binaries
     from lab.control_plane.folders import Folders, aloud
-    from lab.engine import command
+    from lab.engine import pulumi_cli
 
     folders = Folders()
-    command.ensure(folders, aloud)
+    pulumi_cli.ensure(folders, aloud)
     for tool in (binaries.ETCD, binaries.kubernetes(DEFAULT_KUBERNETES), binaries.KWOK):
         binaries.ensure(tool, folders, aloud)
     return FINE

@@ -1,8 +1,8 @@
-"""The upgrade path: what an earlier program made has to survive the program of today.
+"""The upgrade path: what an earlier program created has to survive the program of today.
 
-`python -m lab.upgrade record STACK...` brings a stack up in an empty world and keeps its state; that is done
-on purpose, with the change that needs it. A preview of today's program over the kept state then replaces and
-deletes nothing: a child that is called differently needs an alias.
+`python -m lab.upgrade record STACK...` brings a stack of the sample organisation up in an empty environment
+and keeps its state; that is done on purpose, with the change that needs it. A preview of today's program over
+the kept state then replaces and deletes nothing: a child that is called differently needs an alias.
 """
 
 import argparse
@@ -18,10 +18,11 @@ from contracts import layers, loader
 from lab.control_plane.folders import ROOT, aloud
 from lab.engine import summary, upstream
 from lab.engine.environment import Lab, lab
-from lab.engine.outcome import Outcome
+from lab.engine.outcome import Outcome, short
 from lab.engine.places import Places
 from lab.problems import LabError
 
+ORGANISATION = ROOT / "tests" / "organisation"
 FOLDER = ROOT / "tests" / "lab" / "snapshots"
 _LOSES = ("replace", "create-replacement", "delete-replaced", "delete", "discard")
 
@@ -30,17 +31,17 @@ def file_of(stack: str) -> pathlib.Path:
     return FOLDER / f"{stack}.json.gz"
 
 
-def record(world: Lab, stack: str) -> pathlib.Path:
+def record(environment: Lab, stack: str) -> pathlib.Path:
     """Bring a stack up and keep its state.
 
     Raises:
         LabError: it does not come up.
     """
-    for name in (*upstream.of(stack), stack):
-        outcome = world.session(name).up()
+    for name in (*upstream.of(environment.places.root, stack), stack):
+        outcome = environment.session(name).up()
         if outcome.failed:
             raise LabError("\n".join(summary.lines(outcome)), retry=True)
-    exported = world.session(stack).export()
+    exported = environment.session(stack).state.export()
     text = json.dumps(_kept(exported.deployment or {}), sort_keys=True, separators=(",", ":"))
     FOLDER.mkdir(parents=True, exist_ok=True)
     # Without the time of day: the same state is the same file.
@@ -48,12 +49,12 @@ def record(world: Lab, stack: str) -> pathlib.Path:
     return file_of(stack)
 
 
-def replay(world: Lab, stack: str) -> Outcome:
+def replay(environment: Lab, stack: str) -> Outcome:
     """Preview today's program over the kept state."""
-    for below in upstream.of(stack):
-        world.session(below).write_state(_recorded(below))
-    session = world.session(stack)
-    session.write_state(_recorded(stack))
+    for below in upstream.of(environment.places.root, stack):
+        environment.session(below).state.replace(_recorded(below))
+    session = environment.session(stack)
+    session.state.replace(_recorded(stack))
     return session.preview()
 
 
@@ -63,11 +64,7 @@ def _recorded(stack: str) -> dict[str, Any]:
 
 def losses(outcome: Outcome) -> list[str]:
     """What the upgrade would replace or delete."""
-    return [
-        f"{kind} {summary.short(urn)} ({', '.join(why)})"
-        for kind, urn, why in outcome.steps
-        if kind in _LOSES
-    ]
+    return [f"{kind} {short(urn)} ({', '.join(why)})" for kind, urn, why in outcome.steps if kind in _LOSES]
 
 
 def _kept(deployment: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,11 +82,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("action", choices=("record",))
     parser.add_argument("stacks", nargs="*", metavar="STACK", help="default: every stack")
     options = parser.parse_args(arguments)
-    for stack in options.stacks or [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)]:
-        places = Places(base=ROOT / ".lab" / "engine-record")
+    for stack in options.stacks or [*loader.stacks(ORGANISATION), *layers.tenants_stacks(ORGANISATION)]:
+        places = Places(base=ROOT / ".lab" / "engine-record", root=ORGANISATION)
         shutil.rmtree(places.base, ignore_errors=True)
-        with lab(places, aloud) as world:
-            file = record(world, stack)
+        with lab(places, aloud) as environment:
+            file = record(environment, stack)
         shutil.rmtree(places.base, ignore_errors=True)
         sys.stdout.write(f"wrote {file.relative_to(ROOT)}, {file.stat().st_size:,} bytes\n")
     return 0

@@ -1,7 +1,6 @@
 """Behaves like a cloud: answers out of `simulation/`, remembers, and refuses what a cloud would refuse."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lab.cloud import hierarchy
@@ -9,19 +8,11 @@ from lab.cloud.call import Call
 from lab.cloud.errors import CloudError
 from lab.cloud.faults import Faults
 from lab.cloud.references import missing
-from lab.cloud.store import Store, Stored
+from lab.cloud.store import Made, Store, Stored
 from lab.cloud.texts import IDENTIFIER, dumps, folded, leaves, scope_of, with_changed
 from simulation import catalog
 from simulation import cloud as simulation
 from simulation.outputs import Asked
-
-
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """What the cloud says of a resource."""
-
-    id: str
-    properties: dict[str, Any]
 
 
 class Cloud:
@@ -274,7 +265,7 @@ class Cloud:
         return next(number for number in range(len(taken) + 1) if number not in taken)
 
     def _called(self, verb: str, type_: str, urn: str) -> Call:
-        return Call(self, verb, type_, urn)
+        return Call(self.faults, self.store, verb, type_, urn)
 
 
 def answer(type_: str, asked: Asked) -> tuple[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Faults on demand. A fault waits for the calls it matches, lets some pass, then strikes so often."""
+"""Fault injection. A fault waits for the calls it matches, lets some pass, then fails so many of them."""
 
 import fnmatch
 import os
@@ -31,7 +31,7 @@ _MESSAGES = {
     "fail": "InternalFailure: the request processing has failed because of an unknown error",
 }
 DISK_FULL = "disk-full"
-"""The one fault that strikes the engine's memory and no call to the cloud."""
+"""The one fault that affects the engine's state and no call to the cloud."""
 _KIB = 1024
 _TRIES = 3
 """How often a provider tries a throttled call."""
@@ -41,7 +41,7 @@ ENGINE_FILE = "LAB_ENGINE_PID_FILE"
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """What shall go wrong."""
+    """A fault to inject."""
 
     kind: str
     """One of `KINDS`."""
@@ -52,9 +52,9 @@ class Fault:
     after: int = 0
     """Matching calls to let pass first; with a full disk, KiB that still fit."""
     times: int = 1
-    """How often it strikes."""
+    """How often it is injected."""
     fresh: bool = False
-    """Strike only resources that no fault has struck before."""
+    """Only into resources that have had no fault before."""
 
     def said(self) -> str:
         """The fault in words."""
@@ -83,19 +83,19 @@ class Faults:
         )
 
     def clear(self) -> None:
-        """Take back what has not struck."""
+        """Remove the faults that still wait."""
         self._store.rows("delete from fault")
 
-    def struck(self) -> list[tuple[str, str]]:
-        """URN and call of everything that was struck."""
-        return [(urn, verb) for urn, verb in self._store.rows("select urn, verb from struck")]
+    def injected(self) -> list[tuple[str, str]]:
+        """URN and call of every fault that was injected."""
+        return [(urn, verb) for urn, verb in self._store.rows("select urn, verb from injected")]
 
     def forget(self) -> None:
-        """Forget what was struck."""
-        self._store.rows("delete from struck")
+        """Forget which faults were injected."""
+        self._store.rows("delete from injected")
 
     def waiting(self) -> list[Fault]:
-        """What has not struck yet."""
+        """The faults that still wait."""
         return [
             Fault(kind=kind, verb=verb, match=match, after=after, times=times, fresh=bool(fresh))
             for kind, verb, match, after, times, fresh in self._store.rows(
@@ -105,7 +105,7 @@ class Faults:
 
     def room(self, stack: str) -> int | None:
         """Bytes by which the state of a stack can still grow in the operation that begins, where a full disk
-        waits for it. The fault has struck by that.
+        waits for it. The fault is injected by that.
         """
         with self._store.change():
             found = self._store.rows(
@@ -119,7 +119,7 @@ class Faults:
         return after * _KIB
 
     def before(self, verb: str, type_: str, urn: str) -> str:
-        """Strike before the work, or return what strikes after it.
+        """Inject a fault before the work, or return the one to inject after it.
 
         Raises:
             CloudError: the fault.
@@ -142,7 +142,7 @@ class Faults:
         return ""
 
     def afterwards(self, kind: str) -> None:
-        """Kill whom the fault kills."""
+        """Kill the process that the fault is about."""
         if kind.startswith("crash-provider"):
             os._exit(9)
         if kind.startswith("crash-engine"):
@@ -161,18 +161,20 @@ class Faults:
                     fnmatch.fnmatchcase(urn, match) or fnmatch.fnmatchcase(urn.rpartition("::")[2], match)
                 ):
                     continue
-                if fresh and self._store.rows("select 1 from struck where urn = ? and verb = ?", (urn, verb)):
+                if fresh and self._store.rows(
+                    "select 1 from injected where urn = ? and verb = ?", (urn, verb)
+                ):
                     continue
                 if after:
                     self._store.rows("update fault set after = after - 1 where n = ?", (n,))
                     continue
                 if self._used(n, times):
-                    self._store.rows("insert or ignore into struck values (?, ?)", (urn, verb))
+                    self._store.rows("insert or ignore into injected values (?, ?)", (urn, verb))
                 return kind
         return ""
 
     def _used(self, n: int, times: int) -> bool:
-        """Count a strike; say whether it was the fault's last."""
+        """Count an injection; say whether it was the fault's last."""
         if times > 1:
             self._store.rows("update fault set times = times - 1 where n = ?", (n,))
         else:

@@ -45,7 +45,7 @@ create table if not exists fault (
   n integer primary key, kind text not null, verb text not null, match text not null,
   after integer not null default 0, times integer not null default 1, fresh integer not null default 0
 );
-create table if not exists struck (urn text not null, verb text not null, primary key (urn, verb));
+create table if not exists injected (urn text not null, verb text not null, primary key (urn, verb));
 """
 
 
@@ -66,6 +66,14 @@ class Stored:
     outputs: dict[str, Any]
     version: int
     kept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What the cloud says of a resource that it created or changed."""
+
+    id: str
+    properties: dict[str, Any]
 
 
 class Store:

@@ -4,11 +4,11 @@ with Cluster(name="try", crds=("gateway-api",)) as cluster, cluster.client() as 
     client.apply({...})
 """
 
-from lab.control_plane.client import Client, User, wait_until
+from lab.control_plane.api.client import Client, User, wait_until
+from lab.control_plane.api.kinds import Kind
+from lab.control_plane.api.wire import ApiError
 from lab.control_plane.cluster import Cluster
 from lab.control_plane.folders import Folders
-from lab.control_plane.kinds import Kind
 from lab.control_plane.status import Status
-from lab.control_plane.wire import ApiError
 
 __all__ = ["ApiError", "Client", "Cluster", "Folders", "Kind", "Status", "User", "wait_until"]

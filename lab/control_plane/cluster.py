@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.catalog.versions import DEFAULT_KUBERNETES
-from lab.control_plane import binaries, nodes, parts, pki, ports, processes
+from lab.control_plane import binaries, nodes
 from lab.control_plane import crds as definitions
-from lab.control_plane.client import Client
+from lab.control_plane.api.client import Client
 from lab.control_plane.folders import Folders, Say, digest, silent, write_whole
-from lab.control_plane.launch import Launch, PortTakenError, settle
+from lab.control_plane.launcher import parts, pki, ports, processes
+from lab.control_plane.launcher.launch import Launch, PortTakenError, settle
 from lab.control_plane.status import Status
 from lab.problems import LabError
 

@@ -198,3 +198,12 @@ DEFAULT = (
     "cilium",
 )
 """What the objects of this project use, and what a cluster gets that asks for nothing else."""
+
+
+def reason(api_version: str) -> str:
+    """Why a cluster may not know an API version, and what to do."""
+    group = api_version.rpartition("/")[0]
+    for name, each in SETS.items():
+        if any(group == end or group.endswith(f".{end}") for end in each.groups):
+            return f"start the cluster with --crds {name}"
+    return "no definitions that the lab knows have it"

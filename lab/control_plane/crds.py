@@ -15,10 +15,10 @@ from typing import Any, ClassVar
 import yaml
 
 from lab.control_plane import crd_sources
-from lab.control_plane.client import Client, wait_until
+from lab.control_plane.api.client import Client, wait_until
+from lab.control_plane.api.wire import ApiError
 from lab.control_plane.crd_sets import DEFAULT, SETS, Project
 from lab.control_plane.folders import ROOT, Folders, Say, digest
-from lab.control_plane.wire import ApiError
 from lab.problems import LabError
 
 VARIABLE = "LAB_CRDS"
@@ -123,15 +123,6 @@ def served(client: Client) -> bool:
     wanted = client.names("apiextensions.k8s.io/v1", "CustomResourceDefinition")
     groups = {(each.plural, each.api_version.rpartition("/")[0]) for each in client.kinds(anew=True).values()}
     return wanted <= {f"{plural}.{group}" for plural, group in groups}
-
-
-def reason(api_version: str) -> str:
-    """Why a cluster may not know an API version, and what to do."""
-    group = api_version.rpartition("/")[0]
-    for name, each in SETS.items():
-        if any(group == end or group.endswith(f".{end}") for end in each.groups):
-            return f"start the cluster with --crds {name}"
-    return "no definitions that the lab knows have it"
 
 
 def _put(client: Client, thing: Mapping[str, Any]) -> None:

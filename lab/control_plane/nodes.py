@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from lab.control_plane.client import Client
-from lab.control_plane.wire import ApiError
+from lab.control_plane.api.client import Client
+from lab.control_plane.api.wire import ApiError
 
 REGION = "lab"
 ZONES = ("lab-a", "lab-b", "lab-c")

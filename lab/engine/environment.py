@@ -1,4 +1,4 @@
-"""The lab's world: the engine, the simulated cloud, and the process that serves its providers."""
+"""The lab's environment: the engine, the simulated cloud, and the process that serves its providers."""
 
 import logging
 import os
@@ -15,9 +15,9 @@ from lab.cloud.cloud import Cloud
 from lab.cloud.faults import ENGINE_FILE
 from lab.cloud.store import Store
 from lab.control_plane.folders import ROOT, Folders, Say
-from lab.engine import command, external_resources
-from lab.engine.kubernetes import settings
+from lab.engine import external_resources, pulumi_cli
 from lab.engine.places import Places
+from lab.engine.providers.kubernetes import settings
 from lab.engine.runner import Runner
 from lab.engine.session import Session
 from lab.problems import LabError
@@ -31,7 +31,8 @@ def lab(places: Places, say: Say, cluster: str = "") -> Generator["Lab"]:
     """The engine and the simulated cloud's providers, for as long as it takes.
 
     Args:
-        cluster: name of a cluster of the lab that stands in for every cluster that a program names.
+        places: which project is run, and where everything is kept.
+        cluster: name of a cluster of the lab that replaces every cluster that a program names.
 
     Raises:
         LabError: it does not run.
@@ -43,22 +44,22 @@ def lab(places: Places, say: Say, cluster: str = "") -> Generator["Lab"]:
     # It says the same in pages, and keeps every frame of the program for whoever collects logs.
     logging.getLogger("grpc._server").setLevel(logging.CRITICAL + 1)
     _connect_afresh()
-    engine = command.ensure(Folders(), say)
+    engine = pulumi_cli.ensure(Folders(), say)
     for folder in (places.base, places.home, places.state):
         folder.mkdir(parents=True, exist_ok=True)
     with closing(Store(places.cloud)) as store:
-        world = Lab(
+        environment = Lab(
             places=places,
-            runner=Runner(engine, command.required(), places.engine_pid),
+            runner=Runner(engine, pulumi_cli.required(), places.engine_pid),
             cloud=Cloud(store),
             provider=_start_provider(places, kubeconfig),
             kubeconfig=kubeconfig,
         )
         try:
-            yield world
+            yield environment
         finally:
             # Not the one that was started here: a crash may have put another in its place.
-            world.provider.stop()
+            environment.provider.stop()
 
 
 def _connect_afresh() -> None:
@@ -81,7 +82,7 @@ class Lab:
     cloud: Cloud
     provider: "ProviderProcess"
     kubeconfig: pathlib.Path | None = None
-    """Of the cluster that stands in for every other one."""
+    """Of the cluster that replaces every other one."""
 
     def session(self, stack: str) -> Session:
         """Open a stack.
@@ -89,7 +90,7 @@ class Lab:
         Raises:
             SettingsError: there is no such stack.
         """
-        self.cloud.store.add_outside(external_resources.of(stack))
+        self.cloud.store.add_outside(external_resources.of(self.places.root, stack))
         if not self.provider.alive:
             self.provider = _start_provider(self.places, self.kubeconfig)
         return Session(stack, self.places, self.runner, self.provider.addresses, self.cloud)
@@ -133,7 +134,7 @@ def _start_provider(places: Places, kubeconfig: pathlib.Path | None = None) -> P
     port_file.unlink(missing_ok=True)
     with places.provider_log.open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 our own command line
-            [sys.executable, "-E", "-m", "lab.engine.provider", str(places.cloud), str(port_file)],
+            [sys.executable, "-E", "-m", "lab.engine.providers.serve", str(places.cloud), str(port_file)],
             cwd=ROOT,
             env={
                 "PATH": os.environ.get("PATH", ""),

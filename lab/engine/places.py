@@ -1,4 +1,4 @@
-"""Where the engine's half of the lab keeps what it makes. Nothing is ever written elsewhere."""
+"""Which project the engine runs, and where it keeps what it makes. Nothing is ever written elsewhere."""
 
 import pathlib
 from dataclasses import dataclass
@@ -8,9 +8,12 @@ from lab.control_plane.folders import ROOT
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """One simulated world: an engine's home, its state, and the cloud."""
+    """One environment: a project, an engine's home, its state, and the cloud."""
 
     base: pathlib.Path = ROOT / ".lab" / "engine"
+    """Everything that is written lies below it."""
+    root: pathlib.Path = ROOT
+    """The project: config/ and the program `__main__.py`. Read only."""
 
     @property
     def home(self) -> pathlib.Path:

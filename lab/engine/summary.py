@@ -1,20 +1,20 @@
-"""Says in a few lines what an operation did."""
+"""Summarises in a few lines what an operation did."""
 
 from collections.abc import Iterator
 
-from lab.engine.outcome import Outcome
+from lab.engine.outcome import Outcome, short
 
 _WORDS = {
-    "create": "made",
+    "create": "created",
     "update": "changed",
     "replace": "replaced",
-    "create-replacement": "made anew",
+    "create-replacement": "created again",
     "delete-replaced": "deleted after that",
     "delete": "deleted",
     "discard": "forgotten",
-    "import": "taken over",
-    "same": "left alone",
-    "refresh": "looked at",
+    "import": "imported",
+    "same": "unchanged",
+    "refresh": "refreshed",
 }
 _MOST = 12
 """Resources that are named; the rest are counted."""
@@ -22,7 +22,7 @@ _SAID_BY_COUNT = ("create", "delete", "refresh")
 
 
 def lines(outcome: Outcome) -> Iterator[str]:
-    """The account of one operation."""
+    """The summary of one operation."""
     if outcome.recovered and outcome.recovered.anything:
         yield from (f"first: {line}" for line in outcome.recovered.lines())
     parts = [f"{count} {_WORDS.get(kind, kind)}" for kind, count in sorted(outcome.changes.items())]
@@ -40,12 +40,6 @@ def lines(outcome: Outcome) -> Iterator[str]:
     for message in outcome.messages:
         for line in message.splitlines()[:6]:
             yield f"  ! {line}"
-
-
-def short(urn: str) -> str:
-    """Type and name, which is how people call a resource."""
-    _, _, types, name = urn.split("::", maxsplit=3)
-    return f"{types.rpartition('$')[2]} {name}"
 
 
 def facts(outcome: Outcome) -> dict:

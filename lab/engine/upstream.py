@@ -1,22 +1,22 @@
-"""Which stacks a stack stands on."""
+"""Which stacks a stack depends on."""
 
+import pathlib
 from collections.abc import Iterator
 from typing import Any
 
 from contracts import loader
-from lab.control_plane.folders import ROOT
 
 _NAMES_A_STACK = ("platform:cluster", "primary")
-"""Settings that name another stack whose things are used."""
+"""Settings that name another stack whose outputs are used."""
 
 
-def of(stack: str) -> list[str]:
+def of(root: pathlib.Path, stack: str) -> list[str]:
     """The stacks that have to be up first, lowest first."""
-    known = set(loader.stacks(ROOT))
+    known = set(loader.stacks(root))
     found: list[str] = []
-    for other in _named(loader.read_stack(ROOT, stack).values["config"]):
+    for other in _named(loader.read_stack(root, stack).values["config"]):
         if other in known and other != stack:
-            found += [*of(other), other]
+            found += [*of(root, other), other]
     return list(dict.fromkeys(found))
 
 

@@ -49,7 +49,8 @@ def _begun_with_long_ones(items: list[pytest.Item]) -> list[pytest.Item]:
     first in both, or one process waits for the other's last.
     """
     long = sorted((item for item in items if _name(item) in LONG), key=lambda item: LONG.index(_name(item)))
-    rest = [item for item in items if _name(item) not in LONG]
+    # Tests of a folder share a cluster, which ends when another folder's begin.
+    rest = sorted((item for item in items if _name(item) not in LONG), key=lambda item: item.path.parent)
     first, second = long[::2], long[1::2]
     middle = max(0, len(items) // 2 - len(first))
     return [*first, *rest[:middle], *second, *rest[middle:]]
@@ -70,7 +71,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if key == FIGURES
     ]
     if facts:
-        from lab.engine import fault_injection
+        from lab.engine.proofs import fault_injection
 
         terminalreporter.write_sep("=", "figures")
         ordered = sorted(facts, key=lambda found: (found["what"], found["stack"]))

@@ -1,4 +1,4 @@
-"""Worlds of the lab that a test has for itself."""
+"""Environments of the lab that a test has for itself, over the sample organisation."""
 
 import gc
 import os
@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from lab.control_plane.folders import ROOT, Say, aloud
 from lab.engine.environment import Lab, lab
 from lab.engine.places import Places
+from tests.conftest import ORGANISATION
 
 
 @contextmanager
 def thrown_away(name: str, say: Say = aloud, cluster: str = "") -> Generator[Lab]:
-    """An empty world, thrown away at the end.
+    """An empty environment, removed at the end.
 
     Args:
-        cluster: a cluster of the lab that stands in for every one that a program names.
+        cluster: a cluster of the lab that replaces every one that a program names.
     """
-    places = Places(base=ROOT / ".lab" / f"{name}-{os.getpid()}")
+    places = Places(base=ROOT / ".lab" / f"{name}-{os.getpid()}", root=ORGANISATION)
     shutil.rmtree(places.base, ignore_errors=True)
     try:
         with lab(places, say, cluster) as found:
