@@ -10,7 +10,6 @@ from lab.engine.checks.preview_parity import graph_of
 from policy.resource_types import azure
 
 
-
 def of(root: pathlib.Path, stack: str) -> Iterator[str]:
     """Identifiers that a stack of a project may refer to.
 

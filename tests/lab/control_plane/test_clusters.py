@@ -106,6 +106,8 @@ def test_a_cluster_starts_again_when_somebody_has_taken_its_port(cluster: Cluste
     state = json.loads((cluster.folder / "cluster.json").read_text(encoding="utf-8"))
     cluster.stop()
     with socket.socket() as thief:
+        # Connections that a killed API server left hold the port for a minute otherwise.
+        thief.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         thief.bind(("127.0.0.1", state["ports"][parts.API_SERVER]))
         thief.listen()
         cluster.start()
