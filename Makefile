@@ -39,7 +39,7 @@ test: $(VENV)/.ready-dev ## Run the tests
 mutations: $(VENV)/.ready-dev ## Break each promise's line once and see its rule notice
 	$(PY) -m pytest -q -n 2 -m mutation tests/policy
 
-lab: $(VENV)/.ready-dev ## Lead STACK through its life: real engine, simulated cloud (builds once, minutes)
+lab: $(VENV)/.ready-dev ## Run STACK's lifecycle: real engine, simulated cloud (builds once, minutes)
 	$(PY) -m lab run $(STACK)
 
 test-lab: $(VENV)/.ready-dev ## Prove it on a real engine and a real Kubernetes API server (builds once, minutes)

@@ -1,1 +1,4 @@
-"""What a cloud answers, so that a program can run without one. Knows the clouds, not this project."""
+"""Mock outputs and constraints of the clouds, so that a program can run without one.
+
+Knows the clouds, not this project: names, settings and recipes do not belong here.
+"""

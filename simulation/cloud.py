@@ -1,23 +1,23 @@
-"""Asks the right table."""
+"""Finds the mock outputs of a resource type, a component or a provider function."""
 
 from typing import Any
 
 from simulation import aws, azure, eks, kubernetes
-from simulation.outputs import Answer, Asked, Constructed, UnknownTypeError
+from simulation.outputs import Constructed, MockOutputs, ResourceInputs, UnknownTypeError
 
-_TABLES = {"aws": aws.ANSWERS, "azure-native": azure.ANSWERS}
+_TABLES = {"aws": aws.MOCK_OUTPUTS, "azure-native": azure.MOCK_OUTPUTS}
 _FUNCTIONS = {**aws.INVOKES, **azure.INVOKES}
 _COMPONENTS = {"eks:index:Cluster": eks.cluster}
 
 
 def known(type_token: str) -> bool:
-    """Whether somebody wrote down what this type answers."""
+    """Whether this type has mock outputs."""
     if type_token.startswith(kubernetes.PREFIX):
         return True
     return type_token in _TABLES.get(type_token.split(":", maxsplit=1)[0], {})
 
 
-def answer(type_token: str) -> Answer:
+def mock_outputs(type_token: str) -> MockOutputs:
     """What this resource type computes.
 
     Raises:
@@ -31,28 +31,28 @@ def answer(type_token: str) -> Answer:
     return table[type_token]
 
 
-def create(type_token: str, asked: Asked) -> tuple[str, dict[str, Any]]:
+def create(type_token: str, resource: ResourceInputs) -> tuple[str, dict[str, Any]]:
     """Identifier and computed properties of a resource."""
-    found = answer(type_token)
-    return found.id(asked), found.outputs(asked)
+    found = mock_outputs(type_token)
+    return found.id(resource), found.outputs(resource)
 
 
-def construct(type_token: str, asked: Asked) -> Constructed:
+def construct(type_token: str, resource: ResourceInputs) -> Constructed:
     """Children of a remote component.
 
     Raises:
-        UnknownTypeError: nobody has written down what it makes.
+        UnknownTypeError: its children are not written down.
     """
     if type_token not in _COMPONENTS:
         raise UnknownTypeError(type_token)
-    return _COMPONENTS[type_token](asked)
+    return _COMPONENTS[type_token](resource)
 
 
 def invoke(function_token: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """What a provider function answers. Components look nothing up; recipes do, to check what they adopt.
+    """Outputs of a provider function. Components look nothing up; recipes do, to check existing networks.
 
     Raises:
-        UnknownTypeError: nobody has written down what it answers.
+        UnknownTypeError: it has no mock outputs.
     """
     if function_token not in _FUNCTIONS:
         raise UnknownTypeError(function_token)

@@ -1,5 +1,5 @@
-"""What a cloud insists on, per resource type: what cannot change in place, which names exist once, what has
-to exist first, and what refuses to go while it is in use.
+"""Constraints of a cloud, per resource type: what cannot change in place, which names exist once, what has to
+exist first, and what refuses deletion while it is in use.
 
 A type without a row obeys the default: every input changes in place but the one that names the resource,
 an identifier exists once, and nothing holds on to it.
@@ -13,8 +13,8 @@ Inputs = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Law:
-    """What one resource type insists on."""
+class Constraints:
+    """The constraints of one resource type."""
 
     fixed: tuple[str, ...] = ()
     """Paths of inputs whose change replaces the resource."""
@@ -52,5 +52,5 @@ class Law:
     """Why it cannot stand beside the others of its type, or None."""
 
 
-DEFAULT = Law()
-"""Of a type that nobody has written a law for."""
+DEFAULT = Constraints()
+"""Of a type that has no row."""

@@ -7,16 +7,16 @@ never shows children it only guessed.
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.outputs import Asked, Child, Constructed, UnknownTypeError
+from simulation.outputs import Child, Constructed, ResourceInputs, UnknownTypeError
 
 _CLUSTER = "aws:eks/cluster:Cluster"
 
 
-def cluster(asked: Asked) -> Constructed:
+def cluster(resource: ResourceInputs) -> Constructed:
     """Children and outputs of the package's cluster component."""
-    inputs = asked.inputs
+    inputs = resource.inputs
     _refuse_what_is_not_covered(inputs)
-    name = asked.name
+    name = resource.name
     children = [
         Child(
             type=_CLUSTER,

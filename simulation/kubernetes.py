@@ -1,30 +1,30 @@
-"""What an API server answers: every kind alike."""
+"""What an API server computes: every kind alike."""
 
-from simulation.constraints import Law
-from simulation.outputs import Answer, Asked
+from simulation.constraints import Constraints
+from simulation.outputs import MockOutputs, ResourceInputs
 
 PREFIX = "kubernetes:"
 
 
-def _identify(asked: Asked) -> str:
+def _identify(resource: ResourceInputs) -> str:
     """`namespace/name`, or the name alone: what the provider calls an object."""
-    metadata = asked.inputs.get("metadata") or {}
-    name = str(metadata.get("name") or f"{asked.name}-{asked.hex(8)}")
+    metadata = resource.inputs.get("metadata") or {}
+    name = str(metadata.get("name") or f"{resource.name}-{resource.hex(8)}")
     return f"{metadata['namespace']}/{name}" if metadata.get("namespace") else name
 
 
-OBJECT = Answer(id=_identify)
-"""An object is what it was told to be; what else an API server adds, nothing here reads."""
+OBJECT = MockOutputs(id=_identify)
+"""An object is its inputs; what else an API server adds, nothing here reads."""
 
 _PLACE = ("apiVersion", "kind", "metadata.name", "metadata.namespace")
 """What an object is: a change of these makes another."""
-DEFAULT = Law(fixed=_PLACE, named="", by_id=True, taken="AlreadyExists")
+DEFAULT = Constraints(fixed=_PLACE, named="", by_id=True, taken="AlreadyExists")
 """Of every kind."""
-LAWS: dict[str, Law] = {
-    f"{PREFIX}rbac.authorization.k8s.io/v1:RoleBinding": Law(
+CONSTRAINTS: dict[str, Constraints] = {
+    f"{PREFIX}rbac.authorization.k8s.io/v1:RoleBinding": Constraints(
         fixed=(*_PLACE, "roleRef"), named="", by_id=True, taken="AlreadyExists"
     ),
     # A patch changes what exists.
-    f"{PREFIX}core/v1:ServiceAccountPatch": Law(fixed=_PLACE, named="", by_id=True, upsert=True),
+    f"{PREFIX}core/v1:ServiceAccountPatch": Constraints(fixed=_PLACE, named="", by_id=True, upsert=True),
 }
-"""Kinds that insist on more, or on less."""
+"""Kinds with more constraints, or fewer."""

@@ -1,4 +1,4 @@
-"""The form of an answer: what a resource type computes, given what it was told."""
+"""Mock outputs: what a resource type computes, given its inputs."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -9,15 +9,15 @@ Inputs = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """One resource as the cloud sees it."""
+class ResourceInputs:
+    """The inputs of one resource, as the cloud sees them."""
 
     urn: str
     """Identity in the program; every invented value derives from it."""
     name: str
     """Logical name."""
     inputs: Inputs
-    """What it was told, by wire name."""
+    """Its properties by wire name."""
     provider: Inputs
     """Inputs of its provider."""
 
@@ -32,12 +32,12 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What one resource type computes."""
+class MockOutputs:
+    """The outputs that one resource type computes."""
 
-    id: Callable[[Asked], str]
+    id: Callable[[ResourceInputs], str]
     """Physical identifier."""
-    outputs: Callable[[Asked], dict[str, Any]] = lambda _: {}
+    outputs: Callable[[ResourceInputs], dict[str, Any]] = lambda _: {}
     """Properties beyond the inputs."""
     stateful: bool = False
     """Whether something is lost when it is deleted or replaced."""
@@ -68,4 +68,4 @@ class Constructed:
 
 
 class UnknownTypeError(Exception):
-    """Nobody has written down what this resource type or function answers."""
+    """This resource type or function has no mock outputs."""

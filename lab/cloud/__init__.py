@@ -1,3 +1,3 @@
-"""A simulated cloud that outlives its process: what `simulation/` answers, kept in SQLite, with a
-cloud's order and identity. Knows no Pulumi.
+"""A simulated cloud that outlives its process: mock outputs of `simulation/`, kept in SQLite, with a
+cloud's order and identity. Knows no Pulumi; providers and engine do not belong here.
 """

@@ -1,4 +1,4 @@
-"""Behaves like a cloud: answers out of `simulation/`, remembers, and refuses what a cloud would refuse."""
+"""Behaves like a cloud: computes outputs by `simulation/`, remembers, and refuses what a cloud would."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from lab.cloud.store import Made, Store, Stored
 from lab.cloud.texts import IDENTIFIER, dumps, folded, leaves, scope_of, with_changed
 from simulation import catalog
 from simulation import cloud as simulation
-from simulation.outputs import Asked
+from simulation.outputs import ResourceInputs
 
 
 class Cloud:
@@ -39,25 +39,25 @@ class Cloud:
     def _create(
         self, type_: str, urn: str, name: str, inputs: dict[str, Any], provider: Mapping[str, Any]
     ) -> Made:
-        law, scope = catalog.law(type_), scope_of(provider)
+        constraints, scope = catalog.constraints(type_), scope_of(provider)
         self._referred_exist(type_, inputs)
         generation = self._generation(urn, type_)
-        asked = _asked(urn, name, inputs, provider, generation)
-        id_, outputs = answer(type_, asked)
+        resource = _inputs(urn, name, inputs, provider, generation)
+        id_, outputs = mock_outputs(type_, resource)
         if parent := hierarchy.missing_parent(self.store, id_):
             raise CloudError(f"ParentResourceNotFound: {parent} does not exist")
         standing = self.store.living("type = ? and id = ? and scope = ?", (type_, id_, scope))
-        if standing and not law.upsert:
-            raise CloudError(f"{law.taken}: {id_}")
+        if standing and not constraints.upsert:
+            raise CloudError(f"{constraints.taken}: {id_}")
         if standing:
             return self._set(standing[0], inputs, provider, urn=urn)
-        if law.keeps_name and self.store.rows(
+        if constraints.keeps_name and self.store.rows(
             "select 1 from deleted where type = ? and id = ? and scope = ?", (type_, id_, scope)
         ):
-            raise CloudError(f"{law.keeps_name}: {id_}")
-        if law.conflict:
+            raise CloudError(f"{constraints.keeps_name}: {id_}")
+        if constraints.conflict:
             others = self.store.living("type = ? and scope = ?", (type_, scope))
-            if reason := law.conflict(inputs, [other.inputs for other in others]):
+            if reason := constraints.conflict(inputs, [other.inputs for other in others]):
                 raise CloudError(reason)
         (n,) = self.store.rows(
             "insert into resource (package, type, id, urn, scope, generation, inputs, outputs, provider) "
@@ -107,37 +107,40 @@ class Cloud:
             afterwards(Made(id=id_, properties={}), {})
 
     def _delete(self, standing: Stored) -> None:
-        law = catalog.law(standing.type)
+        constraints = catalog.constraints(standing.type)
         if standing.inputs.get("skipDestroy") is True:
             self.store.rows("update resource set kept = 1 where n = ?", (standing.n,))
             return
-        if law.locked_by and standing.inputs.get(law.locked_by) is True:
+        if constraints.locked_by and standing.inputs.get(constraints.locked_by) is True:
             raise CloudError(
-                f"InvalidRequestException: {standing.id} cannot be deleted, {law.locked_by} is enabled"
+                f"InvalidRequestException: {standing.id} cannot be deleted, "
+                f"{constraints.locked_by} is enabled"
             )
         below = hierarchy.below(self.store, standing)
-        if (holding := next((child for child in below if child.type in law.held_by), None)) is not None:
-            raise CloudError(f"{law.in_use}: {standing.id} has {holding.id}")
+        if (
+            holding := next((child for child in below if child.type in constraints.held_by), None)
+        ) is not None:
+            raise CloudError(f"{constraints.in_use}: {standing.id} has {holding.id}")
         going = {standing.n, *(child.n for child in below)}
         for one in (standing, *below):
             # What goes at the same time holds on to nothing.
             self._not_held(one, going)
         for other in self._referring(standing):
-            if other.type in law.takes_along:
+            if other.type in constraints.takes_along:
                 self.store.rows("delete from resource where n = ?", (other.n,))
         for one in (*below, standing):
             self.store.rows("delete from resource where n = ?", (one.n,))
-            if catalog.law(one.type).keeps_name:
+            if catalog.constraints(one.type).keeps_name:
                 self.store.rows(
                     "insert or ignore into deleted values (?, ?, ?, ?)",
                     (one.type, one.id, one.scope, one.urn),
                 )
 
     def _not_held(self, standing: Stored, going: set[int]) -> None:
-        law = catalog.law(standing.type)
+        constraints = catalog.constraints(standing.type)
         for other in self._referring(standing):
-            if other.type in law.held_by and other.n not in going:
-                raise CloudError(f"{law.in_use}: {standing.id} is used by {other.type} {other.id}")
+            if other.type in constraints.held_by and other.n not in going:
+                raise CloudError(f"{constraints.in_use}: {standing.id} is used by {other.type} {other.id}")
 
     def drift(self, wanted: str, path: str, value: Any) -> Stored:
         """Change a property behind everybody's back.
@@ -186,11 +189,11 @@ class Cloud:
         ]
 
     def purge(self, stack: str) -> list[str]:
-        """Let go of those, as the cloud does when their time is over."""
+        """Release those, as the cloud does when their retention is over."""
         with self.store.change():
-            let_go = self.kept_names(stack)
+            released = self.kept_names(stack)
             self.store.rows("delete from deleted where urn like ?", (f"urn:pulumi:{stack}::%",))
-        return let_go
+        return released
 
     def _referred_exist(self, type_: str, inputs: Mapping[str, Any]) -> None:
         for problem in missing(self.store, type_, inputs):
@@ -216,16 +219,16 @@ class Cloud:
         urn: str | None = None,
     ) -> Made:
         """Overwrite what stands."""
-        owner, law = urn or standing.urn, catalog.law(standing.type)
+        owner, constraints = urn or standing.urn, catalog.constraints(standing.type)
         name = owner.split("::", maxsplit=3)[3]
-        id_, outputs = answer(
-            standing.type, _asked(standing.urn, name, inputs, provider, standing.generation)
+        id_, outputs = mock_outputs(
+            standing.type, _inputs(standing.urn, name, inputs, provider, standing.generation)
         )
         if id_ != standing.id:
             # What was imported or adopted keeps its identifier.
             outputs = {key: item for key, item in outputs.items() if item != id_}
-        if law.counts:
-            outputs[law.counts] = standing.version + 1
+        if constraints.counts:
+            outputs[constraints.counts] = standing.version + 1
         self.store.rows(
             "update resource set inputs = ?, outputs = ?, urn = ?, version = version + 1, kept = 0 "
             "where n = ?",
@@ -238,17 +241,17 @@ class Cloud:
 
     def _note(self, made: Stored) -> None:
         """Remember what it is called by, whom it names, and which names it takes."""
-        n, id_, inputs, law = made.n, made.id, made.inputs, catalog.law(made.type)
+        n, id_, inputs, constraints = made.n, made.id, made.inputs, catalog.constraints(made.type)
         own = {id_, *(text for _, text in leaves(made.outputs) if IDENTIFIER.fullmatch(text))}
         given = {text for _, text in leaves(inputs)}
         for text in own if id_ in given else (own - given) | {id_}:
             self.store.rows("insert into identity values (?, ?)", (folded(text), n))
-        for key in law.makes:
+        for key in constraints.makes:
             if inputs.get(key):
                 self.store.rows("insert into identity values (?, ?)", (str(inputs[key]), n))
         for text in given:
             self.store.rows("insert into reference values (?, ?)", (folded(text), n))
-        for keys in law.unique:
+        for keys in constraints.unique:
             values = [inputs.get(key) for key in keys]
             if any(value is not None for value in values):
                 claim = dumps([made.type, made.scope, list(keys), values])
@@ -256,7 +259,7 @@ class Cloud:
                     shown = ", ".join(
                         f"{key} {value}" for key, value in zip(keys, values, strict=True) if value
                     )
-                    raise CloudError(f"{law.taken}: {shown}")
+                    raise CloudError(f"{constraints.taken}: {shown}")
                 self.store.rows("insert into claim values (?, ?)", (claim, n))
 
     def _generation(self, urn: str, type_: str) -> int:
@@ -268,21 +271,21 @@ class Cloud:
         return Call(self.faults, self.store, verb, type_, urn)
 
 
-def answer(type_: str, asked: Asked) -> tuple[str, dict[str, Any]]:
+def mock_outputs(type_: str, resource: ResourceInputs) -> tuple[str, dict[str, Any]]:
     """Identifier and computed properties.
 
     Raises:
-        CloudError: nobody has written down what the type answers.
+        CloudError: the type has no mock outputs.
     """
     if not simulation.known(type_):
-        raise CloudError(f"nobody has written down what {type_} answers; add it to the tables in simulation/")
-    return simulation.create(type_, asked)
+        raise CloudError(f"{type_} has no mock outputs; add it to the tables in simulation/")
+    return simulation.create(type_, resource)
 
 
-def _asked(
+def _inputs(
     urn: str, name: str, inputs: Mapping[str, Any], provider: Mapping[str, Any], generation: int
-) -> Asked:
+) -> ResourceInputs:
     # The first of its kind has the identifiers that a preview shows.
-    return Asked(
+    return ResourceInputs(
         urn=f"{urn}#{generation}" if generation else urn, name=name, inputs=inputs, provider=provider
     )

@@ -11,14 +11,14 @@ from simulation import catalog
 
 def missing(store: Store, type_: str, inputs: Mapping[str, Any]) -> Iterator[str]:
     """Identifiers among the inputs that nothing in the cloud has."""
-    law = catalog.law(type_)
+    constraints = catalog.constraints(type_)
     for path, text in leaves(inputs):
         head = path.partition(".")[0]
-        if text == UNKNOWN or {head, path} & set(law.unchecked):
+        if text == UNKNOWN or {head, path} & set(constraints.unchecked):
             continue
         if IDENTIFIER.fullmatch(text) and not ELSEWHERE.match(text) and not known(store, text):
             yield f"{path} names {text}, which does not exist"
-    for key, needed in law.needs.items():
+    for key, needed in constraints.needs.items():
         text = inputs.get(key)
         if isinstance(text, str) and text != UNKNOWN and not known(store, text, needed):
             yield f"{key} names {text}, which does not exist"

@@ -26,7 +26,7 @@ _PARAMETER = re.compile(r"^ {17}(\w+): (.*?)( = None)?(,|\):?)$", re.MULTILINE)
 _GETTER = re.compile(r'@pulumi\.getter(?:\(name="(\w+)"\))?\n(?:    @.*\n)*?    def (\w+)\(')
 _NESTED = re.compile(r"'(?:[\w.]*\.)?(\w+Args)'")
 _FREE = ("kubernetes",)
-"""Packages whose objects a real API server judges better than a list of names."""
+"""Packages whose objects a real API server validates better than a list of names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ def _of_part(known: Type, name: str, value: Mapping[str, Any], path: str) -> lis
 
 @functools.cache
 def resource(type_token: str) -> Type | None:
-    """What a resource type takes, or None where its package is not installed or not judged here."""
+    """What a resource type takes, or None where its package is not installed or not validated here."""
     package, _, rest = type_token.partition(":")
     root = _root(package)
     if root is None or package in _FREE:

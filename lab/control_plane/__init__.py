@@ -1,5 +1,7 @@
 """A real Kubernetes control plane on this machine: etcd, API server, controllers, scheduler, kwok.
 
+Nothing here knows Pulumi, a cloud, or this platform's objects.
+
 with Cluster(name="try", crds=("gateway-api",)) as cluster, cluster.client() as client:
     client.apply({...})
 """

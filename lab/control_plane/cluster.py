@@ -19,7 +19,7 @@ from lab.control_plane import crds as definitions
 from lab.control_plane.api.client import Client
 from lab.control_plane.folders import Folders, Say, digest, silent, write_whole
 from lab.control_plane.launcher import parts, pki, ports, processes
-from lab.control_plane.launcher.launch import Launch, PortTakenError, settle
+from lab.control_plane.launcher.launch import Launch, PortTakenError, wait_ready
 from lab.control_plane.status import Status
 from lab.problems import LabError
 
@@ -84,7 +84,7 @@ class Cluster:
     # What there is
 
     def status(self) -> Status:
-        """What there is of it, found out anew."""
+        """What there is of it, as it is now."""
         status = self._look()
         return dataclasses.replace(status, state="changing") if self.folders.busy(self._lock) else status
 
@@ -169,7 +169,7 @@ class Cluster:
             if not fresh and found.files:
                 self._install(client, state, found)
             nodes.add(client, state["version"])
-            settle(client, self.say)
+            wait_ready(client, self.say)
         state["complete"] = True
         self._keep(state)
 

@@ -69,7 +69,7 @@ def add(client: Client, version: str) -> None:
 
 
 def forget_leases(client: Client) -> None:
-    """Let a new kwok take over at once: it waits for the leases that an earlier one held."""
+    """Let a new kwok begin at once: it waits for the leases that an earlier one held."""
     client.request("DELETE", client.kind(*_LEASE).path(_LEASES))
 
 

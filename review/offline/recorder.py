@@ -14,7 +14,7 @@ from review.offline import unknowns
 from review.offline.transforms import Transforms
 from review.offline.wire import reference, unpack
 from simulation import cloud
-from simulation.outputs import Asked, Child, UnknownTypeError
+from simulation.outputs import Child, ResourceInputs, UnknownTypeError
 
 STACK_TYPE = "pulumi:pulumi:Stack"
 REFERENCE_TYPE = "pulumi:pulumi:StackReference"
@@ -153,13 +153,13 @@ class Recorder(MockMonitor):
     def _construct(self, row: Registration, request: Any) -> struct_pb2.Struct:
         """Register the children a remote component would, and hand out those it hands out."""
         providers = {key: self._provider(ref) for key, ref in request.providers.items()}
-        asked = Asked(
+        resource = ResourceInputs(
             urn=row.urn,
             name=row.name,
             inputs=self._resolved(row.inputs),
             provider=providers.get("aws", {}),
         )
-        made = cloud.construct(row.type, asked)
+        made = cloud.construct(row.type, resource)
         by_name: dict[str, str] = {}
         for child in made.children:
             inputs = self.transforms.apply([item.token for item in request.transforms], child)
@@ -224,12 +224,14 @@ class Recorder(MockMonitor):
             self.ids[row.urn] = f"{row.name}-provider" if self.known else rpc.UNKNOWN
             self._states[row.urn] = sent
             return self.ids[row.urn], sent
-        asked = Asked(urn=row.urn, name=row.name, inputs=row.inputs, provider=self._provider(row.provider))
+        resource = ResourceInputs(
+            urn=row.urn, name=row.name, inputs=row.inputs, provider=self._provider(row.provider)
+        )
         if cloud.known(row.type):
-            id_, outputs = cloud.create(row.type, asked)
+            id_, outputs = cloud.create(row.type, resource)
         else:
             self.unsimulated.add(row.type)
-            id_, outputs = f"{row.name}-{asked.hex(7)}", {}
+            id_, outputs = f"{row.name}-{resource.hex(7)}", {}
         computed = unknowns.new_texts(outputs, row.inputs) | unknowns.at(row.inputs, row.unknowns)
         if computed:
             # What the provider was told, such as the account, is known however a resource repeats it.

@@ -3,60 +3,63 @@
 from collections.abc import Callable
 
 from simulation.aws.shape import arn
-from simulation.outputs import Answer, Asked
+from simulation.outputs import MockOutputs, ResourceInputs
 
 
-def _iam(kind: str) -> Callable[[Asked], str]:
+def _iam(kind: str) -> Callable[[ResourceInputs], str]:
     """ARN of something below an IAM path."""
-    return lambda asked: arn(
-        asked, "iam", f"{kind}{asked.inputs.get('path') or '/'}{asked.physical}", regional=False
+    return lambda resource: arn(
+        resource, "iam", f"{kind}{resource.inputs.get('path') or '/'}{resource.physical}", regional=False
     )
 
 
-def _topic(asked: Asked) -> str:
-    return arn(asked, "sns", asked.physical)
+def _topic(resource: ResourceInputs) -> str:
+    return arn(resource, "sns", resource.physical)
 
 
-def _issuer(asked: Asked) -> str:
+def _issuer(resource: ResourceInputs) -> str:
     return arn(
-        asked, "iam", f"oidc-provider/{str(asked.inputs['url']).removeprefix('https://')}", regional=False
+        resource,
+        "iam",
+        f"oidc-provider/{str(resource.inputs['url']).removeprefix('https://')}",
+        regional=False,
     )
 
 
-ANSWERS: dict[str, Answer] = {
-    "aws:iam/instanceProfile:InstanceProfile": Answer(
-        id=lambda asked: asked.physical,
-        outputs=lambda asked: {
-            "name": asked.physical,
-            "arn": arn(asked, "iam", f"instance-profile/{asked.physical}", regional=False),
+MOCK_OUTPUTS: dict[str, MockOutputs] = {
+    "aws:iam/instanceProfile:InstanceProfile": MockOutputs(
+        id=lambda resource: resource.physical,
+        outputs=lambda resource: {
+            "name": resource.physical,
+            "arn": arn(resource, "iam", f"instance-profile/{resource.physical}", regional=False),
         },
     ),
-    "aws:cloudwatch/logMetricFilter:LogMetricFilter": Answer(id=lambda asked: asked.physical),
-    "aws:cloudwatch/metricAlarm:MetricAlarm": Answer(
-        id=lambda asked: asked.physical,
-        outputs=lambda asked: {"arn": arn(asked, "cloudwatch", f"alarm:{asked.physical}")},
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": MockOutputs(id=lambda resource: resource.physical),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": MockOutputs(
+        id=lambda resource: resource.physical,
+        outputs=lambda resource: {"arn": arn(resource, "cloudwatch", f"alarm:{resource.physical}")},
     ),
-    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": Answer(
-        id=_issuer, outputs=lambda asked: {"arn": _issuer(asked)}
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": MockOutputs(
+        id=_issuer, outputs=lambda resource: {"arn": _issuer(resource)}
     ),
-    "aws:iam/policy:Policy": Answer(
+    "aws:iam/policy:Policy": MockOutputs(
         id=_iam("policy"),
-        outputs=lambda asked: {"name": asked.physical, "arn": _iam("policy")(asked)},
+        outputs=lambda resource: {"name": resource.physical, "arn": _iam("policy")(resource)},
     ),
-    "aws:iam/role:Role": Answer(
-        id=lambda asked: asked.physical,
-        outputs=lambda asked: {
-            "name": asked.physical,
-            "arn": _iam("role")(asked),
-            "uniqueId": f"AROA{asked.hex(16).upper()}",
+    "aws:iam/role:Role": MockOutputs(
+        id=lambda resource: resource.physical,
+        outputs=lambda resource: {
+            "name": resource.physical,
+            "arn": _iam("role")(resource),
+            "uniqueId": f"AROA{resource.hex(16).upper()}",
         },
     ),
-    "aws:sns/topic:Topic": Answer(
-        id=_topic, outputs=lambda asked: {"name": asked.physical, "arn": _topic(asked)}
+    "aws:sns/topic:Topic": MockOutputs(
+        id=_topic, outputs=lambda resource: {"name": resource.physical, "arn": _topic(resource)}
     ),
-    "aws:sns/topicSubscription:TopicSubscription": Answer(
-        id=lambda asked: f"{asked.inputs['topic']}:{asked.hex(8)}",
-        outputs=lambda asked: {"arn": f"{asked.inputs['topic']}:{asked.hex(8)}"},
+    "aws:sns/topicSubscription:TopicSubscription": MockOutputs(
+        id=lambda resource: f"{resource.inputs['topic']}:{resource.hex(8)}",
+        outputs=lambda resource: {"arn": f"{resource.inputs['topic']}:{resource.hex(8)}"},
     ),
 }
 """Resource type to what AWS computes for it. Roles and policies are told here with their path."""

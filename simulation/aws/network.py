@@ -4,34 +4,34 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulation.aws.shape import arn, ec2, numbered
-from simulation.outputs import Answer, Asked
+from simulation.outputs import MockOutputs, ResourceInputs
 
 
-def _ipv6_range(asked: Asked) -> str | None:
-    if not asked.inputs.get("assignGeneratedIpv6CidrBlock"):
+def _ipv6_range(resource: ResourceInputs) -> str | None:
+    if not resource.inputs.get("assignGeneratedIpv6CidrBlock"):
         return None
-    return f"2600:1f18:{asked.hex(4, 'ipv6')}:{asked.hex(2, 'ipv6-')}00::/56"
+    return f"2600:1f18:{resource.hex(4, 'ipv6')}:{resource.hex(2, 'ipv6-')}00::/56"
 
 
-def _vpc(asked: Asked) -> dict[str, Any]:
-    made = {"arn": arn(asked, "ec2", f"vpc/{numbered('vpc')(asked)}")}
-    block = _ipv6_range(asked)
+def _vpc(resource: ResourceInputs) -> dict[str, Any]:
+    made = {"arn": arn(resource, "ec2", f"vpc/{numbered('vpc')(resource)}")}
+    block = _ipv6_range(resource)
     return {**made, "ipv6CidrBlock": block} if block else made
 
 
-def _firewall_kind(kind: str) -> Answer:
+def _firewall_kind(kind: str) -> MockOutputs:
     """Network Firewall names its things by ARN."""
 
-    def identify(asked: Asked) -> str:
-        return arn(asked, "network-firewall", f"{kind}/{asked.physical}")
+    def identify(resource: ResourceInputs) -> str:
+        return arn(resource, "network-firewall", f"{kind}/{resource.physical}")
 
-    return Answer(
+    return MockOutputs(
         id=identify,
-        outputs=lambda asked: {"arn": identify(asked), "name": asked.physical, "updateToken": "1"},
+        outputs=lambda resource: {"arn": identify(resource), "name": resource.physical, "updateToken": "1"},
     )
 
 
-def _statuses(asked: Asked) -> list[dict[str, Any]]:
+def _statuses(resource: ResourceInputs) -> list[dict[str, Any]]:
     """One endpoint for each subnet. The zone stays empty: the inputs do not say it."""
     return [
         {
@@ -41,11 +41,11 @@ def _statuses(asked: Asked) -> list[dict[str, Any]]:
                     "attachments": [
                         {
                             "subnetId": mapping["subnetId"],
-                            "endpointId": f"vpce-0{asked.hex(16, str(mapping['subnetId']))}",
+                            "endpointId": f"vpce-0{resource.hex(16, str(mapping['subnetId']))}",
                         }
                     ],
                 }
-                for mapping in asked.inputs["subnetMappings"]
+                for mapping in resource.inputs["subnetMappings"]
             ]
         }
     ]
@@ -53,19 +53,23 @@ def _statuses(asked: Asked) -> list[dict[str, Any]]:
 
 _FIREWALL = _firewall_kind("firewall")
 
-ANSWERS: dict[str, Answer] = {
-    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": Answer(id=numbered("eigw")),
-    "aws:ec2/tag:Tag": Answer(id=lambda asked: f"{asked.inputs['resourceId']},{asked.inputs['key']}"),
-    "aws:ec2/vpc:Vpc": Answer(id=numbered("vpc"), outputs=_vpc),
+MOCK_OUTPUTS: dict[str, MockOutputs] = {
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": MockOutputs(id=numbered("eigw")),
+    "aws:ec2/tag:Tag": MockOutputs(
+        id=lambda resource: f"{resource.inputs['resourceId']},{resource.inputs['key']}"
+    ),
+    "aws:ec2/vpc:Vpc": MockOutputs(id=numbered("vpc"), outputs=_vpc),
     "aws:ec2/vpcEndpoint:VpcEndpoint": ec2("vpce", "vpc-endpoint"),
-    "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": Answer(id=numbered("vpc-cidr-assoc")),
-    "aws:networkfirewall/firewall:Firewall": Answer(
+    "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": MockOutputs(
+        id=numbered("vpc-cidr-assoc")
+    ),
+    "aws:networkfirewall/firewall:Firewall": MockOutputs(
         id=_FIREWALL.id,
-        outputs=lambda asked: {**_FIREWALL.outputs(asked), "firewallStatuses": _statuses(asked)},
+        outputs=lambda resource: {**_FIREWALL.outputs(resource), "firewallStatuses": _statuses(resource)},
     ),
     "aws:networkfirewall/firewallPolicy:FirewallPolicy": _firewall_kind("firewall-policy"),
-    "aws:networkfirewall/loggingConfiguration:LoggingConfiguration": Answer(
-        id=lambda asked: str(asked.inputs["firewallArn"])
+    "aws:networkfirewall/loggingConfiguration:LoggingConfiguration": MockOutputs(
+        id=lambda resource: str(resource.inputs["firewallArn"])
     ),
     "aws:networkfirewall/ruleGroup:RuleGroup": _firewall_kind("stateful-rulegroup"),
 }
@@ -79,7 +83,7 @@ def _named(filter_name: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     here everything is as described; a question for whatever should not be there names nothing.
     """
 
-    def answer(args: Mapping[str, Any]) -> dict[str, Any]:
+    def outputs(args: Mapping[str, Any]) -> dict[str, Any]:
         found = [
             value
             for wanted in args.get("filters") or ()
@@ -88,7 +92,7 @@ def _named(filter_name: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
         ]
         return {"id": "offline", "ids": found}
 
-    return answer
+    return outputs
 
 
 def _existing_vpc(args: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,4 +105,4 @@ INVOKES: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "aws:ec2/getVpc:getVpc": _existing_vpc,
     "aws:ec2/getVpcs:getVpcs": _named("vpc-id"),
 }
-"""Function to what AWS answers, from the question alone."""
+"""Function to its mock outputs, from the arguments alone."""

@@ -3,69 +3,72 @@
 import base64
 
 from simulation.aws.shape import account, arn, ec2, numbered, region, uuid
-from simulation.outputs import Answer, Asked
+from simulation.outputs import MockOutputs, ResourceInputs
 
 
-def _cluster(asked: Asked) -> dict:
-    name, where = asked.physical, region(asked)
+def _cluster(resource: ResourceInputs) -> dict:
+    name, where = resource.physical, region(resource)
     return {
         "name": name,
-        "arn": arn(asked, "eks", f"cluster/{name}"),
-        "endpoint": f"https://{asked.hex(32).upper()}.gr7.{where}.eks.amazonaws.com",
-        "certificateAuthority": {"data": base64.b64encode(asked.hex(64).encode()).decode()},
+        "arn": arn(resource, "eks", f"cluster/{name}"),
+        "endpoint": f"https://{resource.hex(32).upper()}.gr7.{where}.eks.amazonaws.com",
+        "certificateAuthority": {"data": base64.b64encode(resource.hex(64).encode()).decode()},
         "identities": [
-            {"oidcs": [{"issuer": f"https://oidc.eks.{where}.amazonaws.com/id/{asked.hex(32).upper()}"}]}
+            {"oidcs": [{"issuer": f"https://oidc.eks.{where}.amazonaws.com/id/{resource.hex(32).upper()}"}]}
         ],
         "vpcConfig": {
-            **asked.inputs.get("vpcConfig", {}),
-            "clusterSecurityGroupId": f"sg-0{asked.hex(16, 'security-group')}",
+            **resource.inputs.get("vpcConfig", {}),
+            "clusterSecurityGroupId": f"sg-0{resource.hex(16, 'security-group')}",
         },
-        **_service_range(asked),
+        **_service_range(resource),
         "platformVersion": "eks.1",
         "status": "ACTIVE",
     }
 
 
-def _service_range(asked: Asked) -> dict:
+def _service_range(resource: ResourceInputs) -> dict:
     """EKS chooses the IPv6 range of Services itself."""
-    network = asked.inputs.get("kubernetesNetworkConfig") or {}
+    network = resource.inputs.get("kubernetesNetworkConfig") or {}
     if network.get("ipFamily") != "ipv6":
         return {}
     return {
-        "kubernetesNetworkConfig": {**network, "serviceIpv6Cidr": f"fd{asked.hex(2)}:{asked.hex(4)}::/108"}
+        "kubernetesNetworkConfig": {
+            **network,
+            "serviceIpv6Cidr": f"fd{resource.hex(2)}:{resource.hex(4)}::/108",
+        }
     }
 
 
-def _within_cluster(kind: str, *keys: str) -> Answer:
+def _within_cluster(kind: str, *keys: str) -> MockOutputs:
     """Things EKS keeps below a cluster, identified by the cluster's name and their own."""
 
-    def identify(asked: Asked) -> str:
-        return ":".join([str(asked.inputs["clusterName"]), *(str(asked.inputs[key]) for key in keys)])
+    def identify(resource: ResourceInputs) -> str:
+        return ":".join([str(resource.inputs["clusterName"]), *(str(resource.inputs[key]) for key in keys)])
 
-    return Answer(
+    return MockOutputs(
         id=identify,
-        outputs=lambda asked: {
-            "arn": arn(asked, "eks", f"{kind}/{identify(asked).replace(':', '/')}/{asked.hex(8)}")
+        outputs=lambda resource: {
+            "arn": arn(resource, "eks", f"{kind}/{identify(resource).replace(':', '/')}/{resource.hex(8)}")
         },
     )
 
 
-ANSWERS: dict[str, Answer] = {
-    "aws:cloudwatch/eventRule:EventRule": Answer(
-        id=lambda asked: asked.physical,
-        outputs=lambda asked: {
-            "name": asked.physical,
-            "arn": arn(asked, "events", f"rule/{asked.physical}"),
+MOCK_OUTPUTS: dict[str, MockOutputs] = {
+    "aws:cloudwatch/eventRule:EventRule": MockOutputs(
+        id=lambda resource: resource.physical,
+        outputs=lambda resource: {
+            "name": resource.physical,
+            "arn": arn(resource, "events", f"rule/{resource.physical}"),
         },
     ),
-    "aws:cloudwatch/eventTarget:EventTarget": Answer(
-        id=lambda asked: f"{asked.inputs['rule']}-{asked.hex(8)}"
+    "aws:cloudwatch/eventTarget:EventTarget": MockOutputs(
+        id=lambda resource: f"{resource.inputs['rule']}-{resource.hex(8)}"
     ),
-    "aws:cloudwatch/logGroup:LogGroup": Answer(
-        id=lambda asked: asked.physical,
-        outputs=lambda asked: {
-            "name": asked.physical,
-            "arn": arn(asked, "logs", f"log-group:{asked.physical}"),
+    "aws:cloudwatch/logGroup:LogGroup": MockOutputs(
+        id=lambda resource: resource.physical,
+        outputs=lambda resource: {
+            "name": resource.physical,
+            "arn": arn(resource, "logs", f"log-group:{resource.physical}"),
         },
         stateful=True,
     ),
@@ -74,7 +77,7 @@ ANSWERS: dict[str, Answer] = {
         "eipalloc",
         "elastic-ip",
         allocationId=numbered("eipalloc"),
-        publicIp=lambda asked: f"198.51.100.{int(asked.hex(2), 16)}",
+        publicIp=lambda resource: f"198.51.100.{int(resource.hex(2), 16)}",
     ),
     "aws:ec2/flowLog:FlowLog": ec2("fl", "vpc-flow-log"),
     "aws:ec2/internetGateway:InternetGateway": ec2("igw", "internet-gateway"),
@@ -83,66 +86,72 @@ ANSWERS: dict[str, Answer] = {
         "launch-template",
         latestVersion=lambda _: 1,
         defaultVersion=lambda _: 1,
-        name=lambda asked: asked.physical,
+        name=lambda resource: resource.physical,
     ),
     "aws:ec2/natGateway:NatGateway": ec2("nat", "natgateway"),
-    "aws:ec2/route:Route": Answer(id=numbered("r-rtb")),
+    "aws:ec2/route:Route": MockOutputs(id=numbered("r-rtb")),
     "aws:ec2/routeTable:RouteTable": ec2("rtb", "route-table"),
-    "aws:ec2/routeTableAssociation:RouteTableAssociation": Answer(id=numbered("rtbassoc")),
-    "aws:ec2/securityGroup:SecurityGroup": ec2("sg", "security-group", name=lambda asked: asked.physical),
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": MockOutputs(id=numbered("rtbassoc")),
+    "aws:ec2/securityGroup:SecurityGroup": ec2(
+        "sg", "security-group", name=lambda resource: resource.physical
+    ),
     "aws:ec2/subnet:Subnet": ec2("subnet", "subnet"),
     "aws:eks/accessEntry:AccessEntry": _within_cluster("access-entry", "principalArn"),
-    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": Answer(
-        id=lambda asked: "#".join(
-            str(asked.inputs[key]) for key in ("clusterName", "principalArn", "policyArn")
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": MockOutputs(
+        id=lambda resource: "#".join(
+            str(resource.inputs[key]) for key in ("clusterName", "principalArn", "policyArn")
         )
     ),
     "aws:eks/addon:Addon": _within_cluster("addon", "addonName"),
-    "aws:eks/cluster:Cluster": Answer(id=lambda asked: asked.physical, outputs=_cluster, stateful=True),
-    "aws:eks/nodeGroup:NodeGroup": Answer(
-        id=lambda asked: f"{asked.inputs['clusterName']}:{asked.physical}",
-        outputs=lambda asked: {
-            "nodeGroupName": asked.physical,
+    "aws:eks/cluster:Cluster": MockOutputs(
+        id=lambda resource: resource.physical, outputs=_cluster, stateful=True
+    ),
+    "aws:eks/nodeGroup:NodeGroup": MockOutputs(
+        id=lambda resource: f"{resource.inputs['clusterName']}:{resource.physical}",
+        outputs=lambda resource: {
+            "nodeGroupName": resource.physical,
             "arn": arn(
-                asked,
+                resource,
                 "eks",
-                f"nodegroup/{asked.inputs['clusterName']}/{asked.physical}/{uuid(asked)}",
+                f"nodegroup/{resource.inputs['clusterName']}/{resource.physical}/{uuid(resource)}",
             ),
             "status": "ACTIVE",
         },
     ),
-    "aws:eks/podIdentityAssociation:PodIdentityAssociation": Answer(
-        id=lambda asked: f"a-{asked.hex(17)}",
-        outputs=lambda asked: {"associationId": f"a-{asked.hex(17)}"},
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": MockOutputs(
+        id=lambda resource: f"a-{resource.hex(17)}",
+        outputs=lambda resource: {"associationId": f"a-{resource.hex(17)}"},
     ),
-    "aws:iam/rolePolicy:RolePolicy": Answer(
-        id=lambda asked: f"{asked.inputs['role']}:{asked.physical}",
-        outputs=lambda asked: {"name": asked.physical},
+    "aws:iam/rolePolicy:RolePolicy": MockOutputs(
+        id=lambda resource: f"{resource.inputs['role']}:{resource.physical}",
+        outputs=lambda resource: {"name": resource.physical},
     ),
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": Answer(
-        id=lambda asked: f"{asked.inputs['role']}/{asked.inputs['policyArn']}"
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": MockOutputs(
+        id=lambda resource: f"{resource.inputs['role']}/{resource.inputs['policyArn']}"
     ),
-    "aws:kms/alias:Alias": Answer(
-        id=lambda asked: asked.physical,
-        outputs=lambda asked: {"arn": arn(asked, "kms", asked.physical)},
+    "aws:kms/alias:Alias": MockOutputs(
+        id=lambda resource: resource.physical,
+        outputs=lambda resource: {"arn": arn(resource, "kms", resource.physical)},
     ),
-    "aws:kms/key:Key": Answer(
+    "aws:kms/key:Key": MockOutputs(
         id=uuid,
-        outputs=lambda asked: {
-            "keyId": uuid(asked),
-            "arn": arn(asked, "kms", f"key/{uuid(asked)}"),
+        outputs=lambda resource: {
+            "keyId": uuid(resource),
+            "arn": arn(resource, "kms", f"key/{uuid(resource)}"),
         },
         stateful=True,
     ),
-    "aws:sqs/queue:Queue": Answer(
-        id=lambda asked: f"https://sqs.{region(asked)}.amazonaws.com/{account(asked)}/{asked.physical}",
-        outputs=lambda asked: {
-            "name": asked.physical,
-            "arn": arn(asked, "sqs", asked.physical),
-            "url": f"https://sqs.{region(asked)}.amazonaws.com/{account(asked)}/{asked.physical}",
+    "aws:sqs/queue:Queue": MockOutputs(
+        id=lambda resource: (
+            f"https://sqs.{region(resource)}.amazonaws.com/{account(resource)}/{resource.physical}"
+        ),
+        outputs=lambda resource: {
+            "name": resource.physical,
+            "arn": arn(resource, "sqs", resource.physical),
+            "url": f"https://sqs.{region(resource)}.amazonaws.com/{account(resource)}/{resource.physical}",
         },
     ),
-    "aws:sqs/queuePolicy:QueuePolicy": Answer(id=lambda asked: str(asked.inputs["queueUrl"])),
+    "aws:sqs/queuePolicy:QueuePolicy": MockOutputs(id=lambda resource: str(resource.inputs["queueUrl"])),
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ec2("sgr", "security-group-rule"),
 }
 """Resource type to what AWS computes for it."""

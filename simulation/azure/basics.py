@@ -1,18 +1,18 @@
 """The types that every Azure stack uses: groups and roles."""
 
 from simulation.azure.shape import name, on, subscription
-from simulation.outputs import Answer, Asked
+from simulation.outputs import MockOutputs, ResourceInputs
 
 
-def _group(asked: Asked) -> str:
-    return f"/subscriptions/{subscription(asked)}/resourceGroups/{name(asked, 'resourceGroupName')}"
+def _group(resource: ResourceInputs) -> str:
+    return f"/subscriptions/{subscription(resource)}/resourceGroups/{name(resource, 'resourceGroupName')}"
 
 
-ANSWERS: dict[str, Answer] = {
-    "azure-native:resources:ResourceGroup": Answer(
+MOCK_OUTPUTS: dict[str, MockOutputs] = {
+    "azure-native:resources:ResourceGroup": MockOutputs(
         id=_group,
-        outputs=lambda asked: {
-            "name": name(asked, "resourceGroupName"),
+        outputs=lambda resource: {
+            "name": name(resource, "resourceGroupName"),
         },
     ),
     "azure-native:authorization:RoleAssignment": on(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from simulation.azure.shape import guid, name, of, subscription
-from simulation.outputs import Answer, Asked
+from simulation.outputs import MockOutputs, ResourceInputs
 
 _PATCH = {"1.34": "1.34.8", "1.35": "1.35.5", "1.36": "1.36.2"}
 """Patches that Azure would choose; any will do."""
@@ -11,102 +11,102 @@ _ADDON_IDENTITIES = ("azurepolicy", "azureKeyvaultSecretsProvider", "omsagent")
 """Add-ons that get an identity in the resource group of nodes."""
 
 
-def _identity(asked: Asked) -> dict[str, Any]:
+def _identity(resource: ResourceInputs) -> dict[str, Any]:
     return {
-        "clientId": guid(asked, "client"),
-        "principalId": guid(asked, "principal"),
-        "tenantId": asked.provider.get("tenantId") or guid(asked, "tenant"),
+        "clientId": guid(resource, "client"),
+        "principalId": guid(resource, "principal"),
+        "tenantId": resource.provider.get("tenantId") or guid(resource, "tenant"),
     }
 
 
-def _cluster(asked: Asked) -> dict[str, Any]:
-    inputs = asked.inputs
-    region, prefix = inputs.get("location"), f"{inputs.get('dnsPrefix')}-{asked.hex(8)}"
+def _cluster(resource: ResourceInputs) -> dict[str, Any]:
+    inputs = resource.inputs
+    region, prefix = inputs.get("location"), f"{inputs.get('dnsPrefix')}-{resource.hex(8)}"
     private = (inputs.get("apiServerAccessProfile") or {}).get("enablePrivateCluster")
     version = str(inputs.get("kubernetesVersion"))
     made: dict[str, Any] = {
         "fqdn": "" if private else f"{prefix}.hcp.{region}.azmk8s.io",
-        "privateFQDN": f"{prefix}.{asked.hex(8, 'zone')}.private.{region}.azmk8s.io" if private else "",
+        "privateFQDN": f"{prefix}.{resource.hex(8, 'zone')}.private.{region}.azmk8s.io" if private else "",
         "currentKubernetesVersion": _PATCH.get(version, f"{version}.0"),
         "oidcIssuerProfile": {
             "enabled": True,
             "issuerURL": "/".join(
                 (
                     f"https://{region}.oic.prod-aks.azure.com",
-                    guid(asked, "tenant"),
-                    guid(asked, "issuer"),
+                    guid(resource, "tenant"),
+                    guid(resource, "issuer"),
                     "",
                 )
             ),
         },
-        "identity": _acting(asked),
+        "identity": _acting(resource),
         "addonProfiles": {
-            addon: {**profile, **_addon(asked, addon, profile)}
+            addon: {**profile, **_addon(resource, addon, profile)}
             for addon, profile in (inputs.get("addonProfiles") or {}).items()
         },
     }
     # What was told is echoed, and so known before anything exists.
     if "nodeResourceGroup" not in inputs:
-        made["nodeResourceGroup"] = f"MC_{name(asked, 'resourceName')}"
+        made["nodeResourceGroup"] = f"MC_{name(resource, 'resourceName')}"
     if "identityProfile" not in inputs:
-        made["identityProfile"] = {"kubeletidentity": _kubelet(asked)}
+        made["identityProfile"] = {"kubeletidentity": _kubelet(resource)}
     return made
 
 
-def _acting(asked: Asked) -> dict[str, Any]:
+def _acting(resource: ResourceInputs) -> dict[str, Any]:
     """What a resource acts as. Identities are told as a list and answered as a map."""
-    given = asked.inputs.get("identity") or {}
+    given = resource.inputs.get("identity") or {}
     answered: dict[str, Any] = {"type": given.get("type")}
     if str(given.get("type")).startswith("SystemAssigned"):
-        answered["principalId"] = guid(asked, "principal")
+        answered["principalId"] = guid(resource, "principal")
     if given.get("userAssignedIdentities"):
         answered["userAssignedIdentities"] = {
             str(one): {
-                "principalId": guid(asked, f"{one}-principal"),
-                "clientId": guid(asked, f"{one}-client"),
+                "principalId": guid(resource, f"{one}-principal"),
+                "clientId": guid(resource, f"{one}-client"),
             }
             for one in given["userAssignedIdentities"]
         }
     return answered
 
 
-def _kubelet(asked: Asked) -> dict[str, Any]:
+def _kubelet(resource: ResourceInputs) -> dict[str, Any]:
     return {
-        "clientId": guid(asked, "kubelet-client"),
-        "objectId": guid(asked, "kubelet"),
-        "resourceId": _in_node_group(asked, f"{name(asked, 'resourceName')}-agentpool"),
+        "clientId": guid(resource, "kubelet-client"),
+        "objectId": guid(resource, "kubelet"),
+        "resourceId": _in_node_group(resource, f"{name(resource, 'resourceName')}-agentpool"),
     }
 
 
-def _addon(asked: Asked, addon: str, profile: dict[str, Any]) -> dict[str, Any]:
+def _addon(resource: ResourceInputs, addon: str, profile: dict[str, Any]) -> dict[str, Any]:
     if addon not in _ADDON_IDENTITIES or not profile.get("enabled"):
         return {}
     return {
         "identity": {
-            "clientId": guid(asked, f"{addon}-client"),
-            "objectId": guid(asked, addon),
-            "resourceId": _in_node_group(asked, f"{addon.lower()}-{name(asked, 'resourceName')}"),
+            "clientId": guid(resource, f"{addon}-client"),
+            "objectId": guid(resource, addon),
+            "resourceId": _in_node_group(resource, f"{addon.lower()}-{name(resource, 'resourceName')}"),
         }
     }
 
 
-def _in_node_group(asked: Asked, identity: str) -> str:
-    group = asked.inputs.get("nodeResourceGroup")
+def _in_node_group(resource: ResourceInputs, identity: str) -> str:
+    group = resource.inputs.get("nodeResourceGroup")
     kind = "Microsoft.ManagedIdentity/userAssignedIdentities"
-    return f"/subscriptions/{subscription(asked)}/resourceGroups/{group}/providers/{kind}/{identity}"
+    return f"/subscriptions/{subscription(resource)}/resourceGroups/{group}/providers/{kind}/{identity}"
 
 
-def _key(asked: Asked) -> dict[str, Any]:
-    uri = f"https://{name(asked, 'vaultName')}.vault.azure.net/keys/{name(asked, 'keyName')}"
-    return {"keyUri": uri, "keyUriWithVersion": f"{uri}/{asked.hex(32)}"}
+def _key(resource: ResourceInputs) -> dict[str, Any]:
+    uri = f"https://{name(resource, 'vaultName')}.vault.azure.net/keys/{name(resource, 'keyName')}"
+    return {"keyUri": uri, "keyUriWithVersion": f"{uri}/{resource.hex(32)}"}
 
 
-def _encryption_set(asked: Asked) -> dict[str, Any]:
-    return {"identity": _acting(asked)}
+def _encryption_set(resource: ResourceInputs) -> dict[str, Any]:
+    return {"identity": _acting(resource)}
 
 
 _CLUSTERS = "Microsoft.ContainerService/managedClusters"
-ANSWERS: dict[str, Answer] = {
+MOCK_OUTPUTS: dict[str, MockOutputs] = {
     "azure-native:managedidentity:UserAssignedIdentity": of(
         "Microsoft.ManagedIdentity/userAssignedIdentities", "resourceName", outputs=_identity
     ),

@@ -1,4 +1,4 @@
-"""What Azure answers when asked how to reach a cluster."""
+"""What Azure returns for a cluster's credentials."""
 
 import base64
 import hashlib
@@ -20,4 +20,4 @@ def _user_credentials(args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 INVOKES = {"azure-native:containerservice:listManagedClusterUserCredentials": _user_credentials}
-"""Function to what Azure answers, from the question alone."""
+"""Function to its mock outputs, from the arguments alone."""

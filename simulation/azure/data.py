@@ -3,79 +3,82 @@
 from typing import Any
 
 from simulation.azure.shape import extension_id, guid, name, of, resource_id
-from simulation.outputs import Answer, Asked
+from simulation.outputs import MockOutputs, ResourceInputs
 
 
-def _vault(asked: Asked) -> dict[str, Any]:
-    properties = asked.inputs.get("properties") or {}
+def _vault(resource: ResourceInputs) -> dict[str, Any]:
+    properties = resource.inputs.get("properties") or {}
     return {
         "properties": {
             **properties,
-            "vaultUri": f"https://{name(asked, 'vaultName')}.vault.azure.net/",
+            "vaultUri": f"https://{name(resource, 'vaultName')}.vault.azure.net/",
             "provisioningState": "Succeeded",
         }
     }
 
 
-def _registry(asked: Asked) -> dict[str, Any]:
-    return {"loginServer": f"{name(asked, 'registryName')}.azurecr.io"}
+def _registry(resource: ResourceInputs) -> dict[str, Any]:
+    return {"loginServer": f"{name(resource, 'registryName')}.azurecr.io"}
 
 
-def _account(asked: Asked) -> dict[str, Any]:
-    account = name(asked, "accountName")
-    return {**_acting(asked), "primaryEndpoints": {"blob": f"https://{account}.blob.core.windows.net/"}}
+def _account(resource: ResourceInputs) -> dict[str, Any]:
+    account = name(resource, "accountName")
+    return {**_acting(resource), "primaryEndpoints": {"blob": f"https://{account}.blob.core.windows.net/"}}
 
 
-def _zone(asked: Asked) -> dict[str, Any]:
-    place = int(asked.hex(1), 16) + 1
+def _zone(resource: ResourceInputs) -> dict[str, Any]:
+    place = int(resource.hex(1), 16) + 1
     tops = ("com", "net", "org", "info")
     return {"nameServers": [f"ns{at}-{place:02d}.azure-dns.{top}." for at, top in enumerate(tops, start=1)]}
 
 
-def _identity(asked: Asked) -> dict[str, Any]:
+def _identity(resource: ResourceInputs) -> dict[str, Any]:
     """An identity as Azure shows it: what was given as a list comes back by resource id."""
-    given = dict(asked.inputs.get("identity") or {})
+    given = dict(resource.inputs.get("identity") or {})
     if "SystemAssigned" in str(given.get("type")):
-        given |= {"principalId": guid(asked, "principal"), "tenantId": guid(asked, "tenant")}
+        given |= {"principalId": guid(resource, "principal"), "tenantId": guid(resource, "tenant")}
     users = given.pop("userAssignedIdentities", None) or ()
     # An identity that does not exist yet is no text.
     known = [one for one in users if isinstance(one, str)]
     if known:
         given["userAssignedIdentities"] = {
-            one: {"principalId": guid(asked, f"{one} principal"), "clientId": guid(asked, f"{one} client")}
+            one: {
+                "principalId": guid(resource, f"{one} principal"),
+                "clientId": guid(resource, f"{one} client"),
+            }
             for one in known
         }
     return given
 
 
-def _acting(asked: Asked) -> dict[str, Any]:
-    return {"identity": _identity(asked)} if asked.inputs.get("identity") else {}
+def _acting(resource: ResourceInputs) -> dict[str, Any]:
+    return {"identity": _identity(resource)} if resource.inputs.get("identity") else {}
 
 
-def _extension(asked: Asked) -> dict[str, Any]:
-    acting = {"principalId": guid(asked, "principal"), "tenantId": guid(asked, "tenant")}
+def _extension(resource: ResourceInputs) -> dict[str, Any]:
+    acting = {"principalId": guid(resource, "principal"), "tenantId": guid(resource, "tenant")}
     return {"aksAssignedIdentity": {"type": "SystemAssigned", **acting}}
 
 
-def _extension_id(asked: Asked) -> str:
+def _extension_id(resource: ResourceInputs) -> str:
     cluster = (
-        f"/subscriptions/{asked.provider.get('subscriptionId')}/resourceGroups/"
-        f"{asked.inputs.get('resourceGroupName')}/providers/{asked.inputs.get('clusterRp')}/"
-        f"{asked.inputs.get('clusterResourceName')}/{asked.inputs.get('clusterName')}"
+        f"/subscriptions/{resource.provider.get('subscriptionId')}/resourceGroups/"
+        f"{resource.inputs.get('resourceGroupName')}/providers/{resource.inputs.get('clusterRp')}/"
+        f"{resource.inputs.get('clusterResourceName')}/{resource.inputs.get('clusterName')}"
     )
     kind = "Microsoft.KubernetesConfiguration/extensions"
-    return f"{cluster}/providers/{kind}/{name(asked, 'extensionName')}"
+    return f"{cluster}/providers/{kind}/{name(resource, 'extensionName')}"
 
 
 _BACKUP = "Microsoft.DataProtection/backupVaults"
 _ACCOUNTS = "Microsoft.Storage/storageAccounts"
-ANSWERS: dict[str, Answer] = {
-    "azure-native:consumption:Budget": Answer(
-        id=lambda asked: extension_id(
-            asked, "scope", "Microsoft.Consumption/budgets", name(asked, "budgetName")
+MOCK_OUTPUTS: dict[str, MockOutputs] = {
+    "azure-native:consumption:Budget": MockOutputs(
+        id=lambda resource: extension_id(
+            resource, "scope", "Microsoft.Consumption/budgets", name(resource, "budgetName")
         ),
-        outputs=lambda asked: {
-            "name": name(asked, "budgetName"),
+        outputs=lambda resource: {
+            "name": name(resource, "budgetName"),
             "currentSpend": {"amount": 0, "unit": "USD"},
         },
     ),
@@ -104,24 +107,24 @@ ANSWERS: dict[str, Answer] = {
     "azure-native:keyvault:Vault": of(
         "Microsoft.KeyVault/vaults", "vaultName", stateful=True, outputs=_vault
     ),
-    "azure-native:kubernetesconfiguration:Extension": Answer(
+    "azure-native:kubernetesconfiguration:Extension": MockOutputs(
         id=_extension_id,
-        outputs=lambda asked: {
-            "name": name(asked, "extensionName"),
-            **_extension(asked),
+        outputs=lambda resource: {
+            "name": name(resource, "extensionName"),
+            **_extension(resource),
         },
     ),
     "azure-native:logic:Workflow": of("Microsoft.Logic/workflows", "workflowName", outputs=_acting),
-    "azure-native:storage:BlobContainer": Answer(
-        id=lambda asked: resource_id(
-            asked,
+    "azure-native:storage:BlobContainer": MockOutputs(
+        id=lambda resource: resource_id(
+            resource,
             f"{_ACCOUNTS}/blobServices/containers",
-            name(asked, "accountName"),
+            name(resource, "accountName"),
             "default",
-            name(asked, "containerName"),
+            name(resource, "containerName"),
         ),
-        outputs=lambda asked: {
-            "name": name(asked, "containerName"),
+        outputs=lambda resource: {
+            "name": name(resource, "containerName"),
         },
         stateful=True,
     ),

@@ -1,25 +1,25 @@
 """The types of identity and governance: identities, roles, policies, alarms on access, the gateway."""
 
 from simulation.azure.shape import guid, name, of, on, subscription
-from simulation.outputs import Answer, Asked
+from simulation.outputs import MockOutputs, ResourceInputs
 
 
-def _in_subscription(asked: Asked) -> str:
-    definition = name(asked, "policyDefinitionName")
+def _in_subscription(resource: ResourceInputs) -> str:
+    definition = name(resource, "policyDefinitionName")
     return (
-        f"/subscriptions/{subscription(asked)}"
+        f"/subscriptions/{subscription(resource)}"
         f"/providers/Microsoft.Authorization/policyDefinitions/{definition}"
     )
 
 
-ANSWERS: dict[str, Answer] = {
+MOCK_OUTPUTS: dict[str, MockOutputs] = {
     "azure-native:authorization:PolicyAssignment": on(
         "Microsoft.Authorization/policyAssignments", "scope", "policyAssignmentName"
     ),
-    "azure-native:authorization:PolicyDefinition": Answer(
+    "azure-native:authorization:PolicyDefinition": MockOutputs(
         id=_in_subscription,
-        outputs=lambda asked: {
-            "name": name(asked, "policyDefinitionName"),
+        outputs=lambda resource: {
+            "name": name(resource, "policyDefinitionName"),
         },
     ),
     "azure-native:authorization:RoleDefinition": on(
@@ -33,10 +33,10 @@ ANSWERS: dict[str, Answer] = {
     "azure-native:managedidentity:UserAssignedIdentity": of(
         "Microsoft.ManagedIdentity/userAssignedIdentities",
         "resourceName",
-        outputs=lambda asked: {
-            "principalId": guid(asked, "principal"),
-            "clientId": guid(asked, "client"),
-            "tenantId": guid(asked, "tenant"),
+        outputs=lambda resource: {
+            "principalId": guid(resource, "principal"),
+            "clientId": guid(resource, "client"),
+            "tenantId": guid(resource, "tenant"),
         },
     ),
     "azure-native:network:WebApplicationFirewallPolicy": of(
@@ -51,7 +51,7 @@ ANSWERS: dict[str, Answer] = {
         "Microsoft.ServiceNetworking/trafficControllers/frontends",
         "trafficControllerName",
         "frontendName",
-        outputs=lambda asked: {"fqdn": f"{asked.hex(16)}.fz00.alb.azure.com"},
+        outputs=lambda resource: {"fqdn": f"{resource.hex(16)}.fz00.alb.azure.com"},
     ),
     "azure-native:servicenetworking:SecurityPoliciesInterface": of(
         "Microsoft.ServiceNetworking/trafficControllers/securityPolicies",
@@ -62,7 +62,9 @@ ANSWERS: dict[str, Answer] = {
     "azure-native:servicenetworking:TrafficControllerInterface": of(
         "Microsoft.ServiceNetworking/trafficControllers",
         "trafficControllerName",
-        outputs=lambda asked: {"configurationEndpoints": [f"{asked.hex(16)}.trafficcontroller.azure.com"]},
+        outputs=lambda resource: {
+            "configurationEndpoints": [f"{resource.hex(16)}.trafficcontroller.azure.com"]
+        },
     ),
 }
-"""Resource type to what Azure computes for it. Alerts and their action groups answer in observability."""
+"""Resource type to what Azure computes for it. Alerts and their action groups are in observability."""

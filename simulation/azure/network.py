@@ -3,34 +3,34 @@
 from typing import Any
 
 from simulation.azure.shape import guid, of
-from simulation.outputs import Answer, Asked
+from simulation.outputs import MockOutputs, ResourceInputs
 
 
-def _address(asked: Asked) -> dict[str, Any]:
-    return {"ipAddress": f"20.{int(asked.hex(2), 16)}.{int(asked.hex(2, 'a'), 16)}.10"}
+def _address(resource: ResourceInputs) -> dict[str, Any]:
+    return {"ipAddress": f"20.{int(resource.hex(2), 16)}.{int(resource.hex(2, 'a'), 16)}.10"}
 
 
-def _firewall(asked: Asked) -> dict[str, Any]:
-    inside = f"10.{int(asked.hex(2), 16)}.193.68"
+def _firewall(resource: ResourceInputs) -> dict[str, Any]:
+    inside = f"10.{int(resource.hex(2), 16)}.193.68"
     return {
         "ipConfigurations": [
             {**configuration, "privateIPAddress": inside}
-            for configuration in asked.inputs.get("ipConfigurations") or ()
+            for configuration in resource.inputs.get("ipConfigurations") or ()
         ]
     }
 
 
-def _recording(asked: Asked) -> dict[str, Any]:
+def _recording(resource: ResourceInputs) -> dict[str, Any]:
     """Told as a list, identities come back as a mapping."""
-    identity = asked.inputs["identity"]
+    identity = resource.inputs["identity"]
     acting = {
-        str(one): {"clientId": guid(asked, "client"), "principalId": guid(asked, "principal")}
+        str(one): {"clientId": guid(resource, "client"), "principalId": guid(resource, "principal")}
         for one in identity["userAssignedIdentities"]
     }
     return {"identity": {**identity, "userAssignedIdentities": acting}}
 
 
-ANSWERS: dict[str, Answer] = {
+MOCK_OUTPUTS: dict[str, MockOutputs] = {
     "azure-native:network:AzureFirewall": of(
         "Microsoft.Network/azureFirewalls", "azureFirewallName", outputs=_firewall
     ),

@@ -3,28 +3,28 @@
 from typing import Any
 
 from simulation.azure.shape import guid, name, of, on, resource_id
-from simulation.outputs import Answer, Asked
+from simulation.outputs import MockOutputs, ResourceInputs
 
 _INSIGHTS = "Microsoft.Insights"
 
 
-def _suffix(asked: Asked) -> str:
+def _suffix(resource: ResourceInputs) -> str:
     """What Azure adds to a name to make a host name of it."""
-    return asked.hex(4)
+    return resource.hex(4)
 
 
-def _region(asked: Asked) -> str:
-    return str(asked.inputs.get("location") or asked.provider.get("location") or "nowhere").lower()
+def _region(resource: ResourceInputs) -> str:
+    return str(resource.inputs.get("location") or resource.provider.get("location") or "nowhere").lower()
 
 
-def _account(asked: Asked) -> dict[str, Any]:
-    given = name(asked, "azureMonitorWorkspaceName")
-    managed = {**asked.inputs, "resourceGroupName": f"MA_{given}_{_region(asked)}_managed"}
-    inner = Asked(urn=asked.urn, name=asked.name, inputs=managed, provider=asked.provider)
-    host = f"{given}-{_suffix(asked)}.{_region(asked)}.prometheus.monitor.azure.com"
+def _account(resource: ResourceInputs) -> dict[str, Any]:
+    given = name(resource, "azureMonitorWorkspaceName")
+    managed = {**resource.inputs, "resourceGroupName": f"MA_{given}_{_region(resource)}_managed"}
+    inner = ResourceInputs(urn=resource.urn, name=resource.name, inputs=managed, provider=resource.provider)
+    host = f"{given}-{_suffix(resource)}.{_region(resource)}.prometheus.monitor.azure.com"
     return {
-        "accountId": guid(asked),
-        "metrics": {"internalId": f"mac_{guid(asked)}", "prometheusQueryEndpoint": f"https://{host}"},
+        "accountId": guid(resource),
+        "metrics": {"internalId": f"mac_{guid(resource)}", "prometheusQueryEndpoint": f"https://{host}"},
         "defaultIngestionSettings": {
             "dataCollectionEndpointResourceId": resource_id(
                 inner, f"{_INSIGHTS}/dataCollectionEndpoints", given
@@ -34,31 +34,31 @@ def _account(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _endpoint(asked: Asked) -> dict[str, Any]:
-    given = name(asked, "dataCollectionEndpointName")
-    stem, region = f"{given}-{_suffix(asked)}.{_region(asked)}-1", "monitor.azure.com"
+def _endpoint(resource: ResourceInputs) -> dict[str, Any]:
+    given = name(resource, "dataCollectionEndpointName")
+    stem, region = f"{given}-{_suffix(resource)}.{_region(resource)}-1", "monitor.azure.com"
     return {
-        "immutableId": f"dce-{asked.hex(32)}",
+        "immutableId": f"dce-{resource.hex(32)}",
         "configurationAccess": {"endpoint": f"https://{stem}.handler.control.{region}"},
         "logsIngestion": {"endpoint": f"https://{stem}.ingest.{region}"},
         "metricsIngestion": {"endpoint": f"https://{stem}.metrics.ingest.{region}"},
     }
 
 
-def _grafana(asked: Asked) -> dict[str, Any]:
-    given = name(asked, "workspaceName")
-    host = f"{given}-{_suffix(asked)}.{asked.hex(3, 'stamp')}.grafana.azure.com"
+def _grafana(resource: ResourceInputs) -> dict[str, Any]:
+    given = name(resource, "workspaceName")
+    host = f"{given}-{_suffix(resource)}.{resource.hex(3, 'stamp')}.grafana.azure.com"
     return {
-        "identity": {**(asked.inputs.get("identity") or {}), "principalId": guid(asked, "identity")},
-        "properties": {**(asked.inputs.get("properties") or {}), "endpoint": f"https://{host}"},
+        "identity": {**(resource.inputs.get("identity") or {}), "principalId": guid(resource, "identity")},
+        "properties": {**(resource.inputs.get("properties") or {}), "endpoint": f"https://{host}"},
     }
 
 
-def _insights(kind: str, key: str) -> Answer:
+def _insights(kind: str, key: str) -> MockOutputs:
     return of(f"{_INSIGHTS}/{kind}", key)
 
 
-ANSWERS: dict[str, Answer] = {
+MOCK_OUTPUTS: dict[str, MockOutputs] = {
     "azure-native:alertsmanagement:PrometheusRuleGroup": of(
         "Microsoft.AlertsManagement/prometheusRuleGroups", "ruleGroupName"
     ),
@@ -79,7 +79,7 @@ ANSWERS: dict[str, Answer] = {
     "azure-native:monitor:DataCollectionRule": of(
         f"{_INSIGHTS}/dataCollectionRules",
         "dataCollectionRuleName",
-        outputs=lambda asked: {"immutableId": f"dcr-{asked.hex(32)}"},
+        outputs=lambda resource: {"immutableId": f"dcr-{resource.hex(32)}"},
     ),
     "azure-native:monitor:DataCollectionRuleAssociation": on(
         f"{_INSIGHTS}/dataCollectionRuleAssociations", "resourceUri", "associationName"
@@ -98,7 +98,7 @@ ANSWERS: dict[str, Answer] = {
         "Microsoft.OperationalInsights/workspaces",
         "workspaceName",
         stateful=True,
-        outputs=lambda asked: {"customerId": guid(asked)},
+        outputs=lambda resource: {"customerId": guid(resource)},
     ),
 }
 """Resource type to what Azure computes for it."""

@@ -1,24 +1,24 @@
-"""The shapes of Azure's answers: resource ids, names and how they derive from a resource."""
+"""The shapes of Azure's mock outputs: resource ids, names and how they derive from a resource."""
 
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulation.outputs import Answer, Asked
+from simulation.outputs import MockOutputs, ResourceInputs
 
-Outputs = Callable[[Asked], Mapping[str, Any]]
-
-
-def subscription(asked: Asked) -> str:
-    return str(asked.provider.get("subscriptionId") or "00000000-0000-0000-0000-000000000000")
+Outputs = Callable[[ResourceInputs], Mapping[str, Any]]
 
 
-def guid(asked: Asked, salt: str = "") -> str:
+def subscription(resource: ResourceInputs) -> str:
+    return str(resource.provider.get("subscriptionId") or "00000000-0000-0000-0000-000000000000")
+
+
+def guid(resource: ResourceInputs, salt: str = "") -> str:
     """A GUID that is always the same for this resource."""
-    return str(uuid.UUID(hex=asked.hex(32, salt)))
+    return str(uuid.UUID(hex=resource.hex(32, salt)))
 
 
-def resource_id(asked: Asked, kind: str, *names: str) -> str:
+def resource_id(resource: ResourceInputs, kind: str, *names: str) -> str:
     """ARM id of something in a resource group.
 
     Args:
@@ -27,16 +27,16 @@ def resource_id(asked: Asked, kind: str, *names: str) -> str:
     """
     namespace, *parts = kind.split("/")
     path = "/".join(f"{part}/{name}" for part, name in zip(parts, names, strict=True))
-    group = asked.inputs.get("resourceGroupName") or "nowhere"
-    return f"/subscriptions/{subscription(asked)}/resourceGroups/{group}/providers/{namespace}/{path}"
+    group = resource.inputs.get("resourceGroupName") or "nowhere"
+    return f"/subscriptions/{subscription(resource)}/resourceGroups/{group}/providers/{namespace}/{path}"
 
 
-def extension_id(asked: Asked, scope: str, kind: str, name: str) -> str:
+def extension_id(resource: ResourceInputs, scope: str, kind: str, name: str) -> str:
     """ARM id of something that hangs on another resource."""
-    return f"{asked.inputs[scope]}/providers/{kind}/{name}"
+    return f"{resource.inputs[scope]}/providers/{kind}/{name}"
 
 
-def of(kind: str, *keys: str, stateful: bool = False, outputs: Outputs | None = None) -> Answer:
+def of(kind: str, *keys: str, stateful: bool = False, outputs: Outputs | None = None) -> MockOutputs:
     """A type in a resource group, named by its inputs.
 
     Args:
@@ -47,30 +47,30 @@ def of(kind: str, *keys: str, stateful: bool = False, outputs: Outputs | None = 
             and a program that writes it down itself repeats nothing.
     """
 
-    def identify(asked: Asked) -> str:
-        return resource_id(asked, kind, *(name(asked, key) for key in keys))
+    def identify(resource: ResourceInputs) -> str:
+        return resource_id(resource, kind, *(name(resource, key) for key in keys))
 
-    return Answer(
+    return MockOutputs(
         id=identify,
-        outputs=lambda asked: {
-            "name": name(asked, keys[-1]),
-            **(outputs(asked) if outputs else {}),
+        outputs=lambda resource: {
+            "name": name(resource, keys[-1]),
+            **(outputs(resource) if outputs else {}),
         },
         stateful=stateful,
     )
 
 
-def on(kind: str, scope: str, key: str, outputs: Outputs | None = None) -> Answer:
+def on(kind: str, scope: str, key: str, outputs: Outputs | None = None) -> MockOutputs:
     """A type that hangs on another resource, whose id is the input `scope`."""
-    return Answer(
-        id=lambda asked: extension_id(asked, scope, kind, name(asked, key)),
-        outputs=lambda asked: {
-            "name": name(asked, key),
-            **(outputs(asked) if outputs else {}),
+    return MockOutputs(
+        id=lambda resource: extension_id(resource, scope, kind, name(resource, key)),
+        outputs=lambda resource: {
+            "name": name(resource, key),
+            **(outputs(resource) if outputs else {}),
         },
     )
 
 
-def name(asked: Asked, key: str) -> str:
+def name(resource: ResourceInputs, key: str) -> str:
     """The name in an input; made up as Pulumi does where it is not given."""
-    return str(asked.inputs.get(key) or f"{asked.name}{asked.hex(8)}")
+    return str(resource.inputs.get(key) or f"{resource.name}{resource.hex(8)}")

@@ -1,13 +1,13 @@
 """Kubernetes objects in the simulation: every kind alike, but for what cannot be changed."""
 
 from simulation import catalog, cloud
-from simulation.outputs import Asked
+from simulation.outputs import ResourceInputs
 
 BINDING = "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding"
 
 
-def asked(**metadata: str) -> Asked:
-    return Asked(urn="urn", name="orders-prod/x", inputs={"metadata": metadata}, provider={})
+def resource(**metadata: str) -> ResourceInputs:
+    return ResourceInputs(urn="urn", name="orders-prod/x", inputs={"metadata": metadata}, provider={})
 
 
 def test_every_kind_is_known() -> None:
@@ -16,20 +16,20 @@ def test_every_kind_is_known() -> None:
 
 
 def test_an_object_is_called_by_its_namespace_and_name() -> None:
-    assert cloud.create(BINDING, asked(name="x", namespace="orders-prod"))[0] == "orders-prod/x"
-    assert cloud.create("kubernetes:core/v1:Namespace", asked(name="orders-prod"))[0] == "orders-prod"
+    assert cloud.create(BINDING, resource(name="x", namespace="orders-prod"))[0] == "orders-prod/x"
+    assert cloud.create("kubernetes:core/v1:Namespace", resource(name="orders-prod"))[0] == "orders-prod"
 
 
 def test_an_object_that_moves_is_another_one() -> None:
-    fixed = catalog.law("kubernetes:core/v1:ConfigMap").fixed
+    fixed = catalog.constraints("kubernetes:core/v1:ConfigMap").fixed
     assert {"metadata.name", "metadata.namespace", "kind"} <= set(fixed)
     assert "roleRef" not in fixed
 
 
 def test_the_role_of_a_binding_cannot_be_changed() -> None:
-    assert "roleRef" in catalog.law(BINDING).fixed
+    assert "roleRef" in catalog.constraints(BINDING).fixed
 
 
 def test_what_is_patched_may_be_there_already() -> None:
-    assert catalog.law("kubernetes:core/v1:ServiceAccountPatch").upsert
-    assert not catalog.law("kubernetes:core/v1:ServiceAccount").upsert
+    assert catalog.constraints("kubernetes:core/v1:ServiceAccountPatch").upsert
+    assert not catalog.constraints("kubernetes:core/v1:ServiceAccount").upsert

@@ -1,4 +1,4 @@
-"""How to reach an API server, and as whom: what a kubeconfig says."""
+"""Address of an API server and the credentials for it: what a kubeconfig says."""
 
 import base64
 import pathlib
@@ -14,7 +14,7 @@ import yaml
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """How to reach a server, and as whom."""
+    """Address of a server, and the credentials for it."""
 
     host: str
     port: int

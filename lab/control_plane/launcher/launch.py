@@ -79,7 +79,7 @@ class Launch:
             time.sleep(0.05)
 
 
-def settle(client: Client, say: Say) -> None:
+def wait_ready(client: Client, say: Say) -> None:
     """Wait for what a ready control plane still makes by itself."""
     say("waiting for nodes")
     wait_until(

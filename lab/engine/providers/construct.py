@@ -11,7 +11,7 @@ from pulumi.runtime.proto import provider_pb2, resource_pb2, resource_pb2_grpc
 from lab.engine.providers import values
 from review.offline import wire
 from simulation import cloud as simulation
-from simulation.outputs import Asked, Child
+from simulation.outputs import Child, ResourceInputs
 
 
 def construct(request: Any, provider: dict[str, Any]) -> Any:
@@ -44,13 +44,13 @@ def _construct(monitor: Any, request: Any, provider: dict[str, Any]) -> Any:
             retainOnDelete=request.retainOnDelete,
         )
     )
-    asked = Asked(
+    resource = ResourceInputs(
         urn=component.urn,
         name=request.name,
         inputs=_resolved(monitor, inputs),
         provider=provider or _of_aws(monitor, request),
     )
-    made = simulation.construct(request.type, asked)
+    made = simulation.construct(request.type, resource)
     waits = sorted({*request.dependencies, *_dependencies(request)})
     by_name = {
         child.name: _register(monitor, request, component.urn, child, waits) for child in made.children
@@ -112,8 +112,8 @@ def _state(monitor: Any, urn: str) -> dict[str, Any]:
             tok="pulumi:pulumi:getResource", args=values.struct({"urn": urn}), acceptResources=True
         )
     )
-    answer = values.plain(getattr(found, "return"))  # a keyword of Python
-    return answer.get("state") or {}
+    returned = values.plain(getattr(found, "return"))  # a keyword of Python
+    return returned.get("state") or {}
 
 
 def _of_aws(monitor: Any, request: Any) -> dict[str, Any]:

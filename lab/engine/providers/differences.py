@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lab.cloud.sdk import UNKNOWN
-from simulation.constraints import Law
+from simulation.constraints import Constraints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +13,7 @@ class Difference:
     """What a provider says to a change."""
 
     changed: tuple[str, ...]
-    """Inputs that change, by path as deep as the law asks."""
+    """Inputs that change, by path as deep as the constraints ask."""
     replaces: tuple[str, ...]
     """Those among them that cannot change in place."""
     delete_first: bool
@@ -21,7 +21,7 @@ class Difference:
 
 
 def compare(
-    law: Law,
+    constraints: Constraints,
     old_inputs: Mapping[str, Any],
     state: Mapping[str, Any],
     new: Mapping[str, Any],
@@ -43,11 +43,11 @@ def compare(
         and not (key in skipped and new.get(key) == old_inputs.get(key))
     ]
     replaces: list[str] = []
-    for path in (*law.fixed, *((law.named,) if law.named else ())):
+    for path in (*constraints.fixed, *((constraints.named,) if constraints.named else ())):
         head, *rest = path.split(".")
         if head not in changed:
             continue
-        if path == law.named and head not in new:
+        if path == constraints.named and head not in new:
             continue  # a name that was made up stays
         if (
             not rest
@@ -55,9 +55,9 @@ def compare(
             or not _covers(_at(new, path), _at(state, path))
         ):
             replaces.append(path)
-    given = bool(law.named) and new.get(law.named) not in (None, UNKNOWN)
-    kept = given and new.get(law.named) == old_inputs.get(law.named)
-    if law.by_id:
+    given = bool(constraints.named) and new.get(constraints.named) not in (None, UNKNOWN)
+    kept = given and new.get(constraints.named) == old_inputs.get(constraints.named)
+    if constraints.by_id:
         # Another name or place gives another identifier, and both can stand for a moment.
         kept = not any(path.endswith(("Name", "scope", "resourceUri")) for path in replaces)
     return Difference(changed=tuple(changed), replaces=tuple(replaces), delete_first=bool(replaces) and kept)

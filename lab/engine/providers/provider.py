@@ -9,7 +9,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
 from lab.cloud import sdk
-from lab.cloud.cloud import Cloud, answer
+from lab.cloud.cloud import Cloud, mock_outputs
 from lab.cloud.errors import CloudError, PartialError
 from lab.cloud.sdk import UNKNOWN
 from lab.engine.providers import construct, values
@@ -17,13 +17,13 @@ from lab.engine.providers.differences import compare
 from review.offline import unknowns
 from simulation import catalog
 from simulation import cloud as simulation
-from simulation.outputs import Asked, UnknownTypeError
+from simulation.outputs import ResourceInputs, UnknownTypeError
 
 _STATUS_DETAILS = "grpc-status-details-bin"
 
 
 class Provider(provider_pb2_grpc.ResourceProviderServicer):
-    """Answers for one package.
+    """Serves one package.
 
     The engine opens a connection for each provider of the program, so the connection says which
     configuration, and with it which account and region, a call belongs to.
@@ -62,7 +62,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
     def DiffConfig(self, request: Any, context: Any) -> Any:
         old, new = values.plain(request.old_inputs or request.olds), values.plain(request.news)
         changed = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
-        # Another account or region is another provider, and everything below is made anew there.
+        # Another account or region is another provider, and everything below is created again there.
         moved = [key for key in changed if key in ("region", "allowedAccountIds", "subscriptionId")]
         return provider_pb2.DiffResponse(
             changes=some(bool(changed)), diffs=changed, replaces=moved, deleteBeforeReplace=False
@@ -90,7 +90,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
     def Diff(self, request: Any, context: Any) -> Any:
         state = values.plain(request.olds)
         found = compare(
-            catalog.law(type_of(request.urn)),
+            catalog.constraints(type_of(request.urn)),
             values.plain(request.old_inputs) or state,
             state,
             values.plain(request.news),
@@ -140,7 +140,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         if request.preview:
             old = values.plain(request.olds)
             return provider_pb2.UpdateResponse(
-                properties=values.struct(_updated(catalog.law(type_).counts, old, inputs))
+                properties=values.struct(_updated(catalog.constraints(type_).counts, old, inputs))
             )
         made = self._attempt(
             context,
@@ -162,7 +162,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         except UnknownTypeError:
             context.abort(
                 grpc.StatusCode.UNIMPLEMENTED,
-                f"nobody has written down what {request.tok} answers; add it to the tables in simulation/",
+                f"{request.tok} has no mock outputs; add it to the tables in simulation/",
             )
         response = provider_pb2.InvokeResponse()
         # "return" is a keyword of Python, so the field cannot be written as an attribute.
@@ -203,7 +203,7 @@ def _preview(
     """What is known of a resource before it is made."""
     known = values.without_unknown(inputs)
     try:
-        _, outputs = answer(type_, Asked(urn=urn, name=name, inputs=known, provider=provider))
+        _, outputs = mock_outputs(type_, ResourceInputs(urn=urn, name=name, inputs=known, provider=provider))
     except CloudError:
         return inputs  # said again, as an error, when it is made
     later = unknowns.hidden(outputs, known)

@@ -13,9 +13,9 @@ from lab.cloud.faults import Fault, aimed
 from lab.cloud.store import Store
 from lab.engine.providers.differences import compare
 from simulation import aws, azure, catalog
-from simulation.aws import constraints as aws_laws
-from simulation.azure import constraints as azure_laws
-from simulation.constraints import Law
+from simulation.aws import constraints as aws_constraints
+from simulation.azure import constraints as azure_constraints
+from simulation.constraints import Constraints
 
 PROVIDER = {"region": "us-east-1", "allowedAccountIds": ["111122223333"]}
 AZURE = {"subscriptionId": "10000000-0000-4000-8000-000000000001"}
@@ -166,25 +166,31 @@ def test_inputs_are_checked_against_the_sdk() -> None:
     ]
 
 
-@pytest.mark.parametrize("type_", sorted({**aws.ANSWERS, **azure.ANSWERS}))
+@pytest.mark.parametrize("type_", sorted({**aws.MOCK_OUTPUTS, **azure.MOCK_OUTPUTS}))
 def test_every_type_that_is_answered_exists_in_the_sdk(type_: str) -> None:
     found = sdk.resource(type_)
     assert found is not None, "there is no such type"
     assert found.inputs
 
 
-@pytest.mark.parametrize("type_", sorted(aws.ANSWERS))
+@pytest.mark.parametrize("type_", sorted(aws.MOCK_OUTPUTS))
 def test_every_aws_type_has_a_law(type_: str) -> None:
     assert catalog.written(type_), f"say in simulation/aws/constraints.py what {type_} insists on"
 
 
-@pytest.mark.parametrize(("type_", "law"), sorted({**aws_laws.LAWS, **azure_laws.LAWS}.items(), key=str))
-def test_a_law_speaks_of_inputs_that_exist(type_: str, law: Law) -> None:
+@pytest.mark.parametrize(
+    ("type_", "constraints"),
+    sorted({**aws_constraints.CONSTRAINTS, **azure_constraints.CONSTRAINTS}.items(), key=str),
+)
+def test_constraints_name_inputs_that_exist(type_: str, constraints: Constraints) -> None:
     found = sdk.resource(type_)
     assert found is not None
-    # Azure's laws share a list of names that are part of identifiers.
-    own = [path for path in law.fixed if path not in azure_laws.DEFAULT.fixed]
-    spoken = {path.partition(".")[0] for path in (*own, *law.needs, *law.makes, *sum(law.unique, ()))}
+    # Azure's constraints share a list of names that are part of identifiers.
+    own = [path for path in constraints.fixed if path not in azure_constraints.DEFAULT.fixed]
+    spoken = {
+        path.partition(".")[0]
+        for path in (*own, *constraints.needs, *constraints.makes, *sum(constraints.unique, ()))
+    }
     assert spoken <= found.inputs
 
 
@@ -200,6 +206,6 @@ def test_a_fixed_property_replaces_and_a_given_name_goes_first(
     new: dict, replaces: tuple, first: bool
 ) -> None:
     old = {"path": "/a/", **({"name": "x"} if "name" in new else {})}
-    found = compare(catalog.law(ROLE), old, old, new)
+    found = compare(catalog.constraints(ROLE), old, old, new)
     assert found.replaces == replaces
     assert found.delete_first is first

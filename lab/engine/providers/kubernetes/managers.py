@@ -7,7 +7,7 @@ from lab.engine.providers.kubernetes.objects import Object
 
 
 def left_to_others(thing: Object, live: Object, ignored: Sequence[str], manager: str) -> Object:
-    """What to apply: without ignored fields that others own, and with what stands in the others' place.
+    """What to apply: without ignored fields that others own, and with what exists in place of the others'.
 
     Args:
         thing: what is asked for.

@@ -1,5 +1,5 @@
 # ruff: noqa: ARG002 the protocol says what its methods take
-"""Answers the engine for the package `kubernetes`."""
+"""The provider of the package `kubernetes`."""
 
 import os
 import pathlib

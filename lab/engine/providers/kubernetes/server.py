@@ -235,7 +235,7 @@ class Server:
 
 
 def _thing(wish: Wish) -> Object:
-    """What is sent: what was asked for, under the name and namespace that were settled."""
+    """What is sent: what was asked for, under the name and namespace that were resolved."""
     thing = objects.wished(wish.inputs)
     metadata = {**(thing.get("metadata") or {}), "name": wish.ref.name}
     if wish.ref.namespace:

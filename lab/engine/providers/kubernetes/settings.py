@@ -10,7 +10,7 @@ import yaml
 from lab.cloud.sdk import UNKNOWN
 
 VARIABLE = "LAB_KUBECONFIG"
-"""Names the kubeconfig of a cluster of the lab that stands in for whatever cluster a program names."""
+"""Names the kubeconfig of a cluster of the lab that replaces whatever cluster a program names."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -47,7 +47,7 @@ def active(kubeconfig: str) -> dict[str, Any]:
 
 
 def identity(settings: Mapping[str, Any]) -> str:
-    """What tells one cluster from another. Its change makes everything below the provider anew."""
+    """What tells one cluster from another. Its change replaces everything below the provider."""
     given = settings.get("clusterIdentifier")
     server = (active(kubeconfig_of(settings)).get("cluster") or {}).get("server")
     return str(given or server or "")

@@ -65,8 +65,8 @@ class Simulated:
         found = self._register.find(wish.ref)
         if found is None:
             return None
-        asked = wish.inputs or found.inputs
-        return _live(wish.ref, found), objects.projected(asked, asked, found.inputs)
+        wanted = wish.inputs or found.inputs
+        return _live(wish.ref, found), objects.projected(wanted, wanted, found.inputs)
 
     def delete(self, wish: Wish) -> None:
         with self._store.change():

@@ -1,0 +1,1 @@
+"""Compares what exists: state with cloud, state with preview. Starts nothing and changes nothing."""
