@@ -1,4 +1,6 @@
-"""The files that are made from code and committed: one place that knows them all."""
+"""The files that are made from code and committed: one place that knows them all. config/ belongs to whoever
+clones, so none depends on it but the code owners, who are theirs.
+"""
 
 import pathlib
 
@@ -6,11 +8,9 @@ from contracts.catalog.versions import CHECKED_ON
 from contracts.reading import schema
 from contracts.settings import CLOUDS
 from contracts.tenancy.loading import schemas
+from review.organisation import SAMPLE
 from review.reference import code_owners, components, parity, settings_reference, tenants
 
-SAMPLE = pathlib.Path("tests", "organisation")
-"""Folder of the sample organisation. config/ belongs to whoever clones, so no document depends on it but
-code owners, who are theirs."""
 PICTURED = ("aws-prod", "azure-prod")
 """Stacks of the sample organisation whose architecture the documents show."""
 

@@ -1,4 +1,6 @@
-"""The commands for teams: `new`, `explain` and `manifests`. Each loads what it needs when it runs."""
+"""The commands about what is in config/: `new`, `explain` and `manifests`. Each loads what it needs when
+it runs.
+"""
 
 import argparse
 import functools
@@ -10,10 +12,48 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
+    from review.selfservice.questions import Terminal
+
 OUT = pathlib.Path("out", "manifests")
 """Where manifests go unless somebody says otherwise."""
 _FINE = 0
+_NAMES = {
+    "team": "what it is called",
+    "stack": "its environment, such as acme-prod, which makes the stack aws-acme-prod; with -tenants at its "
+    "end the stack holds the tenants of a cluster",
+    "namespace": "what it is called, without the environment",
+    "workload": "what it is called, without the environment",
+}
+_WRITES = {
+    "team": "adds a team to config/teams.yaml, and a folder for what it asks for",
+    "stack": "writes the settings of a stack that begins like another",
+    "namespace": "writes a namespace request",
+    "workload": "writes a workload contract",
+}
 _FLAGS = {
+    "team": {
+        "owns": "what it answers for, in a few words",
+        "escalation": "how to reach it when something is broken",
+        "cost-center": "who pays for it",
+        "namespaces": "namespaces it may ask for, with commas, by name or as orders-*; or none",
+    },
+    "stack": {
+        "like": "stack to begin like: one of config/, or of the examples in tests/organisation/",
+        "cloud": "aws or azure, with --type instead of --like",
+        "type": "cluster type, with --cloud instead of --like",
+        "account": "AWS account or Azure subscription",
+        "tenant": "Entra tenant",
+        "region": "cloud region",
+        "zones": "availability zones of AWS, with commas",
+        "cidr": "range of its network (default: the next that nobody has)",
+        "number": "tells clusters of one environment and region apart (default: the next)",
+        "cost-center": "who pays for it",
+        "readers": "who may look at everything but secrets, with commas, or none",
+        "deployers": "who may change workloads, with commas, or none",
+        "admins": "who may change the cluster, with commas",
+        "break-glass": "who may do everything in an emergency, with commas",
+        "next-layer": "who deploys what runs inside the cluster",
+    },
     "namespace": {
         "team": "team that owns it",
         "criticality": "tier of the most critical workload in it",
@@ -78,29 +118,61 @@ def add(commands: "_SubParsersAction[argparse.ArgumentParser]", root: pathlib.Pa
 def _add_new(commands: "_SubParsersAction[argparse.ArgumentParser]", root: pathlib.Path) -> None:
     new = commands.add_parser(
         "new",
-        help="write a namespace request or a workload contract",
+        help="write a stack, a team, a namespace request or a workload contract",
         description="Asks what the file needs, or takes it from flags, and writes it valid and commented. "
         "An existing file stays as it is.",
     )
     kinds = new.add_subparsers(dest="kind", required=True, metavar="KIND")
     for kind, flags in _FLAGS.items():
-        article = "a namespace request" if kind == "namespace" else "a workload contract"
-        parser = kinds.add_parser(kind, help=f"write {article}", description=f"Writes {article}.")
-        parser.add_argument("name", metavar="NAME", help="what it is called, without the environment")
+        says = _WRITES[kind]
+        parser = kinds.add_parser(
+            kind,
+            help=says.replace("adds", "add").replace("writes", "write"),
+            description=f"{says.capitalize()}. Whatever has no flag is asked for on a terminal; elsewhere "
+            "the command says which flags are missing, and writes nothing.",
+        )
+        parser.add_argument("name", metavar="NAME", help=_NAMES[kind])
         for flag, words in flags.items():
             parser.add_argument(f"--{flag}", dest=flag, metavar="VALUE", help=words)
+        if kind == "stack":
+            parser.add_argument(
+                "--set",
+                action="append",
+                default=[],
+                metavar="SETTING=VALUE",
+                help="answer for another setting that names a place or people, such as dns.zone; "
+                "none leaves it out",
+            )
         parser.set_defaults(run=functools.partial(_new, root, kind), json=False)
 
 
 def _new(root: pathlib.Path, kind: str, options: argparse.Namespace) -> int:
-    from review.selfservice import new
     from review.selfservice.questions import Terminal
 
-    write = new.namespace if kind == "namespace" else new.workload
     given = {flag: getattr(options, flag) for flag in _FLAGS[kind]}
-    file = write(root, options.name, given, Terminal(reads=sys.stdin, writes=sys.stderr))
-    sys.stdout.write(f"wrote {file}\n")
+    terminal = Terminal(reads=sys.stdin, writes=sys.stderr)
+    sys.stdout.writelines(f"wrote {file}\n" for file in _written(root, kind, options, given, terminal))
     return _FINE
+
+
+def _written(
+    root: pathlib.Path,
+    kind: str,
+    options: argparse.Namespace,
+    given: dict[str, str | None],
+    terminal: "Terminal",
+) -> list[pathlib.Path]:
+    from review.selfservice import new, new_stack, new_team
+
+    match kind:
+        case "team":
+            return new_team.team(root, options.name, given, terminal)
+        case "stack":
+            return new_stack.stack(root, options.name, given, terminal, options.set)
+        case "namespace":
+            return [new.namespace(root, options.name, given, terminal)]
+        case _:
+            return [new.workload(root, options.name, given, terminal)]
 
 
 def _explain(root: pathlib.Path, options: argparse.Namespace) -> int:

@@ -1,11 +1,8 @@
 """Writes the file of a request or a contract: valid, with comments, and never over another."""
 
-import contextlib
 import dataclasses
 import json
-import os
 import pathlib
-import tempfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +16,7 @@ from contracts.tenancy.loading.files import FOLDER
 from contracts.tenancy.models.inventory import Entry, Inventory, Written
 from contracts.tenancy.models.namespace_request import NamespaceRequest
 from contracts.tenancy.models.workload import WorkloadContract
-from review.selfservice import namespace_form, workload_form
+from review.selfservice import namespace_form, new_file, workload_form
 from review.selfservice.questions import Answers, Question, Terminal, ask
 
 
@@ -34,12 +31,12 @@ def namespace(
     inventory = load.load(root)
     if name in inventory.requests:
         # Said before anybody is asked anything.
-        raise SettingsError([_taken(inventory.requests[name].source.file)])
+        raise SettingsError([new_file.taken(inventory.requests[name].source.file)])
     answers = _answers(inventory, namespace_form.questions(inventory), given, terminal)
     text = namespace_form.text(name, answers)
     written = _typed(text, "namespaces", name, answers, NamespaceRequest)
     requests = {**inventory.requests, name: written}
-    _there_is_none(root, written)
+    new_file.there_is_none(root, written.source.file)
     mine = [one for one, request in requests.items() if request.team == written.team]
     # A second namespace of a team makes contracts that name none ambiguous.
     workloads = tuple(
@@ -48,11 +45,11 @@ def namespace(
         else one
         for one in inventory.workloads
     )
-    _judged(
+    _validated(
         inventory,
         dataclasses.replace(inventory, requests=dict(sorted(requests.items())), workloads=workloads),
     )
-    return _write(root, written.source.file, text)
+    return new_file.write(root, written.source.file, text)
 
 
 def workload(
@@ -67,11 +64,11 @@ def workload(
     answers = _answers(inventory, workload_form.questions(inventory, name), given, terminal)
     text = workload_form.text(name, answers)
     written = _typed(text, "workloads", name, answers, WorkloadContract)
-    _there_is_none(root, written)
+    new_file.there_is_none(root, written.source.file)
     entry = Entry(contract=written, request=answers["namespace"])
     workloads = sorted((*inventory.workloads, entry), key=lambda one: (one.team, one.name))
-    _judged(inventory, dataclasses.replace(inventory, workloads=tuple(workloads)))
-    return _write(root, written.source.file, text)
+    _validated(inventory, dataclasses.replace(inventory, workloads=tuple(workloads)))
+    return new_file.write(root, written.source.file, text)
 
 
 def _answers(
@@ -102,40 +99,9 @@ def _typed(text: str, folder: str, name: str, answers: Answers, model: type[Base
     return Written(team=answers["team"], name=name, value=value, source=source)
 
 
-def _there_is_none(root: pathlib.Path, written: Written[Any]) -> None:
-    file = written.source.file
-    if (root / file).exists() or (root / file).is_symlink():
-        raise SettingsError([_taken(file)])
-
-
-def _taken(file: str) -> Problem:
-    return Problem(
-        rule="there is such a file, and it stays as it is", fix="change it, or choose another name", file=file
-    )
-
-
-def _judged(before: Inventory, after: Inventory) -> None:
+def _validated(before: Inventory, after: Inventory) -> None:
     """Refuse what the next preview would refuse. What is wrong already is not this file's fault."""
     known = set(validate.problems(before)[0])
     found = [one for one in validate.problems(after)[0] if one not in known]
     if found:
         raise SettingsError(found)
-
-
-def _write(root: pathlib.Path, file: str, text: str) -> pathlib.Path:
-    """Write a file as a whole, or not at all."""
-    target = root / file
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Written beside the tree of requests: whatever happens, no half file is ever read as one.
-    handle, name = tempfile.mkstemp(dir=root / "config", prefix=".new-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        os.chmod(name, 0o644)
-        os.link(name, target)
-    except FileExistsError:
-        raise SettingsError([_taken(file)]) from None
-    finally:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-    return pathlib.Path(file)

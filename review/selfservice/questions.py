@@ -23,6 +23,13 @@ class Question:
     """The only answers there are; none where any may do."""
     needed: Callable[[Mapping[str, str]], bool] = lambda _: True
     """Whether the question makes sense after the answers so far."""
+    said: str = ""
+    """How to answer on the command line; by default with a flag of the key."""
+
+    @property
+    def flag(self) -> str:
+        """The flag that answers."""
+        return self.said or f"--{self.key}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +59,7 @@ def ask(questions: Sequence[Question], given: Mapping[str, str | None], terminal
                     Problem(
                         rule=f"after the other answers nobody asks: {question.text}",
                         fix="leave the flag out, or change the others",
-                        path=f"--{question.key}",
+                        path=question.flag,
                         file="command line",
                     )
                 )
@@ -69,8 +76,8 @@ def ask(questions: Sequence[Question], given: Mapping[str, str | None], terminal
             problems.append(
                 Problem(
                     rule=f"{question.text} has an answer",
-                    fix=f"say --{question.key}" + (f" with one of {choices}" if choices else ""),
-                    path=f"--{question.key}",
+                    fix=f"say {question.flag}" + (f" with one of {choices}" if choices else ""),
+                    path=question.flag,
                     file="command line",
                 )
             )
@@ -92,7 +99,7 @@ def _asked(question: Question, answers: Answers, default: str | None, terminal: 
         line = terminal.reads.readline()
         if not line:
             raise SettingsError(
-                [Problem(rule=f"{question.text} has an answer", fix=f"say --{question.key}", file="input")]
+                [Problem(rule=f"{question.text} has an answer", fix=f"say {question.flag}", file="input")]
             )
         answer = line.strip() or default
         if answer is not None and (not choices or answer in choices):

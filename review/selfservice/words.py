@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterable
 
 SCHEMA = "# yaml-language-server: $schema=../../../../docs/schema"
 """Beginning of the line that tells editors the schema."""
 _PLAIN = re.compile(
     r"[a-zA-Z][-a-zA-Z0-9./_]*|[a-z0-9]+:[a-f0-9]{64}|(0|[1-9][0-9]{0,8})(\.[0-9]{1,6}|s|m|h|d|Mi|Gi|Ti)?"
+    r"|([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}|[a-z][-a-zA-Z0-9./_:@]*[a-zA-Z0-9]|[a-z][-a-z0-9]*-\*"
 )
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
@@ -22,6 +24,6 @@ def names(text: str) -> list[str]:
     return [one for one in re.split(r"[,\s]+", text) if one]
 
 
-def listed(items: list[str]) -> str:
+def listed(items: Iterable[str]) -> str:
     """A list, in one line."""
     return f"[{', '.join(map(scalar, items))}]"

@@ -96,7 +96,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(
     root: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = root / TENANTS / "reference/workloads/newcomer.yaml"
-    monkeypatch.setattr(new, "_there_is_none", lambda *_: target.write_text("somebody else's"))
+    monkeypatch.setattr(new.new_file, "there_is_none", lambda *_: target.write_text("somebody else's"))
     given = {"team": "reference", "namespace": "reference", "digest": DIGEST}
     with pytest.raises(SettingsError, match="there is such a file"):
         new.workload(root, "newcomer", given, NOBODY)
