@@ -12,7 +12,7 @@ VENV := .venv
 PY := $(VENV)/bin/python -E
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONSAFEPATH
 
-.PHONY: help preview registry manifests check test mutations lab test-lab bench docs format lock clean
+.PHONY: help preview registry manifests check test mutations lab test-lab test-foreign bench docs format lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ mutations: $(VENV)/.ready-dev ## Break each promise's line once and see its rule
 
 lab: $(VENV)/.ready-dev ## Run STACK's lifecycle: real engine, simulated cloud (builds once, minutes)
 	$(PY) -m lab run $(STACK)
+
+test-foreign: $(VENV)/.ready-dev ## Run check and test in copies whose config/ is another organisation's (minutes)
+	$(PY) -m pytest -v -m foreign tests/foreign
 
 test-lab: $(VENV)/.ready-dev ## Prove it on a real engine and a real Kubernetes API server (builds once, minutes)
 	$(PY) -m lab build

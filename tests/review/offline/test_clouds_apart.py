@@ -19,7 +19,7 @@ from review.reports import markdown
 from review.reports.html import report
 from review.preview.stack import preview
 for stack in {stacks!r}:
-    made = preview(pathlib.Path({root!r}), stack, CHECKED_ON, lambda _: None)
+    made = preview(pathlib.Path({organisation!r}), stack, CHECKED_ON, lambda _: None)
     seen = (made.graph, made.findings, made.plane_owners, {{**made.summary, "costs": made.costs}})
     assert markdown.render(*seen) and report.render(*seen)
 names = {{name.partition(".")[0] for name in sys.modules}} | {{".".join(name.split(".")[:2]) for name in sys.modules}}
@@ -50,7 +50,7 @@ def _run(code: str) -> set[str]:
 def test_a_preview_imports_nothing_of_another_cloud(cloud: str) -> None:
     stacks = _one_of_each_recipe(cloud)
     assert len(stacks) > 1
-    loaded = _run(PREVIEW.format(root=str(ROOT), stacks=stacks))
+    loaded = _run(PREVIEW.format(root=str(ROOT), organisation=str(ORGANISATION), stacks=stacks))
     assert SDKS[cloud] in loaded
     for other in set(CLOUDS) - {cloud}:
         assert SDKS[other] not in loaded
