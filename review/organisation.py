@@ -7,7 +7,7 @@ SAMPLE = pathlib.Path("tests", "organisation")
 first stack begins like one of these."""
 
 
-def example(root: pathlib.Path, file: pathlib.Path) -> str:
+def example(root: pathlib.Path, file: str) -> str:
     """A file of the sample organisation, as it would be in config/."""
     text = (root / SAMPLE / file).read_text(encoding="utf-8")
     # The line that tells editors the schema has a path, and config/ is nearer to it.

@@ -36,6 +36,7 @@ _FLAGS = {
         "escalation": "how to reach it when something is broken",
         "cost-center": "who pays for it",
         "namespaces": "namespaces it may ask for, with commas, by name or as orders-*; or none",
+        "code-owners": "who reviews its files on GitHub, as @handles with commas (default: none)",
     },
     "stack": {
         "like": "stack to begin like: one of config/, or of the examples in tests/organisation/",

@@ -16,7 +16,7 @@ from contracts.problems import Problem, SettingsError, shown
 from contracts.reading import stack_files
 from contracts.reading.error_messages import did_you_mean
 from contracts.reading.paths import Path
-from contracts.settings import CLOUDS, prices
+from contracts.settings import CLOUDS
 from review import organisation
 from review.organisation import SAMPLE
 from review.selfservice import new_file, proposal, stack_form, yaml_text
@@ -57,7 +57,7 @@ def stack(
     if not SLUG.fullmatch(name):
         rule = "a stack's name is lower-case words joined by single hyphens"
         raise _refused("NAME", name, rule, "write it like acme-prod")
-    if not (root / loader.CONFIG_DIR / "teams.yaml").exists():
+    if not (root / loader.TEAMS).exists():
         rule = "every plane of a stack has a team that owns it, and config/teams.yaml is not there"
         raise _refused("NAME", name, rule, "begin with python -m review new team NAME")
     if f"{name}-".find(f"-{layers.TENANTS}-") > 0:
@@ -65,9 +65,9 @@ def stack(
     else:
         called, text = _cluster(root, name, given, terminal, settings)
     files = {_file(called): text}
-    if not (root / prices.FILE).exists():
+    if not (root / loader.PRICES).exists():
         # Without a price list no preview runs; it is put there first.
-        files = {prices.FILE.as_posix(): organisation.example(root, prices.FILE), **files}
+        files = {loader.PRICES: organisation.example(root, loader.PRICES), **files}
     proposal.refuse_what_breaks(root, files)
     return [new_file.write(root, path, made) for path, made in files.items()]
 

@@ -67,6 +67,11 @@ def _questions(name: str) -> list[Question]:
             text=f"Namespaces it may ask for, with commas, or {NONE}",
             default=lambda _: f"{name},{name}-*",
         ),
+        Question(
+            key="code-owners",
+            text=f"Who reviews its files on GitHub, as @handles with commas, or {NONE}",
+            default=lambda _: NONE,
+        ),
     ]
 
 
@@ -77,6 +82,8 @@ def _entry(answers: Answers) -> str:
         f"escalation: {scalar(answers['escalation'])}",
         f"costCenter: {scalar(answers['cost-center'])}",
     ]
+    if answers["code-owners"] != NONE:
+        lines.append(f"codeOwners: {listed(names(answers['code-owners']))}")
     if answers["namespaces"] != NONE:
         lines += [
             f"namespaces: {listed(names(answers['namespaces']))}",
@@ -123,7 +130,7 @@ def _beside(root: pathlib.Path, name: str, answers: Answers) -> dict[str, str]:
         return {}
     files, folder = {}, f"{FOLDER}/{name}/namespaces"
     if not (root / PROFILES).exists():
-        files[PROFILES.as_posix()] = organisation.example(root, PROFILES)
+        files[PROFILES.as_posix()] = organisation.example(root, PROFILES.as_posix())
     if not (root / folder).exists():
         files[f"{folder}/.gitkeep"] = ""
     return files

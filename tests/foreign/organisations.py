@@ -12,7 +12,16 @@ import sys
 from dataclasses import dataclass
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-_TEAM = ("--owns", "all of it", "--escalation", "the phone on the wall", "--cost-center", "harbour")
+_TEAM = (
+    "--owns",
+    "all of it",
+    "--escalation",
+    "the phone on the wall",
+    "--cost-center",
+    "harbour",
+    "--code-owners",
+    "@harbour/all",
+)
 _SUBSCRIPTION, _TENANT = "5eed0000-1111-4000-8000-00000000000a", "5eed0000-2222-4000-8000-00000000000b"
 _GROUP = "5eed0000-3333-4000-8000-00000000000"
 _AZURE = [
@@ -99,6 +108,9 @@ def copied(organisation: Organisation, folder: pathlib.Path) -> pathlib.Path:
     for arguments in organisation.begun:
         done = run(folder, "-m", "review", "new", *arguments)
         assert done.returncode == 0, done.stderr
+    # Code owners are made from the teams.
+    done = run(folder, "-m", "review", "docs")
+    assert done.returncode == 0, done.stderr
     return folder
 
 

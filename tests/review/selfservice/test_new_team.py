@@ -133,7 +133,7 @@ def test_a_change_made_meanwhile_is_not_lost(root: pathlib.Path) -> None:
 
     terminal = Terminal(reads=Editing("retail\n"), writes=Typing())
     with pytest.raises(SettingsError, match="the file was changed while the questions were answered"):
-        new_team.team(root, "shop", {**TEAM, "namespaces": "shop"}, terminal)
+        new_team.team(root, "shop", {**TEAM, "namespaces": "shop", "code-owners": "none"}, terminal)
     assert "shop" not in loader.load_owners(root).teams
 
 
@@ -142,9 +142,11 @@ def test_the_command_says_what_it_wrote(
 ) -> None:
     monkeypatch.setattr(cli, "ROOT", root)
     flags = [
-        f"--{key}={answer}" for key, answer in {**TEAM, "cost-center": "x", "namespaces": "shop"}.items()
+        f"--{key}={answer}"
+        for key, answer in {**TEAM, "cost-center": "x", "code-owners": "@acme/shop"}.items()
     ]
     assert cli.main(["new", "team", "shop", *flags]) == cli.FINE
     assert capsys.readouterr().out.splitlines()[-1] == "wrote config/teams.yaml"
+    assert loader.load_owners(root).teams["shop"].code_owners == ("@acme/shop",)
     assert cli.main(["new", "team", "shop", *flags]) == cli.UNUSABLE
     assert "there is such a team" in capsys.readouterr().err
