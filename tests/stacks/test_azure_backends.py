@@ -58,6 +58,7 @@ class Network:
         self.gateway_subnet_id: pulumi.Output[str] = nothing
         self.node_security_group_id: pulumi.Output[str] = nothing
         self.egress_addresses: pulumi.Output[Sequence[str]] = pulumi.Output.from_input([])
+        self.gateway_cidrs: pulumi.Output[Sequence[str]] = pulumi.Output.from_input([])
         self.endpoint_subnet_id: pulumi.Output[str] = pulumi.Output.from_input("/subscriptions/s/subnets/e")
         zones: Mapping[str, str] = {zone: f"/zones/{zone}" for zone in ZONES}
         self.private_zone_ids: pulumi.Output[Mapping[str, str]] = pulumi.Output.from_input(zones)

@@ -53,6 +53,7 @@ class Network:
         self.gateway_subnet_id: pulumi.Output[str] = nothing
         self.node_security_group_id: pulumi.Output[str] = nothing
         self.egress_addresses: pulumi.Output[Sequence[str]] = pulumi.Output.from_input([])
+        self.gateway_cidrs: pulumi.Output[Sequence[str]] = pulumi.Output.from_input([])
         self.endpoint_subnet_id: pulumi.Output[str] = pulumi.Output.from_input(
             "/subscriptions/s/subnets/endpoints"
         )

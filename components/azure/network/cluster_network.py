@@ -17,6 +17,8 @@ class ClusterNetwork(Protocol):
     """Subnet of the API server, delegated to AKS."""
     gateway_subnet_id: pulumi.Output[str]
     """Subnet of Application Gateway for Containers; empty where there is none."""
+    gateway_cidrs: pulumi.Output[Sequence[str]]
+    """Range of that subnet, where all frontends of the gateway stand; empty where there is none."""
     endpoint_subnet_id: pulumi.Output[str]
     """Subnet of private endpoints; empty where there is none."""
     egress_addresses: pulumi.Output[Sequence[str]]

@@ -35,6 +35,8 @@ class AdoptedAzureNetworkArgs(Args):
     """Subnet of nodes, with its way out."""
     api_server_subnet_id: str
     """Subnet that is delegated to AKS."""
+    gateway_cidr: str | None = None
+    """Range of the gateway's subnet."""
     gateway_subnet_id: str | None = None
     """Subnet that is delegated to Application Gateway for Containers."""
     endpoint_subnet_id: str | None = None
@@ -66,6 +68,8 @@ class AdoptedAzureNetwork(Component):
     """Subnet of the API server."""
     gateway_subnet_id: pulumi.Output[str]
     """Subnet of the gateway; empty where none is declared."""
+    gateway_cidrs: pulumi.Output[Sequence[str]]
+    """Range of the gateway's subnet; empty where none is declared."""
     endpoint_subnet_id: pulumi.Output[str]
     """Subnet of private endpoints; empty where none is declared."""
     egress_addresses: pulumi.Output[Sequence[str]]
@@ -96,6 +100,7 @@ class AdoptedAzureNetwork(Component):
         self.node_subnet_id = pulumi.Output.from_input(args.node_subnet_id)
         self.api_server_subnet_id = pulumi.Output.from_input(args.api_server_subnet_id)
         self.gateway_subnet_id = pulumi.Output.from_input(args.gateway_subnet_id or "")
+        self.gateway_cidrs = pulumi.Output.from_input([args.gateway_cidr] if args.gateway_cidr else [])
         self.endpoint_subnet_id = pulumi.Output.from_input(args.endpoint_subnet_id or "")
         self.egress_addresses = pulumi.Output.from_input([])
         self.node_security_group_id = pulumi.Output.from_input("")

@@ -56,6 +56,8 @@ class AzureNetwork(Component):
     """Subnet of the API server, once every subnet is written."""
     gateway_subnet_id: pulumi.Output[str]
     """Subnet of the gateway, once every subnet is written; empty where there is none."""
+    gateway_cidrs: pulumi.Output[Sequence[str]]
+    """Range of the gateway's subnet; empty where there is none."""
     endpoint_subnet_id: pulumi.Output[str]
     """Subnet of private endpoints, once every subnet is written; empty where there is none."""
     egress_addresses: pulumi.Output[Sequence[str]]
@@ -84,14 +86,14 @@ class AzureNetwork(Component):
         group = parts.group(
             "nodes",
             security_rules.nodes(
-                str(plan.nodes),
+                plan.nodes,
                 args.pod_cidr,
-                str(plan.api_server),
-                str(plan.gateway) if args.gateway else None,
+                plan.api_server,
+                plan.gateway if args.gateway else None,
                 args.internal_ports,
             ),
         )
-        nodes = parts.subnet("nodes", made, str(plan.nodes), group=group, way_out=way_out)
+        nodes = parts.subnet("nodes", made, plan.nodes, group=group, way_out=way_out)
         zones = self._zones(args, made, nodes)
         # What is put into a subnet changes the network too, so it waits until the last subnet is written.
         written = nodes.address_prefix
@@ -99,6 +101,7 @@ class AzureNetwork(Component):
         self.node_subnet_id = nodes.id
         self.api_server_subnet_id = after(api_server.id, written)
         self.gateway_subnet_id = _id(gateway, written)
+        self.gateway_cidrs = pulumi.Output.from_input([str(plan.gateway)] if args.gateway else [])
         self.endpoint_subnet_id = _id(endpoints, written)
         self.egress_addresses = pulumi.Output.all(*addresses) if addresses else pulumi.Output.from_input([])
         self.node_security_group_id = group.id
@@ -133,7 +136,7 @@ class AzureNetwork(Component):
     ) -> network.Subnet | None:
         if not args.private_endpoints:
             return None
-        cidr = str(plan.endpoints)
+        cidr = plan.endpoints
         group = parts.group("endpoints", security_rules.endpoints(cidr))
         return parts.subnet("endpoints", made, cidr, group=group)
 
@@ -144,8 +147,8 @@ class AzureNetwork(Component):
         made: network.VirtualNetwork,
         plan: azure_subnets.VnetSubnets,
     ) -> network.Subnet:
-        cidr = str(plan.api_server)
-        rules = security_rules.api_server(str(plan.nodes), cidr, args.api_clients)
+        cidr = plan.api_server
+        rules = security_rules.api_server(plan.nodes, cidr, args.api_clients)
         group = parts.group("api-server", rules)
         return parts.subnet("api-server", made, cidr, group=group, delegated_to=network_parts.AKS)
 
@@ -158,7 +161,7 @@ class AzureNetwork(Component):
     ) -> network.Subnet | None:
         if not args.gateway:
             return None
-        cidr = str(plan.gateway)
+        cidr = plan.gateway
         group = parts.group("gateway", security_rules.gateway(cidr))
         return parts.subnet("gateway", made, cidr, group=group, delegated_to=network_parts.GATEWAY)
 
@@ -172,9 +175,7 @@ class AzureNetwork(Component):
         if not args.bastion_clients:
             return None
         group = parts.group("bastion", security_rules.bastion(args.bastion_clients))
-        return parts.subnet(
-            "bastion", made, str(plan.bastion), group=group, called=azure_subnets.BASTION_SUBNET
-        )
+        return parts.subnet("bastion", made, plan.bastion, group=group, called=azure_subnets.BASTION_SUBNET)
 
     def _way_out(
         self,
@@ -186,8 +187,8 @@ class AzureNetwork(Component):
         """What the nodes' subnet is given, and the public addresses behind it."""
         if args.firewall:
             # Azure permits no security group on the subnet of a firewall.
-            subnet = parts.subnet("firewall", made, str(plan.firewall), called=azure_subnets.FIREWALL_SUBNET)
-            firewall = self._firewall(args, args.firewall, subnet.id, str(plan.nodes))
+            subnet = parts.subnet("firewall", made, plan.firewall, called=azure_subnets.FIREWALL_SUBNET)
+            firewall = self._firewall(args, args.firewall, subnet.id, plan.nodes)
             table = parts.route_table(firewall.private_address, firewall.public_address)
             return {"route_table": {"id": table.id}}, [firewall.public_address]
         if args.appliance_address:
@@ -203,7 +204,7 @@ class AzureNetwork(Component):
         args: AzureNetworkArgs,
         wanted: AzureFirewallRulesArgs,
         subnet_id: pulumi.Input[str],
-        node_cidr: str,
+        node_cidr: IPv4Network,
     ) -> AzureEgressFirewall:
         return AzureEgressFirewall(
             f"{self._name}-egress",
@@ -213,7 +214,7 @@ class AzureNetwork(Component):
                 subnet_id=subnet_id,
                 zones=args.zones,
                 tier=wanted.tier,
-                source_ranges=[node_cidr],
+                source_ranges=[str(node_cidr)],
                 features=wanted.features,
                 allowed_domains=wanted.allowed_domains,
                 own_hosts=wanted.own_hosts,

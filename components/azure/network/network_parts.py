@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network
 from typing import Any
 
 import pulumi
@@ -74,7 +75,7 @@ class AzureNetworkParts:
         self,
         role: str,
         vnet: network.VirtualNetwork,
-        cidr: str,
+        cidr: IPv4Network,
         *,
         group: network.NetworkSecurityGroup | None = None,
         delegated_to: str | None = None,
@@ -97,7 +98,7 @@ class AzureNetworkParts:
             subnet_name=called or f"snet-{role}",
             virtual_network_name=vnet.name,
             resource_group_name=self.group_name,
-            address_prefix=cidr,
+            address_prefix=str(cidr),
             # Otherwise Azure lends a public address of its own to whatever has none.
             default_outbound_access=False,
             # Security groups hold for private endpoints only where a subnet says so.
@@ -189,6 +190,7 @@ class AzureNetworkParts:
         )
 
 
-def _one_or_many(key: str, plural: str, values: Sequence[str]) -> dict[str, Any]:
+def _one_or_many(key: str, plural: str, values: Sequence[str | IPv4Network]) -> dict[str, Any]:
     """Azure has one field for a single range, tag or port, and another for several."""
-    return {key: values[0]} if len(values) == 1 else {f"{key}{plural}": list(values)}
+    texts = [str(value) for value in values]
+    return {key: texts[0]} if len(texts) == 1 else {f"{key}{plural}": texts}

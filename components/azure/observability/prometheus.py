@@ -12,12 +12,13 @@ import pulumi
 from pulumi_azure_native import alertsmanagement, monitor
 
 from components.args import Args
-from components.azure.observability.documents import alert_rules, recording_rules
+from components.azure.observability.documents import rules
 from components.component import Component, after
 from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning import azure_names
 from contracts.planning.naming import fit
+from contracts.reading.prometheus_rules import Alert, Recording
 
 _WORKSPACE_LIMIT = 44
 """Azure makes a collection endpoint of the workspace's name beside it, and those end at 44 characters."""
@@ -145,9 +146,9 @@ class MetricsBackend(Component):
             description=f"Metrics of {args.context.cluster_name}",
             opts=self._child(),
         )
-        for group, recordings in recording_rules.GROUPS.items():
+        for group, recordings in rules.recordings().items():
             self._group(args, workspace, group, [_recording(made) for made in recordings])
-        for group, alerts in alert_rules.GROUPS.items():
+        for group, alerts in rules.alerts().items():
             self._group(args, workspace, group, [_alert(made, args.action_group_id) for made in alerts])
         self.workspace_id = workspace.id
         self.account_id = workspace.account_id
@@ -193,7 +194,7 @@ class MetricsBackend(Component):
         args: MetricsBackendArgs,
         workspace: monitor.AzureMonitorWorkspace,
         group: str,
-        rules: list[alertsmanagement.PrometheusRuleArgs],
+        made: list[alertsmanagement.PrometheusRuleArgs],
     ) -> None:
         alertsmanagement.PrometheusRuleGroup(
             f"{self._name}-{group.lower()}",
@@ -205,28 +206,26 @@ class MetricsBackend(Component):
             # Both, or the rules would read every cluster that ever sends to the workspace.
             scopes=[workspace.id, args.cluster_id],
             cluster_name=args.context.cluster_name,
-            rules=rules,
+            rules=made,
             tags=self._tags(args.context),
             opts=self._child(),
         )
 
 
-def _recording(made: recording_rules.Recording) -> alertsmanagement.PrometheusRuleArgs:
+def _recording(made: Recording) -> alertsmanagement.PrometheusRuleArgs:
     return alertsmanagement.PrometheusRuleArgs(
-        record=made.record, expression=made.expression, enabled=True, labels=made.labels or None
+        record=made.record, expression=made.expression, enabled=True, labels=dict(made.labels) or None
     )
 
 
-def _alert(
-    made: alert_rules.Alert, action_group_id: pulumi.Input[str]
-) -> alertsmanagement.PrometheusRuleArgs:
+def _alert(made: Alert, action_group_id: pulumi.Input[str]) -> alertsmanagement.PrometheusRuleArgs:
     return alertsmanagement.PrometheusRuleArgs(
         alert=made.name,
         expression=made.expression,
         enabled=True,
-        for_=made.wait,
-        severity=int(made.severity),
-        annotations={"summary": made.summary, "runbook": made.runbook},
+        for_=rules.wait(made),
+        severity=int(rules.severity(made)),
+        annotations={"summary": made.annotations.summary, "runbook": made.annotations.runbook},
         resolve_configuration=alertsmanagement.PrometheusRuleResolveConfigurationArgs(
             auto_resolved=True, time_to_resolve=_RESOLVED_AFTER
         ),

@@ -9,7 +9,7 @@ from components.azure.network.documents.egress_rules import Feature
 from components.azure.network.existing_network import AdoptedAzureNetwork, AdoptedAzureNetworkArgs
 from components.azure.network.network import AzureFirewallRulesArgs, AzureNetwork, AzureNetworkArgs
 from contracts.catalog.backup_plan import Level
-from contracts.planning import azure_names, azure_subnets, private_zones
+from contracts.planning import azure_names, private_zones
 from contracts.settings.azure.adoption import Adoption
 from contracts.settings.azure.cluster import AzureSettings
 from contracts.settings.azure.network import Egress
@@ -92,19 +92,7 @@ def record(settings: AzureSettings) -> dict:
         "fqdnPolicies": network.pod_policies != "none",
         # AKS Automatic turns it on by itself.
         "localDns": settings.features.local_dns or settings.compute == "automatic",
-        "gatewayCidrs": _gateway(settings),
-        "internalGatewayCidrs": _gateway(settings),
     }
-
-
-def _gateway(settings: AzureSettings) -> list[str]:
-    """Range of the gateway's subnet, where there is one. Its frontends all stand there."""
-    network = settings.network
-    if network.adopt:
-        return [str(network.adopt.gateway.cidr)] if network.adopt.gateway else []
-    if network.cidr is None or not settings.features.gateway:
-        return []
-    return [str(azure_subnets.plan(network.cidr).gateway)]
 
 
 def cluster_network(
@@ -191,6 +179,7 @@ def _adopted(
             vnet_id=adopted.vnet_id,
             node_subnet_id=adopted.nodes.id,
             api_server_subnet_id=adopted.api_server.id,
+            gateway_cidr=str(adopted.gateway.cidr) if adopted.gateway else None,
             gateway_subnet_id=adopted.gateway.id if adopted.gateway else None,
             endpoint_subnet_id=adopted.endpoints.id if adopted.endpoints else None,
             private_zones=zones,

@@ -63,6 +63,8 @@ def _network(context: AzureContext, made: Made) -> dict[str, Any]:
             "publicSubnets": {},
             "egressAddresses": [],
             "nodeSecurityGroup": "",
+            "gatewayCidrs": [],
+            "internalGatewayCidrs": [],
         }
     return {
         **said,
@@ -75,4 +77,6 @@ def _network(context: AzureContext, made: Made) -> dict[str, Any]:
         "egressAddresses": network.egress_addresses,
         "nodeSecurityGroup": network.node_security_group_id,
         "gatewaySubnet": network.gateway_subnet_id,
+        "gatewayCidrs": network.gateway_cidrs,
+        "internalGatewayCidrs": network.gateway_cidrs,
     }

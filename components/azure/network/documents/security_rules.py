@@ -7,6 +7,10 @@ policies decide; AKS does not support security groups between its nodes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network
+
+Range = IPv4Network | str
+"""A range of addresses, or one tag of Azure's; becomes text where Azure is told of it."""
 
 _FIRST, _STEP, _LAST = 100, 10, 4096
 _ANY = "*"
@@ -21,9 +25,9 @@ class SecurityRule:
     """Name, one of a kind in its group."""
     why: str
     """What it is for."""
-    sources: tuple[str, ...]
+    sources: tuple[Range, ...]
     """Ranges, or one tag of Azure's."""
-    destinations: tuple[str, ...]
+    destinations: tuple[Range, ...]
     """Ranges, or one tag of Azure's."""
     ports: tuple[str, ...] = (_ANY,)
     """Ports."""
@@ -46,7 +50,7 @@ def _inbound_tail() -> SecurityRule:
     )
 
 
-def _load_balancer(destination: str) -> SecurityRule:
+def _load_balancer(destination: Range) -> SecurityRule:
     return SecurityRule(
         name="allow-load-balancer-probes",
         why="Load balancers ask whether their backends are well",
@@ -62,10 +66,10 @@ def priorities(rules: Sequence[SecurityRule]) -> list[int]:
 
 
 def nodes(
-    node_cidr: str,
-    pod_cidr: str,
-    api_server_cidr: str,
-    gateway_cidr: str | None,
+    node_cidr: Range,
+    pod_cidr: Range,
+    api_server_cidr: Range,
+    gateway_cidr: Range | None,
     internal_ports: Sequence[int],
 ) -> tuple[SecurityRule, ...]:
     """Nodes and their pods among themselves, the API server, the gateway, and internal load balancers."""
@@ -109,7 +113,7 @@ def nodes(
 
 
 def api_server(
-    node_cidr: str, api_server_cidr: str, public_clients: Sequence[str]
+    node_cidr: Range, api_server_cidr: Range, public_clients: Sequence[str]
 ) -> tuple[SecurityRule, ...]:
     """Nodes, clients inside the network, and listed ones outside where there are any."""
     rules = [
@@ -148,7 +152,7 @@ def api_server(
     return (*rules, _inbound_tail())
 
 
-def gateway(gateway_cidr: str) -> tuple[SecurityRule, ...]:
+def gateway(gateway_cidr: Range) -> tuple[SecurityRule, ...]:
     """The one subnet that serves the world, on the ports of the web. Nothing is refused at its end: what the
     gateway's own instances say to each other is written down nowhere, and Azure's defaults refuse the rest of
     the internet.
@@ -165,7 +169,7 @@ def gateway(gateway_cidr: str) -> tuple[SecurityRule, ...]:
     )
 
 
-def endpoints(endpoint_cidr: str) -> tuple[SecurityRule, ...]:
+def endpoints(endpoint_cidr: Range) -> tuple[SecurityRule, ...]:
     """Private endpoints answer TLS, to this network and what is connected to it."""
     return (
         SecurityRule(

@@ -7,7 +7,7 @@ Metric names, aggregations and dimensions are those that Microsoft lists for man
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from components.azure.observability.documents.alert import Severity
+from components.azure.observability.documents.rules import Severity
 
 CAP_REACHED = '_LogOperation | where Category =~ "Ingestion" | where Detail contains "OverQuota"'
 """Query for the moment in which a workspace stops taking logs."""
