@@ -38,7 +38,7 @@ def windows_zone(zone: str) -> str | None:
     """What Windows, and so Logic Apps, calls a time zone of the tz database; None where it has no name for
     it.
     """
-    # Imported here: only a stack with a night needs the table.
+    # Imported here: only a stack with a scheduled shutdown needs the table.
     from tzlocal.windows_tz import tz_win
 
     return tz_win.get(zone)

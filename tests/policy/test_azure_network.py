@@ -13,7 +13,7 @@ from contracts.graph import Graph, Row
 from policy.azure import network
 from policy.finding import Severity
 from policy.resource_types import azure
-from tests.components.azure.networks import ADOPTED, BASTION, FIREWALL, graph_of
+from tests.components.azure.networks import BASTION, EXISTING, FIREWALL, graph_of
 from tests.policy.test_network_rules import changed, on, without
 from tests.policy.test_rules import row
 
@@ -63,7 +63,7 @@ BROKEN = [
     ({}, on("network-flows-log", retentionPolicy={"enabled": True, "days": 0}), "azure-flows-end-and-need-no-key", "flows are kept for 0 days"),
     ({}, on("network-flows-log", identity=None), "azure-flows-end-and-need-no-key", "written with a key of the storage account"),
     ({}, without("network-zones-vaultcore-azure-net-link"), "azure-private-zones-are-asked", "no network asks network-zones-vaultcore-azure-net"),
-    (ADOPTED, on("network-zones-vaultcore-azure-net-link", registrationEnabled=True), "azure-private-zones-are-asked", "would let machines write themselves"),
+    (EXISTING, on("network-zones-vaultcore-azure-net-link", registrationEnabled=True), "azure-private-zones-are-asked", "would let machines write themselves"),
     ({}, without("network-flows-access-names"), "azure-private-endpoints-have-names", "no zone has a name for network-flows-access-endpoint"),
     ({}, on("network-nat-address", zones=["1"]), "azure-production-addresses-span-zones", "network-nat-address stands in 1 zone(s)"),
     ({}, on("network-nodes", natGateway=None), "azure-egress-is-as-declared", "network-nodes has no natGateway, and network.egress is nat-gateway"),

@@ -1,4 +1,4 @@
-"""What stands around an Azure cluster: what each section asks for is made, in order, and nothing else."""
+"""Supporting resources of an Azure cluster: what each section asks for is made, in order, and nothing else."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -94,7 +94,7 @@ def program(settings: AzureSettings) -> None:
         keys_group=group,
     )
     cost.budget(context, told)
-    cost.cluster_sleeps(context, group, group_id, cluster.id)
+    cost.scheduled_shutdown(context, group, group_id, cluster.id)
     for key, value in backends.record(named, images, backups.vault if backups else None).items():
         pulumi.export(key, value)
     pulumi.export("night", cost_settings.record(settings.cost.night))
@@ -188,7 +188,7 @@ def test_a_private_endpoint_of_a_registry_waits_for_its_copies() -> None:
     assert "images-copy-centralus" in before("full", endpoint)
 
 
-def test_the_extension_finds_its_container_by_the_private_way() -> None:
+def test_the_extension_finds_its_container_by_the_private_endpoint() -> None:
     extension = graph("full").one("Extension", "backup-extension")
     assert {"cluster", "backup-access-names", "backup-store-container"} <= before("full", extension)
 

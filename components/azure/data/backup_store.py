@@ -28,11 +28,11 @@ class AksBackupStoreArgs(Args):
     account_name: str
     """Name of the account, unique in the world; see contracts/planning/azure_names.py."""
     vault_id: pulumi.Input[str]
-    """Backup vault that may come in by its own name where the public door is closed."""
+    """Backup vault that may come in by its own name where the public endpoint is closed."""
     private: bool
-    """Close the public door; whoever makes the store gives it a private endpoint."""
+    """Close the public endpoint; whoever makes the store gives it a private endpoint."""
     keys: KeyHomeArgs | None = None
-    """Where to make a key of our own for what it keeps; Azure's own without it."""
+    """Where to make a customer-managed key for what it keeps; Azure's own without it."""
 
 
 class AksBackupStore(Component):

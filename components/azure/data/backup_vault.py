@@ -31,7 +31,8 @@ class AksBackupVaultArgs(Args):
     immutable: bool
     """Let nobody shorten what it keeps."""
     keys: KeyHomeArgs | None = None
-    """Where to make a key of our own for what it keeps; Azure's own without it. A vault never gives it up."""
+    """Where to make a customer-managed key for what it keeps; Azure's own without it. A vault never gives it
+    up."""
 
 
 class AksBackupVault(Component):
@@ -106,7 +107,7 @@ class AksBackupVault(Component):
             cross_region_restore_settings=dataprotection.CrossRegionRestoreSettingsArgs(
                 state="Enabled" if args.paired else "Disabled"
             ),
-            # Into another subscription a backup would be a way out for data.
+            # Into another subscription a backup would let data out.
             cross_subscription_restore_settings=dataprotection.CrossSubscriptionRestoreSettingsArgs(
                 state="Disabled"
             ),

@@ -61,7 +61,7 @@ class GithubDeployIdentitiesArgs(Args):
     state_container_id: str | None = None
     """Container that holds Pulumi's state, where it is in a storage account."""
     state_key_id: str | None = None
-    """Key that wraps the secrets of that state."""
+    """Key for envelope encryption of that state's secrets."""
 
 
 class GithubDeployIdentities(Component):
@@ -177,7 +177,7 @@ def _inside(args: GithubDeployIdentitiesArgs, layer: str) -> Rights:
 
 
 def _state(args: GithubDeployIdentitiesArgs) -> Rights:
-    """Pulumi's state in a container, and the key its secrets are wrapped with."""
+    """Pulumi's state in a container, and the key for envelope encryption of its secrets."""
     rights: Rights = {}
     if args.state_container_id is not None:
         rights["state"] = (Role.STORAGE_BLOB_DATA_CONTRIBUTOR, args.state_container_id, None)

@@ -1,7 +1,8 @@
 """A container registry, and who may pull from it.
 
-Left out on purpose: a key of our own. A registry takes one only when it is made and only as an identity made
-before, and behind a vault's closed door ACR reads keys only as the identity that it gets when it is made.
+Left out on purpose: a customer-managed key. A registry takes one only when it is made and only as an identity
+made before, and behind a vault without public endpoint ACR reads keys only as the identity that it gets when
+it is made.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,7 +31,8 @@ class AcrRegistryArgs(Args):
     tier: str
     """Standard or Premium; see contracts/planning/azure_images.py."""
     private: bool
-    """Close the public door, which takes Premium; whoever makes the registry gives it a private endpoint."""
+    """Close the public endpoint, which takes Premium; whoever makes the registry gives it a private
+    endpoint."""
     untagged_days: int
     """How long Premium keeps images without a tag."""
     cached_registries: Sequence[str]
@@ -92,7 +94,7 @@ class AcrRegistry(Component):
             admin_user_enabled=False,
             anonymous_pull_enabled=False,
             public_network_access="Disabled" if args.private else "Enabled",
-            # Defender scans as a service of Azure, past the closed door.
+            # Defender scans as a service of Azure, past the closed public endpoint.
             network_rule_bypass_options="AzureServices",
             network_rule_set=self._network_rules(args) if premium else None,
             # Layers come from the registry's own host then, which a firewall can name.
@@ -110,7 +112,8 @@ class AcrRegistry(Component):
     def _policies(self, args: AcrRegistryArgs) -> containerregistry.PoliciesArgs:
         return containerregistry.PoliciesArgs(
             retention_policy=containerregistry.RetentionPolicyArgs(days=args.untagged_days, status="enabled"),
-            # Nobody carries the images out by `az acr import`; Azure allows this behind a closed door only.
+            # Nobody carries the images out by `az acr import`; Azure allows this behind a closed public
+            # endpoint only.
             export_policy=containerregistry.ExportPolicyArgs(
                 status="disabled" if args.private else "enabled"
             ),

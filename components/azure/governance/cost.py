@@ -1,4 +1,4 @@
-"""What limits the cost of a cluster: a budget that alarms, and nights without a cluster."""
+"""What limits the cost of a cluster: a budget that alarms, and a scheduled shutdown."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class AksBudget(Component):
             time_grain="Monthly",
             time_period=consumption.BudgetTimePeriodArgs(start_date=f"{args.since}-01T00:00:00Z"),
             # Everything in these groups. Volumes and load balancers that a cluster makes for itself are in
-            # the group of its nodes and carry no tag of ours, so a tag would miss them.
+            # the group of its nodes and carry no tag of the platform, so a tag would miss them.
             filter=consumption.BudgetFilterArgs(
                 dimensions=consumption.BudgetComparisonExpressionArgs(
                     name="ResourceGroupName", operator="In", values=sorted(args.groups)
@@ -96,7 +96,7 @@ class AksNightArgs(Args):
     group_id: pulumi.Input[str]
     """Its resource id, which the role is limited to."""
     cluster_id: pulumi.Input[str]
-    """The cluster that sleeps."""
+    """The cluster that is stopped."""
     down_minute: int
     """Minutes after midnight at which it is stopped, after workloads have gone."""
     down_days: Sequence[str]
@@ -124,7 +124,7 @@ class AksNight(Component):
     PLANE = Plane.GOVERNANCE
 
     workflow_names: pulumi.Output[Mapping[str, str]]
-    """The clocks by what they do; disable `stop` to stay up for a night."""
+    """The clocks by what they do; disable `stop` to stay up once."""
 
     def __init__(self, name: str, args: AksNightArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = AksNightArgs.of(args)
@@ -133,7 +133,7 @@ class AksNight(Component):
         definition = authorization.RoleDefinition(
             f"{name}-role",
             role_definition_id=role,
-            # Unique in the tenant, as the cluster's name is in ours.
+            # Unique in the tenant, as the cluster's name is in the platform.
             role_name=f"{args.context.cluster_name}: stop and start",
             description=f"Stops {args.context.cluster_name} in the evening and starts it in the morning.",
             role_type="CustomRole",

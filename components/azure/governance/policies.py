@@ -38,8 +38,8 @@ class ClusterPolicies(Component):
         pod-security             the Pod Security initiative
         no-default-namespace     nothing without an owner
         no-external-addresses    no Service takes other people's traffic
-        internal-load-balancers  nothing goes around the gateway, where there is one
-        known-registries         reports images from elsewhere, where there are registries of ours
+        internal-load-balancers  nothing bypasses the gateway, where there is one
+        known-registries         reports images from elsewhere, where there are registries of the platform
     """
 
     PLANE = Plane.GOVERNANCE

@@ -72,7 +72,8 @@ class AzureBastion(Component):
                     private_ip_allocation_method="Dynamic",
                 )
             ],
-            # Tunnels are what a client of the API server needs; files, links and the clipboard are ways out.
+            # Tunnels are what a client of the API server needs; files, links and the clipboard would let data
+            # out.
             enable_tunneling=True,
             disable_copy_paste=True,
             enable_file_copy=False,

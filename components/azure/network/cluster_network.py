@@ -12,7 +12,7 @@ class ClusterNetwork(Protocol):
     vnet_id: pulumi.Output[str]
     """The virtual network."""
     node_subnet_id: pulumi.Output[str]
-    """Subnet of nodes and internal load balancers, once its way out is in place."""
+    """Subnet of nodes and internal load balancers, once its egress is in place."""
     api_server_subnet_id: pulumi.Output[str]
     """Subnet of the API server, delegated to AKS."""
     gateway_subnet_id: pulumi.Output[str]

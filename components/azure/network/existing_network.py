@@ -1,8 +1,8 @@
 """A virtual network that somebody else made, fitted out for a cluster.
 
-Its declaration is judged before anything is made, by contracts/rules/azure/adoption.py. Whether the network
-is what it was declared to be is not looked up: AKS refuses a subnet that is not there, or delegated to
-another, when the cluster is made.
+Its declaration is validated before anything is made, by contracts/rules/azure/adoption.py. Whether the
+network is what it was declared to be is not looked up: AKS refuses a subnet that is not there, or delegated
+to another, when the cluster is made.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ class AdoptedAzureNetworkArgs(Args):
     vnet_id: str
     """The virtual network."""
     node_subnet_id: str
-    """Subnet of nodes, with its way out."""
+    """Subnet of nodes, with its egress."""
     api_server_subnet_id: str
     """Subnet that is delegated to AKS."""
     gateway_cidr: str | None = None
@@ -73,7 +73,7 @@ class AdoptedAzureNetwork(Component):
     endpoint_subnet_id: pulumi.Output[str]
     """Subnet of private endpoints; empty where none is declared."""
     egress_addresses: pulumi.Output[Sequence[str]]
-    """Always empty: the way out is somebody else's, and so are its addresses."""
+    """Always empty: egress is somebody else's, and so are its addresses."""
     node_security_group_id: pulumi.Output[str]
     """Always empty: so is the security group."""
     private_zone_ids: pulumi.Output[Mapping[str, str]]

@@ -1,4 +1,6 @@
-"""Application Gateway for Containers: the door for traffic from outside, made here and driven from inside."""
+"""Application Gateway for Containers: where traffic from outside comes in, made here and driven from
+inside.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

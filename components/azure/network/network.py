@@ -1,4 +1,4 @@
-"""The virtual network of a cluster: its subnets, who may connect to them, and every way out."""
+"""The virtual network of a cluster: its subnets, who may connect to them, and all egress."""
 
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
@@ -39,7 +39,7 @@ class AzureNetwork(Component):
         vnet             the network; its subnets are resources of their own, written one by one
         <subnet>         endpoints, api-server, gateway, bastion, firewall, nodes: as far as they are wanted
         <subnet>-group   who may connect to it
-        nat              way out of the nodes, or:
+        nat              egress of the nodes, or:
         egress, routes   a firewall, and the routes to it
         zones            private DNS zones of private endpoints
         bastion-host     a way in for people
@@ -51,7 +51,7 @@ class AzureNetwork(Component):
     vnet_id: pulumi.Output[str]
     """The virtual network."""
     node_subnet_id: pulumi.Output[str]
-    """Subnet of nodes, once its way out is in place."""
+    """Subnet of nodes, once its egress is in place."""
     api_server_subnet_id: pulumi.Output[str]
     """Subnet of the API server, once every subnet is written."""
     gateway_subnet_id: pulumi.Output[str]
@@ -82,7 +82,7 @@ class AzureNetwork(Component):
         api_server = self._api_server(args, parts, made, plan)
         gateway = self._gateway(args, parts, made, plan)
         bastion = self._bastion_subnet(args, parts, made, plan)
-        way_out, addresses = self._way_out(args, parts, made, plan)
+        egress, addresses = self._egress(args, parts, made, plan)
         group = parts.group(
             "nodes",
             security_rules.nodes(
@@ -93,7 +93,7 @@ class AzureNetwork(Component):
                 args.internal_ports,
             ),
         )
-        nodes = parts.subnet("nodes", made, plan.nodes, group=group, way_out=way_out)
+        nodes = parts.subnet("nodes", made, plan.nodes, group=group, egress=egress)
         zones = self._zones(args, made, nodes)
         # What is put into a subnet changes the network too, so it waits until the last subnet is written.
         written = nodes.address_prefix
@@ -177,7 +177,7 @@ class AzureNetwork(Component):
         group = parts.group("bastion", security_rules.bastion(args.bastion_clients))
         return parts.subnet("bastion", made, plan.bastion, group=group, called=azure_subnets.BASTION_SUBNET)
 
-    def _way_out(
+    def _egress(
         self,
         args: AzureNetworkArgs,
         parts: AzureNetworkParts,

@@ -48,9 +48,9 @@ class AzureNetworkArgs(Args):
     nat_idle_minutes: int
     """How long a NAT gateway keeps an idle connection."""
     firewall: AzureFirewallRulesArgs | None = None
-    """Firewall as the way out, instead of a NAT gateway."""
+    """Firewall for egress, instead of a NAT gateway."""
     appliance_address: str | None = None
-    """Appliance as the way out, in a network that somebody connects to this one."""
+    """Appliance for egress, in a network that somebody connects to this one."""
     bastion_clients: Sequence[str] | None = None
     """Ranges outside that reach a bastion; there is none without them."""
     flow_account: str | None = None

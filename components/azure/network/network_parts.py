@@ -80,7 +80,7 @@ class AzureNetworkParts:
         group: network.NetworkSecurityGroup | None = None,
         delegated_to: str | None = None,
         called: str | None = None,
-        way_out: Mapping[str, Any] | None = None,
+        egress: Mapping[str, Any] | None = None,
     ) -> network.Subnet:
         """A subnet, written after the one before it.
 
@@ -91,7 +91,7 @@ class AzureNetworkParts:
             group: security group; none only where Azure permits none.
             delegated_to: service that alone may use it.
             called: its name where Azure demands one.
-            way_out: `nat_gateway` or `route_table`.
+            egress: `nat_gateway` or `route_table`.
         """
         made = network.Subnet(
             f"{self.name}-{role}",
@@ -108,7 +108,7 @@ class AzureNetworkParts:
             delegations=(
                 [network.DelegationArgs(name="service", service_name=delegated_to)] if delegated_to else None
             ),
-            **(way_out or {}),
+            **(egress or {}),
             # Azure takes one write of a network at a time and refuses another meanwhile.
             opts=self._options(depends_on=self.written[-1:]),
         )
@@ -156,9 +156,9 @@ class AzureNetworkParts:
         """Routes that send everything to an inspecting hop.
 
         Args:
-            hop: private address of the hop. own_address: public address of the hop, where it is ours: answers
-            to what comes in there go back the
-                same way.
+            hop: private address of the hop.
+            own_address: public address of the hop, where the platform manages it: answers to what comes in
+                there go back the same way.
         """
         routes = [
             network.RouteArgs(
@@ -183,7 +183,7 @@ class AzureNetworkParts:
             location=self.context.region,
             # Inside the table: AKS looks at it, and a route made later would be undone by the next write.
             routes=routes,
-            # A route learned from a gateway could lead around the inspection.
+            # A route learned from a gateway could bypass the inspection.
             disable_bgp_route_propagation=True,
             tags=self.context.tags_of(self.owner.PLANE),
             opts=self._options(),

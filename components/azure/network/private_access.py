@@ -34,7 +34,7 @@ class PrivateAccessArgs(Args):
 
 
 class PrivateAccess(Component):
-    """One service without its public door.
+    """One service without its public endpoint.
 
     Creates:
         endpoint  an address for the service

@@ -68,8 +68,9 @@ class AzurePrivateZones(Component):
             resource_group_name=args.group_name,
             location="Global",
             registration_enabled=False,
-            # A zone answers for everybody's resources of its kind, and knows ours only. Whatever it does not
-            # know is asked of the internet, or nobody else's vault or registry would be found from here.
+            # A zone answers for everybody's resources of its kind, and knows this network's only. Whatever it
+            # does not know is asked of the internet, or nobody else's vault or registry would be found from
+            # here.
             resolution_policy="NxDomainRedirect",
             virtual_network=privatedns.SubResourceArgs(id=args.vnet_id),
             tags=self._tags(args.context),

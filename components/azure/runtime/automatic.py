@@ -16,10 +16,10 @@ _SLOW = pulumi.CustomTimeouts(create="60m", update="60m", delete="60m")
 
 class AksAutomatic(Component):
     """A cluster of the Automatic kind. What AKS fixes is left out: system nodes, network, provisioning,
-    safeguards, image cleaner, autoscalers of workloads. A value of ours there is refused or silently dropped.
+    safeguards, image cleaner, autoscalers of workloads. A value given there is refused or silently dropped.
 
     Creates:
-        cluster  Automatic, with sign-in, ranges, logs and metrics of ours
+        cluster  Automatic, with sign-in, ranges, logs and metrics set by the platform
     """
 
     PLANE = Plane.RUNTIME
@@ -77,7 +77,7 @@ class AksAutomatic(Component):
             enable_rbac=True,
             disable_local_accounts=True,
             aad_profile=profiles.sign_in(args.context.tenant),
-            # An identity of ours belongs to a network of ours, which this kind has not.
+            # A user-assigned identity belongs to a network of one's own, which this kind has not.
             identity=containerservice.ManagedClusterIdentityArgs(
                 type=containerservice.ResourceIdentityType.SYSTEM_ASSIGNED
             ),

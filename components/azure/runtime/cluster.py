@@ -1,4 +1,4 @@
-"""An AKS cluster whose network, nodes and keys are ours."""
+"""An AKS standard cluster: network, nodes and keys are managed by the platform."""
 
 import pulumi
 from pulumi_azure_native import containerservice
@@ -135,7 +135,7 @@ def _left_to_others(args: AksClusterArgs) -> list[str]:
     """What somebody else changes on purpose, in the words of the interface. Never more of the pool than its
     count: an ignored pool would be sent again as it once was.
     """
-    scaled = not args.provisioned or args.sleeps
+    scaled = not args.provisioned or args.scheduled_shutdown
     return [
         *(["agentPoolProfiles[0].count"] if scaled else []),
         # These channels go from minor to minor; with the others the settings decide.

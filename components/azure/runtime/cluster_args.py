@@ -12,7 +12,7 @@ from components.context import AzureContextArgs
 @dataclass(frozen=True, kw_only=True)
 class AksNetworkArgs(Args):
     node_subnet_id: pulumi.Input[str]
-    """Subnet of nodes, once it has its way out. Changing it replaces the cluster."""
+    """Subnet of nodes, once it has its egress. Changing it replaces the cluster."""
     api_server_subnet_id: pulumi.Input[str]
     """Subnet of the API server's addresses. Changing it replaces the cluster."""
     outbound_type: str
@@ -98,11 +98,12 @@ class AksEncryptionArgs(Args):
     disk_encryption_set_id: pulumi.Input[str]
     """What encrypts the disks. Changing it replaces the cluster."""
     secrets_key_url: pulumi.Input[str]
-    """Version of the key that wraps Kubernetes secrets."""
+    """Version of the key for envelope encryption of Kubernetes secrets."""
     vault_id: pulumi.Input[str]
     """Vault of that key."""
     private_vault: bool
-    """Whether the vault has private doors only. Changing it means to turn the wrapping off in between."""
+    """Whether the vault has private endpoints only. Changing it means to turn the encryption off in
+    between."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,9 +145,9 @@ class AksClusterArgs(Args):
     log_workspace_id: pulumi.Input[str]
     """Where Defender and the collector of containers' output report to."""
     encryption: AksEncryptionArgs | None = None
-    """Keys of our own."""
-    sleeps: bool | None = None
-    """Whether a schedule resizes the system pool every night."""
+    """Customer-managed keys."""
+    scheduled_shutdown: bool | None = None
+    """Whether a scheduled shutdown resizes the system pool."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,7 @@ def support_plan(*, long_term: bool) -> str:
 
 
 def network(args: AksNetworkArgs) -> aks.ContainerServiceNetworkProfileArgs:
-    """Overlay and Cilium. All four addresses and the way out are given together: the SDK would fill in one of
+    """Overlay and Cilium. All four addresses and the egress are given together: the SDK would fill in one of
     another range otherwise.
     """
     advanced = args.flow_metrics or args.pod_policies != "none"
@@ -74,7 +74,7 @@ def api_server(
         authorized_ip_ranges=None if args.private else args.authorized_ranges,
         enable_vnet_integration=True,
         subnet_id=subnet_id,
-        # A back door into private clusters for whoever may write the resource.
+        # A way around private endpoints for whoever may write the resource.
         disable_run_command=True,
     )
 
@@ -91,8 +91,8 @@ def upgrades(args: AksUpgradesArgs) -> aks.ManagedClusterAutoUpgradeProfileArgs:
 
 
 def provisioning(*, provisioned: bool) -> aks.ManagedClusterNodeProvisioningProfileArgs:
-    """Node pools of the provisioner come from the next layer. `Auto`, which the SDK fills in, would bring two
-    of AKS's own.
+    """Node pools of the provisioner come from the services layer. `Auto`, which the SDK fills in, would bring
+    two of AKS's own.
     """
     return aks.ManagedClusterNodeProvisioningProfileArgs(
         mode="Auto" if provisioned else "Manual", default_node_pools="None"

@@ -44,8 +44,8 @@ class AksNodePoolsArgs(Args):
     """Pools by name."""
     autoscaled: bool
     """Whether the cluster autoscaler resizes them."""
-    sleeps: bool | None = None
-    """Whether a schedule resizes them every night."""
+    scheduled_shutdown: bool | None = None
+    """Whether a scheduled shutdown resizes them."""
     fips: bool
     """Whether nodes use validated cryptography, as those of the system pool do."""
     local_dns: bool
@@ -99,6 +99,6 @@ class AksNodePools(Component):
             opts=self._child(
                 custom_timeouts=_SLOW,
                 # Without a scaler the count is a setting like any other.
-                ignore_changes=["count"] if args.autoscaled or args.sleeps else None,
+                ignore_changes=["count"] if args.autoscaled or args.scheduled_shutdown else None,
             ),
         )

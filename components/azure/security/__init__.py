@@ -1,3 +1,3 @@
 """Components of the security plane: identities, access, keys, vaults.
-Rules that judge them are in policy/.
+Rules that check them are in policy/.
 """

@@ -1,11 +1,11 @@
 """Who may reach the Kubernetes API: role assignments at the cluster, one set per principal.
 
-As on AWS, readers and deployers can reach the API and see nothing until RBAC of the next layer binds their
-groups; administrators work at once, so that a broken RBAC can be repaired. Azure has roles for reading and
-writing too, and they are not used. Its writer reads every secret and runs pods under every service account of
-every namespace, the system's own included, which is an administrator by another name. Its reader knows the
-kinds that Kubernetes brings and none that are added, so that readers would see no route, certificate or
-rollout. And with both in use, what somebody may do is written in two places.
+As on AWS, readers and deployers can reach the API and see nothing until RBAC of the services layer binds
+their groups; administrators work at once, so that a broken RBAC can be repaired. Azure has roles for reading
+and writing too, and they are not used. Its writer reads every secret and runs pods under every service
+account of every namespace, the system's own included, which is an administrator by another name. Its reader
+knows the kinds that Kubernetes brings and none that are added, so that readers would see no route,
+certificate or rollout. And with both in use, what somebody may do is written in two places.
 """
 
 from collections.abc import Sequence

@@ -72,8 +72,8 @@ class BreakGlassAlarm(Component):
             opts=self._child(),
         )
         requests = self._requests(args, people.id)
-        around = self._around(args, people.id)
-        self.group_id = after(people.id, requests.enabled, around.enabled)
+        direct = self._direct(args, people.id)
+        self.group_id = after(people.id, requests.enabled, direct.enabled)
         self._finish()
 
     def _requests(self, args: BreakGlassAlarmArgs, people: pulumi.Output[str]) -> monitor.ScheduledQueryRule:
@@ -122,7 +122,7 @@ class BreakGlassAlarm(Component):
             opts=self._child(),
         )
 
-    def _around(self, args: BreakGlassAlarmArgs, people: pulumi.Output[str]) -> monitor.ActivityLogAlert:
+    def _direct(self, args: BreakGlassAlarmArgs, people: pulumi.Output[str]) -> monitor.ActivityLogAlert:
         return monitor.ActivityLogAlert(
             f"{self._name}-around",
             activity_log_alert_name=f"{args.context.cluster_name}-around-entra",

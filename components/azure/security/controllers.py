@@ -1,4 +1,4 @@
-"""Cloud identities of the controllers that the next layer installs."""
+"""Cloud identities of the controllers that the services layer installs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

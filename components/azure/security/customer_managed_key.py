@@ -1,4 +1,4 @@
-"""A key of our own for one service, and the identity that the service uses it as."""
+"""A customer-managed key for one service, and the identity that the service uses it as."""
 
 from dataclasses import dataclass
 

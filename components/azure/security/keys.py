@@ -1,4 +1,4 @@
-"""Keys of our own for disks and Kubernetes secrets, in a vault of their own."""
+"""Customer-managed keys for disks and Kubernetes secrets, in a vault of their own."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class AksKeysArgs(Args):
     vault_name: pulumi.Input[str]
     """Its name."""
     private: bool
-    """Whether the vault's public door is closed; AKS then makes a private endpoint of its own to it."""
+    """Whether the vault's public endpoint is closed; AKS then makes a private endpoint of its own to it."""
     rotate_disks: bool
     """Make a new version of the disks' key every year. Not where nodes keep their system disk on the machine:
     Azure then wants the pool empty first."""
@@ -46,7 +46,7 @@ class AksKeys(Component):
 
     Creates:
         disks    encrypts the disks of nodes and volumes
-        secrets  wraps Kubernetes secrets in etcd
+        secrets  envelope encryption of Kubernetes secrets in etcd
         set      what a disk names instead of a key
     """
 
@@ -55,7 +55,7 @@ class AksKeys(Component):
     disk_encryption_set_id: pulumi.Output[str]
     """What disks name, once it may use the key and the control plane may read it."""
     secrets_key_url: pulumi.Output[str]
-    """Version of the key that wraps Kubernetes secrets."""
+    """Version of the key for envelope encryption of Kubernetes secrets."""
     vault_id: pulumi.Output[str]
     """The vault."""
     control_plane_id: pulumi.Output[str]

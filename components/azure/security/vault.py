@@ -25,7 +25,7 @@ class KeyVaultArgs(Args):
     soft_delete_days: int
     """How long what was deleted can be brought back. Fixed once the vault exists."""
     private: bool
-    """Close the public door; whoever makes the vault gives it a private endpoint."""
+    """Close the public endpoint; whoever makes the vault gives it a private endpoint."""
 
 
 class KeyVault(Component):
@@ -76,7 +76,8 @@ class KeyVault(Component):
             enable_purge_protection=True,
             public_network_access="Disabled" if args.private else "Enabled",
             network_acls=keyvault.NetworkRuleSetArgs(
-                # Disks, storage and backups use their keys as services of Azure, past the closed door.
+                # Disks, storage and backups use their keys as services of Azure, past the closed public
+                # endpoint.
                 bypass="AzureServices",
                 default_action="Deny" if args.private else "Allow",
             ),

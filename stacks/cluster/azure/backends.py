@@ -1,4 +1,4 @@
-"""What stands around a cluster on Azure: vaults, images, names.
+"""Supporting resources of a cluster on Azure: vaults, images, names.
 
 Each function takes what it is about and returns what it made, or None where the settings ask for nothing.
 """
@@ -19,7 +19,7 @@ from contracts.planning import azure_images, azure_names
 from contracts.planning.azure_names import VaultPurpose
 from stacks.cluster.azure import observability
 from stacks.cluster.azure.context import AzureContext
-from stacks.cluster.azure.endpoints import closed, private_way
+from stacks.cluster.azure.endpoints import private_endpoint, private_only
 
 _VAULT_LOGS = ("AuditEvent",)
 _REGISTRY_LOGS = ("ContainerRegistryLoginEvents", "ContainerRegistryRepositoryEvents")
@@ -33,8 +33,8 @@ def secrets(
 ) -> KeyVault:
     """The vault that workloads get their secrets from. There always is one: it costs nothing but its uses."""
     vault = _vault(context, "secrets", group_name, network, workspace)
-    if network and closed(context, network):
-        private_way(
+    if network and private_only(context, network):
+        private_endpoint(
             context, "secrets", kind="vault", target=vault.vault_id, group_name=group_name, network=network
         )
     return vault
@@ -46,8 +46,8 @@ def keys_vault(
     network: ClusterNetwork | None,
     workspace: LogWorkspace,
 ) -> KeyVault | None:
-    """The vault of keys, where keys are ours. It has no private endpoint of ours: services of Azure come past
-    its closed door, and the API server makes an endpoint itself.
+    """The vault of keys, where keys are customer-managed. It gets no private endpoint here: services of Azure
+    come past its closed public endpoint, and the API server makes an endpoint itself.
     """
     if not context.settings.security.customer_keys:
         return None
@@ -69,7 +69,7 @@ def _vault(
             vault_name=azure_names.key_vault(context.name, context.args.subscription, purpose),
             premium=False,
             soft_delete_days=context.settings.security.purge_days,
-            private=closed(context, network),
+            private=private_only(context, network),
         ),
         context.opts,
     )
@@ -88,7 +88,7 @@ def registry(
     images = context.settings.images
     if not images.registry:
         return None
-    private = closed(context, network)
+    private = private_only(context, network)
     made = AcrRegistry(
         "images",
         AcrRegistryArgs(
@@ -109,7 +109,7 @@ def registry(
         context.opts,
     )
     if network and private:
-        private_way(
+        private_endpoint(
             context,
             "images",
             kind="registry",
@@ -127,16 +127,16 @@ def pulls(
     network: ClusterNetwork | None,
     puller: pulumi.Input[str],
 ) -> AcrPull | None:
-    """What lets nodes pull from registries of other stacks, past their closed doors where this network has
-    private endpoints. `puller` is the object id of the nodes' identity.
+    """What lets nodes pull from registries of other stacks, past their closed public endpoints where this
+    network has private endpoints. `puller` is the object id of the nodes' identity.
     """
     others = context.settings.images.pull_from
     if not others:
         return None
     for registry_id in others:
-        if network is None or not closed(context, network):
+        if network is None or not private_only(context, network):
             break
-        private_way(
+        private_endpoint(
             context,
             f"pull-{registry_id.rpartition('/')[2].lower()}",
             kind="registry",
@@ -189,7 +189,7 @@ def record(
             "privateZoneId": named.private_zone_id,
             "zoneArns": named.zone_ids,
             "nameServers": named.name_servers,
-            # cert-manager has them, in the next layer.
+            # cert-manager has them, in the services layer.
             "certificateArn": "",
         },
         "images": images

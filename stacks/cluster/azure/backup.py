@@ -13,7 +13,7 @@ from components.azure.security.vault import KeyVault
 from components.component import after
 from contracts.planning import azure_backup, azure_names
 from stacks.cluster.azure.context import AzureContext
-from stacks.cluster.azure.endpoints import closed, private_way
+from stacks.cluster.azure.endpoints import private_endpoint, private_only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ def backups(  # noqa: PLR0913 a backup stands between all of them
         network: network of the cluster; None where AKS made it.
         cluster_id: the cluster, once it has nodes that an extension can run on.
         cluster_principal: object id of the control plane's identity.
-        keys: vault of keys, where keys are ours.
+        keys: vault of keys, where keys are customer-managed.
         keys_group: resource group of that vault.
     """
     backup = context.settings.backup
@@ -55,8 +55,8 @@ def backups(  # noqa: PLR0913 a backup stands between all of them
     vault = _vault(context, group_name, home)
     store = _store(context, group_name, network, vault, home)
     container = store.container_name
-    if network and closed(context, network):
-        way = private_way(
+    if network and private_only(context, network):
+        way = private_endpoint(
             context, "backup", kind="blob", target=store.account_id, group_name=group_name, network=network
         )
         # The extension looks for its container as soon as it runs.
@@ -131,7 +131,7 @@ def _store(
             group_name=group_name,
             account_name=_account(context),
             vault_id=vault.vault_id,
-            private=closed(context, network),
+            private=private_only(context, network),
             keys=home,
         ),
         context.opts,

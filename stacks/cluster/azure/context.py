@@ -29,8 +29,8 @@ class AzureContext:
         """Resource group that AKS makes and keeps its nodes in."""
         self.groups = groups(settings)
         """Purposes of the resource groups that the stack makes, sorted."""
-        self.sleeps = settings.cost.night is not None and settings.compute == "managed"
-        """Whether the cluster is stopped at night. One whose nodes are provisioned cannot be."""
+        self.scheduled_shutdown = settings.cost.night is not None and settings.compute == "managed"
+        """Whether the cluster is stopped by schedule. One whose nodes are provisioned cannot be."""
         self.provider = azure.Provider(
             "azure",
             # Named here, so that whoever is signed in to another subscription changes nothing in it.

@@ -115,7 +115,7 @@ def cluster_keys(
     )
 
 
-def own_control_plane(  # noqa: PLR0913 a cluster stands on all of them
+def standard_cluster(  # noqa: PLR0913 a cluster stands on all of them
     context: AzureContext,
     *,
     group: pulumi.Input[str],
@@ -126,7 +126,7 @@ def own_control_plane(  # noqa: PLR0913 a cluster stands on all of them
     keys: AksKeys | None,
     log_workspace_id: pulumi.Input[str],
 ) -> ControlPlane:
-    """A cluster whose network and nodes are ours."""
+    """A standard cluster: network and nodes are managed by the platform."""
     settings, plane = context.settings, context.settings.control_plane
     identity = after(roles.identity_id, keys.control_plane_id) if keys else roles.identity_id
     cluster = AksCluster(
@@ -156,14 +156,14 @@ def own_control_plane(  # noqa: PLR0913 a cluster stands on all of them
             features=azure_compute.features(settings),
             log_workspace_id=log_workspace_id,
             encryption=_encryption(context, keys) if keys else None,
-            sleeps=context.sleeps or None,
+            scheduled_shutdown=context.scheduled_shutdown or None,
         ),
         context.opts,
     )
-    return _described(cluster, identities.control_plane_principal)
+    return _cluster_outputs(cluster, identities.control_plane_principal)
 
 
-def automatic_control_plane(
+def automatic_cluster(
     context: AzureContext, group: pulumi.Input[str], log_workspace_id: pulumi.Input[str]
 ) -> ControlPlane:
     """AKS Automatic: network, nodes and identities are AKS's own."""
@@ -181,7 +181,7 @@ def automatic_control_plane(
         ),
         context.opts,
     )
-    return _described(cluster, cluster.control_plane_principal)
+    return _cluster_outputs(cluster, cluster.control_plane_principal)
 
 
 def maintenance(context: AzureContext, group: pulumi.Input[str], cluster: ControlPlane) -> AksMaintenance:
@@ -240,7 +240,7 @@ def _encryption(context: AzureContext, keys: AksKeys) -> AksEncryptionArgs:
     )
 
 
-def _described(cluster: AksCluster | AksAutomatic, principal: pulumi.Output[str]) -> ControlPlane:
+def _cluster_outputs(cluster: AksCluster | AksAutomatic, principal: pulumi.Output[str]) -> ControlPlane:
     """The outputs that the rest of the recipe needs; both kinds of cluster have them."""
     return ControlPlane(
         cluster_id=cluster.cluster_id,

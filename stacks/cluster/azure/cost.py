@@ -1,4 +1,4 @@
-"""What limits the cost of a cluster on Azure: its budget and its nights."""
+"""What limits the cost of a cluster on Azure: its budget and its scheduled shutdown."""
 
 import pulumi
 
@@ -33,17 +33,17 @@ def budget(context: AzureContext, told: AlertGroup | None) -> AksBudget | None:
     )
 
 
-def cluster_sleeps(
+def scheduled_shutdown(
     context: AzureContext,
     group_name: pulumi.Input[str],
     group_id: pulumi.Input[str],
     cluster_id: pulumi.Input[str],
 ) -> AksNight | None:
-    """Nights without a cluster, where it can be stopped. Elsewhere only what runs inside it has to know the
+    """Hours without a cluster, where it can be stopped. Elsewhere only what runs inside it has to know the
     hours: its nodes go when the pods on them go.
     """
     hours = context.settings.cost.night
-    if hours is None or not context.sleeps:
+    if hours is None or not context.scheduled_shutdown:
         return None
     zone = azure_cost.windows_zone(hours.time_zone)
     if zone is None:

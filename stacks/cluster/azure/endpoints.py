@@ -1,4 +1,4 @@
-"""Private ways to services of Azure, where their public doors are closed."""
+"""Private endpoints of Azure services whose public endpoints are closed."""
 
 import pulumi
 
@@ -8,12 +8,12 @@ from contracts.planning.private_zones import Kind, zones
 from stacks.cluster.azure.context import AzureContext
 
 
-def closed(context: AzureContext, network: ClusterNetwork | None) -> bool:
-    """Whether public doors are closed: only where there is a network that a private one could be in."""
+def private_only(context: AzureContext, network: ClusterNetwork | None) -> bool:
+    """Whether public endpoints are closed: only where there is a network that a private one could be in."""
     return network is not None and context.settings.network.private_endpoints
 
 
-def private_way(  # noqa: PLR0913 two ends and a name
+def private_endpoint(  # noqa: PLR0913 two ends and a name
     context: AzureContext,
     purpose: str,
     *,
@@ -23,8 +23,8 @@ def private_way(  # noqa: PLR0913 two ends and a name
     network: ClusterNetwork,
 ) -> PrivateAccess:
     """A private endpoint, with names unless somebody else's policy writes them."""
-    adopted = context.settings.network.adopt
-    wanted = () if adopted is not None and not adopted.private_zones else zones(kind, context.args.region)
+    declared = context.settings.network.adopt
+    wanted = () if declared is not None and not declared.private_zones else zones(kind, context.args.region)
     return PrivateAccess(
         f"{purpose}-access",
         PrivateAccessArgs(

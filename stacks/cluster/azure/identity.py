@@ -1,4 +1,4 @@
-"""Identities, access and governance around an Azure cluster."""
+"""Identities, access and governance of an Azure cluster."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ def controller_identities(
     node_group: pulumi.Output[str],
     targets: ControllerTargets,
 ) -> AksControllerIdentities | None:
-    """Identities of the next layer's controllers, where they are wanted.
+    """Identities of the services layer's controllers, where they are wanted.
 
     Args:
         node_group: name of the nodes' resource group, once it exists.

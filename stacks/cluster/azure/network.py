@@ -1,4 +1,4 @@
-"""The network of an Azure cluster: made, adopted, or left to AKS."""
+"""The network of an Azure cluster: made, existing, or left to AKS."""
 
 from collections.abc import Collection, Sequence
 
@@ -44,7 +44,7 @@ def features(settings: AzureSettings) -> frozenset[Feature]:
         Feature.BASE: True,
         Feature.UBUNTU: any(pool.image == "Ubuntu" for pool in machines),
         Feature.MONITOR_CONTROL: monitored,
-        # Through private links only: then no way out is left for what should not leave.
+        # Through private links only: then no egress is left for what should not leave.
         Feature.MONITOR: monitored and not settings.observability.private,
         Feature.POLICY: settings.security.policy != "off",
         Feature.DEFENDER: settings.security.defender,
@@ -82,7 +82,7 @@ def record(settings: AzureSettings) -> dict:
         "ipFamily": "ipv4",
         # AKS Automatic takes a range of its own for pods and tells nobody which.
         "podCidrs": [] if settings.compute == "automatic" else [str(network.pod_cidr)],
-        # AKS needs some way out; one without any is not offered.
+        # AKS needs some egress; one without any is not offered.
         "isolated": False,
         "inspection": "firewall" if network.routed else "none",
         "proxy": None,
@@ -115,7 +115,7 @@ def cluster_network(
     if settings.compute == "automatic":
         return None
     if settings.network.adopt:
-        return _adopted(context, settings.network.adopt, group_name, zones)
+        return _existing(context, settings.network.adopt, group_name, zones)
     return _made(context, group_name, workspace_id, zones, firewall_features)
 
 
@@ -167,8 +167,8 @@ def _made(
     )
 
 
-def _adopted(
-    context: AzureContext, adopted: Adoption, group_name: pulumi.Input[str], zones: Sequence[str]
+def _existing(
+    context: AzureContext, declared: Adoption, group_name: pulumi.Input[str], zones: Sequence[str]
 ) -> AdoptedAzureNetwork:
     settings = context.settings
     return AdoptedAzureNetwork(
@@ -176,12 +176,12 @@ def _adopted(
         AdoptedAzureNetworkArgs(
             context=context.args,
             group_name=group_name,
-            vnet_id=adopted.vnet_id,
-            node_subnet_id=adopted.nodes.id,
-            api_server_subnet_id=adopted.api_server.id,
-            gateway_cidr=str(adopted.gateway.cidr) if adopted.gateway else None,
-            gateway_subnet_id=adopted.gateway.id if adopted.gateway else None,
-            endpoint_subnet_id=adopted.endpoints.id if adopted.endpoints else None,
+            vnet_id=declared.vnet_id,
+            node_subnet_id=declared.nodes.id,
+            api_server_subnet_id=declared.api_server.id,
+            gateway_cidr=str(declared.gateway.cidr) if declared.gateway else None,
+            gateway_subnet_id=declared.gateway.id if declared.gateway else None,
+            endpoint_subnet_id=declared.endpoints.id if declared.endpoints else None,
             private_zones=zones,
             flow_account=_flow_account(context),
             retention_days=settings.log_retention_days,

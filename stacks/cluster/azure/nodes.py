@@ -79,7 +79,7 @@ def pools(
                 for name, pool in sorted(settings.pools.items())
             },
             autoscaled=settings.compute == "managed",
-            sleeps=context.sleeps or None,
+            scheduled_shutdown=context.scheduled_shutdown or None,
             fips=fips,
             local_dns=settings.features.local_dns,
             context=context.args,
@@ -91,7 +91,7 @@ def pools(
 def provisioning(
     context: AzureContext, keys: AksKeys | None, network: ClusterNetwork | None
 ) -> dict[str, Any]:
-    """The registry record's block of that name: what the next layer's node classes have to say."""
+    """The registry record's block of that name: what the services layer's node classes have to say."""
     settings = context.settings
     return {
         "kind": settings.compute,

@@ -1,4 +1,4 @@
-"""How an Azure cluster is watched: logs, metrics, alerts, dashboards, and private ways to them.
+"""How an Azure cluster is watched: logs, metrics, alerts, dashboards, and private endpoints for them.
 
 Each function takes what it is about and returns what it made, or None where the settings ask for nothing.
 """
@@ -30,7 +30,7 @@ from contracts.catalog.cluster_types import KEPT
 from contracts.planning import azure_names
 from contracts.planning.private_zones import Kind
 from stacks.cluster.azure.context import AzureContext
-from stacks.cluster.azure.endpoints import private_way
+from stacks.cluster.azure.endpoints import private_endpoint
 
 _UNREAD_NAMESPACES = ("kube-system", "gatekeeper-system")
 _ALL = "allLogs"
@@ -212,7 +212,7 @@ def grafana(
     )
 
 
-def private(  # noqa: PLR0913 everything that gets a private way
+def private(  # noqa: PLR0913 everything that gets a private endpoint
     context: AzureContext,
     group_name: pulumi.Input[str],
     *,
@@ -223,7 +223,7 @@ def private(  # noqa: PLR0913 everything that gets a private way
     backend: MetricsBackend | None,
     dashboards: ManagedGrafana | None,
 ) -> PrivateTelemetry | None:
-    """Private ways to logs, metrics and dashboards. `group_name` gets the endpoints as well."""
+    """Private endpoints of logs, metrics and dashboards. `group_name` gets the endpoints as well."""
     if not context.settings.observability.private or through is None:
         return None
     scope = PrivateTelemetry(
@@ -243,7 +243,7 @@ def private(  # noqa: PLR0913 everything that gets a private way
     if dashboards is not None:
         ways.append(("grafana", "grafana", dashboards.grafana_id))
     for purpose, kind, target in ways:
-        private_way(context, purpose, kind=kind, target=target, group_name=group_name, network=network)
+        private_endpoint(context, purpose, kind=kind, target=target, group_name=group_name, network=network)
     return scope
 
 

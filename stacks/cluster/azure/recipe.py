@@ -1,7 +1,7 @@
 """The cluster layer on Azure: settings in, components and the registry record out.
 
 The order of a cluster's life is the order here: groups, logs, identities, network, keys, images, control
-plane, nodes, and what stands around them.
+plane, nodes, and supporting resources.
 """
 
 from typing import Any
@@ -31,7 +31,7 @@ from stacks.cluster.azure import (
 from stacks.cluster.azure.api_endpoint import certificate_authority
 from stacks.cluster.azure.context import AzureContext
 from stacks.cluster.azure.record import record
-from stacks.cluster.azure.supporting import Made, surroundings
+from stacks.cluster.azure.supporting import Made, supporting_resources
 
 
 def declare(settings: AzureSettings, labels: Labels) -> None:
@@ -42,10 +42,10 @@ def declare(settings: AzureSettings, labels: Labels) -> None:
     if settings.system_nodes is None:
         made = _automatic(context, groups, logs)
     else:
-        made = _own(context, settings.system_nodes, groups, logs)
-    around = surroundings(context, groups, logs, made)
+        made = _standard(context, settings.system_nodes, groups, logs)
+    supporting = supporting_resources(context, groups, logs, made)
     authority = certificate_authority(context, context.group("cluster"), made.cluster.cluster_name)
-    pulumi.export("cluster", record(context, made, authority, around))
+    pulumi.export("cluster", record(context, made, authority, supporting))
     pulumi.export("kubeconfig", _kubeconfig(context, made.cluster.endpoint, authority))
 
 
@@ -61,8 +61,8 @@ def _groups(context: AzureContext) -> ResourceGroups:
     )
 
 
-def _own(context: AzureContext, nodes: SystemNodes, groups: ResourceGroups, logs: LogWorkspace) -> Made:
-    """A cluster whose network and nodes are ours."""
+def _standard(context: AzureContext, nodes: SystemNodes, groups: ResourceGroups, logs: LogWorkspace) -> Made:
+    """A standard cluster: network and nodes are managed by the platform."""
     group = groups.names["cluster"]
     identities = control_plane.cluster_identities(context, group)
     network = azure_network.cluster_network(
@@ -78,7 +78,7 @@ def _own(context: AzureContext, nodes: SystemNodes, groups: ResourceGroups, logs
     vault = backends.keys_vault(context, group, network, logs)
     keys = control_plane.cluster_keys(context, group, identities, vault)
     images = _images(context, group, network, identities.kubelet_principal, logs)
-    cluster = control_plane.own_control_plane(
+    cluster = control_plane.standard_cluster(
         context,
         group=group,
         nodes=nodes,
@@ -102,7 +102,7 @@ def _automatic(context: AzureContext, groups: ResourceGroups, logs: LogWorkspace
     """AKS Automatic, which brings network and nodes along."""
     group = groups.names["cluster"]
     vault: KeyVault | None = backends.keys_vault(context, group, None, logs)
-    cluster = control_plane.automatic_control_plane(context, group, logs.workspace_id)
+    cluster = control_plane.automatic_cluster(context, group, logs.workspace_id)
     return Made(
         cluster=cluster,
         network=None,

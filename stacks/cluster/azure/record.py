@@ -17,7 +17,7 @@ AUTOMATIC_CIDR, AUTOMATIC_SERVICES = "10.224.0.0/12", "10.0.0.0/16"
 
 
 def record(
-    context: AzureContext, made: Made, authority: pulumi.Output[str], around: dict[str, Any]
+    context: AzureContext, made: Made, authority: pulumi.Output[str], supporting: dict[str, Any]
 ) -> dict[str, Any]:
     """The form of contracts.registry.ClusterRecord, field by field, so that a field which is not yet
     known leaves the others readable in a preview.
@@ -45,7 +45,7 @@ def record(
         "network": _network(context, made),
         "provisioning": made.provisioning,
         "subjects": {role: list(groups) for role, groups in subjects("azure", settings.access).items()},
-        **around,
+        **supporting,
         "labels": context.args.tags_of(Plane.RUNTIME),
     }
 

@@ -1,5 +1,5 @@
-"""What stands around an Azure cluster: access, governance, alerts, metrics, secrets, names, backups, cost. In
-the order in which they need each other; each part is declared by its own recipe.
+"""Supporting resources of an Azure cluster: access, governance, alerts, metrics, secrets, names, backups,
+cost. In the order in which they need each other; each part is declared by its own recipe.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Made:
     provisioning: dict[str, Any]
 
 
-def surroundings(
+def supporting_resources(
     context: AzureContext, groups: ResourceGroups, logs: LogWorkspace, made: Made
 ) -> dict[str, Any]:
     """Declare what the settings ask for; return what the registry record says about it."""
@@ -75,7 +75,7 @@ def surroundings(
     )
     alarm = identity.break_glass_alarm(context, group, cluster.cluster_id, logs.workspace_id)
     cost.budget(context, told)
-    cost.cluster_sleeps(context, group, groups.ids["cluster"], cluster.cluster_id)
+    cost.scheduled_shutdown(context, group, groups.ids["cluster"], cluster.cluster_id)
     said = {
         **backends.record(names, made.images, backups.vault if backups else None),
         "alertTopic": told.group_id,
@@ -125,7 +125,7 @@ def _controllers(  # noqa: PLR0913, PLR0917 everything that a controller works o
     secrets: KeyVault,
     metrics: MetricsBackend | None,
 ) -> AksControllerIdentities | None:
-    """Identities of the next layer's controllers, each for what there is."""
+    """Identities of the services layer's controllers, each for what there is."""
     return identity.controller_identities(
         context,
         groups.names["cluster"],
@@ -144,7 +144,7 @@ def _controllers(  # noqa: PLR0913, PLR0917 everything that a controller works o
 
 
 def _managed_addons(context: AzureContext) -> list[str]:
-    """Optional add-ons that AKS looks after; the next layer must not install them again."""
+    """Optional add-ons that AKS looks after; the services layer must not install them again."""
     features, automatic = context.settings.features, context.settings.compute == "automatic"
     managed = {
         "keda": features.keda or automatic,

@@ -44,27 +44,27 @@ def declare(settings: AzureSettings) -> None:
     """The cluster's part of the recipe."""
     context = AzureContext(settings, loader.labels(settings, loader.load_owners(ORGANISATION)))
     if settings.system_nodes is None:
-        cluster = control_plane.automatic_control_plane(context, GROUP, WORKSPACE)
+        cluster = control_plane.automatic_cluster(context, GROUP, WORKSPACE)
         block = nodes.provisioning(context, None, None)
     else:
-        around = network()
+        vnet = network()
         identities = control_plane.cluster_identities(context, GROUP)
-        roles = control_plane.control_plane_roles(context, identities, around)
+        roles = control_plane.control_plane_roles(context, identities, vnet)
         keys = control_plane.cluster_keys(
             context, GROUP, identities, vault() if settings.security.customer_keys else None
         )
-        cluster = control_plane.own_control_plane(
+        cluster = control_plane.standard_cluster(
             context,
             group=GROUP,
             nodes=settings.system_nodes,
             identities=identities,
             roles=roles,
-            network=around,
+            network=vnet,
             keys=keys,
             log_workspace_id=WORKSPACE,
         )
-        nodes.pools(context, GROUP, cluster.cluster_name, around)
-        block = nodes.provisioning(context, keys, around)
+        nodes.pools(context, GROUP, cluster.cluster_name, vnet)
+        block = nodes.provisioning(context, keys, vnet)
     control_plane.maintenance(context, GROUP, cluster)
     pulumi.export("provisioning", block)
     pulumi.export("endpoint", cluster.endpoint)

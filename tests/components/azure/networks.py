@@ -27,7 +27,7 @@ FIREWALL: dict[str, Any] = {
     "allowedDomains": ["*.example.com", "api.example.org"],
 }
 BASTION: dict[str, Any] = {"bastion": True, "bastionCidrs": ["203.0.113.0/24"]}
-ADOPTED: dict[str, Any] = {"adopt": ADOPT}
+EXISTING: dict[str, Any] = {"adopt": ADOPT}
 WORKSPACE = "/subscriptions/x/resourceGroups/y/providers/Microsoft.OperationalInsights/workspaces/logs"
 
 

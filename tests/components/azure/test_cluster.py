@@ -41,7 +41,7 @@ POOLS: dict[str, Any] = {
 }
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "production": ("prod", {}),
-    "keys of our own": ("prod", KEYS),
+    "customer-managed keys": ("prod", KEYS),
     "keys in an open vault": ("dev", KEYS),
     "fips": ("prod", {"systemNodes": {"minSize": 3, "maxSize": 3, "fips": True}}),
     "routed": ("prod", {"network.egress": "firewall"}),
@@ -61,7 +61,7 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "public": ("dev", PUBLIC),
     "pools": ("dev", {"pools": POOLS, "cost": {"night": None}}),
     "managed pools": ("dev", {**MANAGED, "pools": {"a1": {"minSize": 0, "maxSize": 9}}}),
-    "sleeping": ("dev", {"cost": {"night": {}}, "pools": POOLS}),
+    "scheduled shutdown": ("dev", {"cost": {"night": {}}, "pools": POOLS}),
     "rapid": ("dev", {"controlPlane.upgrades": "rapid"}),
     "automatic": ("sandbox", {}),
 }
@@ -140,9 +140,9 @@ def test_a_patch_that_azure_brings_changes_nothing(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("channel", "ours"), [("patch", True), ("none", True), ("stable", False), ("rapid", False)]
+    ("channel", "pinned"), [("patch", True), ("none", True), ("stable", False), ("rapid", False)]
 )
-def test_the_minor_version_is_ours_unless_a_channel_owns_it(channel: str, ours: bool) -> None:
+def test_the_minor_version_is_the_settings_unless_a_channel_owns_it(channel: str, pinned: bool) -> None:
     def program() -> None:
         import pulumi_azure_native as azure
 
@@ -153,17 +153,17 @@ def test_the_minor_version_is_ours_unless_a_channel_owns_it(channel: str, ours: 
 
     found = host.run(program, "s", {}).registrations.values()
     ignored = next(row.ignore_changes for row in found if row.type.endswith(":ManagedCluster"))
-    assert ("kubernetesVersion" in ignored) is not ours
+    assert ("kubernetesVersion" in ignored) is not pinned
 
 
 def test_a_pool_of_fixed_size_is_resized_by_its_setting_and_an_autoscaled_one_is_not() -> None:
     assert registered("production", "ManagedCluster")[0].ignore_changes == []
     assert registered("managed", "ManagedCluster")[0].ignore_changes == ["agentPoolProfiles[0].count"]
-    slept = registered("sleeping", "ManagedCluster")[0].ignore_changes
+    slept = registered("scheduled shutdown", "ManagedCluster")[0].ignore_changes
     assert slept == [], "nothing stops a cluster whose nodes are provisioned"
     assert registered("pools", "AgentPool")[0].ignore_changes == []
     assert registered("managed pools", "AgentPool")[0].ignore_changes == ["count"]
-    assert registered("sleeping", "AgentPool")[0].ignore_changes == []
+    assert registered("scheduled shutdown", "AgentPool")[0].ignore_changes == []
 
 
 def test_provisioning_and_the_autoscaler_never_meet() -> None:
@@ -214,7 +214,7 @@ def test_long_term_support_brings_its_tier() -> None:
     assert cluster().inputs["sku"]["tier"] == "Standard"
 
 
-def test_a_public_api_server_lists_who_comes_and_the_clusters_own_way_out() -> None:
+def test_a_public_api_server_lists_who_comes_and_the_clusters_own_egress() -> None:
     access = cluster("public").inputs["apiServerAccessProfile"]
     assert access["authorizedIPRanges"] == ["198.51.100.0/24", "203.0.113.250/32"]
     assert access["enablePrivateCluster"] is False
@@ -244,7 +244,7 @@ def test_a_brought_zone_is_writable_before_the_cluster_is_made() -> None:
 
 
 def test_nodes_act_as_an_identity_that_may_do_nothing_but_pull() -> None:
-    for option in ("production", "keys of our own", "managed"):
+    for option in ("production", "customer-managed keys", "managed"):
         graph = made(option)
         kubelet = graph.one("UserAssignedIdentity", "identities-kubelet")
         principals = {row.inputs["principalId"] for row in graph.all("RoleAssignment")}
@@ -269,19 +269,19 @@ def test_the_disks_key_rotates_only_where_pools_can_be_rebuilt_around_it() -> No
 
 
 def test_a_closed_vault_is_named_and_an_open_one_is_not() -> None:
-    private = cluster("keys of our own").inputs["securityProfile"]["azureKeyVaultKms"]
+    private = cluster("customer-managed keys").inputs["securityProfile"]["azureKeyVaultKms"]
     public = cluster("keys in an open vault").inputs["securityProfile"]["azureKeyVaultKms"]
     assert private["keyVaultNetworkAccess"] == "Private"
     assert "keyVaultResourceId" in private
     assert public["keyVaultNetworkAccess"] == "Public"
     assert "keyVaultResourceId" not in public
-    assert "keys-vault-connects" in roles(made("keys of our own"))
+    assert "keys-vault-connects" in roles(made("customer-managed keys"))
     assert "keys-vault-connects" not in roles(made("keys in an open vault"))
     assert re.search(r"/keys/secrets/[0-9a-f]{32}$", private["keyId"]), "KMS wants one version"
 
 
 def test_the_set_may_use_its_key_before_a_cluster_names_it() -> None:
-    graph = made("keys of our own")
+    graph = made("customer-managed keys")
     wraps = graph.one("RoleAssignment", "keys-set-wraps")
     assert roles(graph)[wraps.name][0] == Role.KEY_VAULT_CRYPTO_SERVICE_USER.value
     assert roles(graph)[wraps.name][1].endswith("/keys/disks"), "one key, not the vault"
@@ -359,7 +359,7 @@ def test_automatic_says_nothing_about_what_aks_decides() -> None:
 
 
 def test_the_record_says_what_node_classes_need() -> None:
-    block = made("keys of our own").outputs["provisioning"]
+    block = made("customer-managed keys").outputs["provisioning"]
     assert block["kind"] == "nap"
     assert block["subnet"] == f"{NETWORK}/subnets/nodes"
     assert block["volumeKey"].endswith("/diskEncryptionSets/des-azure-use2-prod-platform-01")

@@ -271,7 +271,7 @@ def findings(rule: Rule, graph: Graph) -> list[str]:
 
 
 SEPARATE = {
-    # The policy is judged with the vault of its stack, and the example has none; see below.
+    # The policy is checked with the vault of its stack, and the example has none; see below.
     "azure-backups-end-and-leave-the-region",
     "azure-production-never-sleeps",
 }

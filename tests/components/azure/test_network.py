@@ -14,8 +14,8 @@ from policy.azure import network
 from review.offline import host
 from stacks.cluster.azure import network as azure_network
 from tests.components.azure.networks import (
-    ADOPTED,
     BASTION,
+    EXISTING,
     FIREWALL,
     graph_of,
     record,
@@ -44,8 +44,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "default": {},
     "firewall": FIREWALL,
     "bastion": BASTION,
-    "adopted": ADOPTED,
-    "adopted behind an appliance": {**ADOPTED, "egress": "appliance", "applianceAddress": "10.0.0.4"},
+    "existing": EXISTING,
+    "existing behind an appliance": {**EXISTING, "egress": "appliance", "applianceAddress": "10.0.0.4"},
     "bare": BARE,
 }
 EVERY = pytest.mark.parametrize("changes", OPTIONS.values(), ids=OPTIONS)
@@ -220,7 +220,7 @@ def test_the_api_server_is_reached_as_its_integration_asks_for() -> None:
     ],
     ids=["nodes", "api-server", "gateway", "endpoints", "bastion"],
 )
-def test_rules_of_a_group_have_names_and_priorities_of_their_own(rules: tuple) -> None:
+def test_rules_of_a_group_have_names_and_priorities_of_their_standard(rules: tuple) -> None:
     assert len({rule.name for rule in rules}) == len(rules)
     numbers = security_rules.priorities(rules)
     assert len(set(numbers)) == len(numbers)
@@ -272,7 +272,7 @@ def test_zones_are_those_of_the_features_in_use() -> None:
         "privatelink.grafana.azure.com",
         "privatelink.monitor.azure.com",
     } <= set(azure_network.zones_wanted(more))
-    adopt = {**ADOPTED["adopt"], "privateZones": False}
+    adopt = {**EXISTING["adopt"], "privateZones": False}
     assert azure_network.zones_wanted(settings_of({"adopt": adopt})) == ()
     assert not graph_of(adopt=adopt).all("PrivateZone")
 
@@ -321,7 +321,7 @@ def test_hosts_of_our_own_are_let_out_to_where_no_private_endpoint_leads() -> No
 
 
 def test_an_adopted_network_gets_names_and_a_record_and_nothing_else() -> None:
-    graph = graph_of(**ADOPTED)
+    graph = graph_of(**EXISTING)
     kinds = {row.type.rpartition(":")[2] for row in graph if row.is_cloud}
     assert kinds == {
         "FlowLog",
@@ -333,7 +333,7 @@ def test_an_adopted_network_gets_names_and_a_record_and_nothing_else() -> None:
         "UserAssignedIdentity",
         "VirtualNetworkLink",
     }
-    assert graph.outputs["nodes"] == ADOPTED["adopt"]["nodes"]["id"]
+    assert graph.outputs["nodes"] == EXISTING["adopt"]["nodes"]["id"]
     assert graph.outputs["addresses"] == []
 
 

@@ -29,7 +29,7 @@ PROMTOOL = shutil.which("promtool")
 SECONDS = {"M": 60, "H": 3600}
 PAIRS = {")": "(", "}": "{", "]": "["}
 CORE = {
-    # Alerts that every cluster of ours has, whatever else is added.
+    # Alerts that every cluster of the platform has, whatever else is added.
     "KubeClientErrors",
     "KubeContainerOOMKilledCount",
     "KubeCPUQuotaOvercommit",

@@ -1,4 +1,4 @@
-"""What the Azure SDK would send without being asked: every such value is ours."""
+"""What the Azure SDK would send without being asked: every such value is chosen here."""
 
 import ast
 import functools

@@ -1,7 +1,7 @@
 """Lines of the Azure components of the cluster slice, each broken once."""
 
 ISOLATED = "azure-prod-isolated"
-"""The stack with keys of its own."""
+"""The stack with customer-managed keys."""
 
 MUTATIONS: list[tuple[str, ...]] = [
     # (module, line as it is, line as it must not be, rule that has to notice)

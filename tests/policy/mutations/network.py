@@ -1,7 +1,7 @@
 """Lines about networks on Azure, each broken once."""
 
 ISOLATED = "azure-prod-isolated"
-"""Its way out is a firewall."""
+"""Its egress is a firewall."""
 
 MUTATIONS = [
     # (module, line as it is, line as it must not be, rule that has to notice[, stack])

@@ -31,7 +31,7 @@ ALWAYS = (
 """Namespaces that Kubernetes, AKS and Azure Policy itself bring along."""
 
 OF_THE_PLATFORM = ("argocd", "gateway-public", "platform-policy", "velero")
-"""Namespaces of the next layer besides those of its controllers."""
+"""Namespaces of the services layer besides those of its controllers."""
 
 OF_FEATURES = {
     "backup": ("dataprotection-microsoft",),

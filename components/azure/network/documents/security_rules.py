@@ -1,7 +1,7 @@
 """Who may connect to which subnet: the rules of network security groups as tables.
 
 Each table ends by refusing the rest, so that Azure's own default of letting the whole network in does not
-apply. Outgoing traffic is not held here but at the way out, which knows names. Inside a cluster network
+apply. Outgoing traffic is not held here but at the egress, which knows names. Inside a cluster network
 policies decide; AKS does not support security groups between its nodes.
 """
 

@@ -1,4 +1,4 @@
-"""Service accounts that controllers of the next layer run as, for their identities and for policies."""
+"""Service accounts that controllers of the services layer run as, for their identities and for policies."""
 
 SERVICE_ACCOUNTS: dict[str, tuple[str, str]] = {
     "gateway": ("azure-alb-system", "alb-controller-sa"),
@@ -7,5 +7,5 @@ SERVICE_ACCOUNTS: dict[str, tuple[str, str]] = {
     "external-secrets": ("external-secrets", "external-secrets"),
     "telemetry": ("observability", "telemetry-collector"),
 }
-"""Purpose to namespace and service account. The next layer's charts have to use exactly these; what is the
-same controller on AWS has the same ones there."""
+"""Purpose to namespace and service account. The services layer's charts have to use exactly these; what is
+the same controller on AWS has the same ones there."""

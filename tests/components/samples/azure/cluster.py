@@ -99,7 +99,7 @@ BASE = AksClusterArgs(
         private_vault=True,
     ),
 )
-"""A production cluster with provisioning and keys of our own."""
+"""A production cluster with provisioning and customer-managed keys."""
 
 SAMPLES: dict[type[Component], Callable[[], Args]] = {
     AksAutomatic: lambda: AksAutomaticArgs(
