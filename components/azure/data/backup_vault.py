@@ -118,6 +118,7 @@ class AksBackupVault(Component):
     ) -> dataprotection.SecuritySettingsArgs:
         return dataprotection.SecuritySettingsArgs(
             soft_delete_settings=dataprotection.SoftDeleteSettingsArgs(
+                # `AlwaysOn` is for good: nobody ever switches soft delete off again.
                 state="AlwaysOn" if args.context.protected else "On",
                 retention_duration_in_days=azure_backup.SOFT_DELETE_DAYS,
             ),

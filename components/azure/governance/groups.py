@@ -45,6 +45,7 @@ class ResourceGroups(Component):
                 resource_group_name=physical,
                 location=args.context.region,
                 tags=self._tags(args.context),
+                # A group goes with everything in it.
                 opts=self._child(protect=args.context.protected),
             )
             for purpose, physical in args.groups.items()

@@ -79,6 +79,7 @@ class AzureDns(Component):
             location="Global",
             zone_type=dns.ZoneType.PUBLIC,
             tags=self._tags(args.context),
+            # A new zone gets other name servers, and its parent still names the old.
             opts=self._child(protect=args.context.protected),
         )
 

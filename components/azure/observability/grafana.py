@@ -101,6 +101,7 @@ class ManagedGrafana(Component):
                 ),
             ),
             tags=self._tags(args.context),
+            # Dashboards made by hand are kept nowhere else.
             opts=self._child(protect=args.context.protected),
         )
 

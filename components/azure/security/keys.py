@@ -116,6 +116,7 @@ class AksKeys(Component):
                 rotation_policy=rotation,
             ),
             tags=self._tags(args.context),
+            # What a lost key encrypted is lost too.
             opts=self._child(protect=args.context.protected),
         )
 
