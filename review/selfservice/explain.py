@@ -75,8 +75,8 @@ def explain(
     Raises:
         SettingsError: what teams wrote is unusable, or there is no such workload there.
     """
-    judged = cache.read(root)
-    inventory, entry = judged.inventory, _entry(judged.inventory, text)
+    validated = cache.read(root)
+    inventory, entry = validated.inventory, _entry(validated.inventory, text)
     place, cluster = _place(inventory, entry, environment, cloud)
     tenancy = resolve(inventory, place)
     namespace = next(one for one in tenancy.namespaces if one.request == entry.request)
@@ -89,7 +89,7 @@ def explain(
         cloud=place.cloud,
         cluster=cluster.name if cluster else "",
         facts=tuple(_facts(inventory, entry, namespace, workload, cluster, place.cloud)),
-        warnings=tuple(one for one in judged.warnings if one.file in files),
+        warnings=tuple(one for one in validated.warnings if one.file in files),
     )
 
 

@@ -183,7 +183,7 @@ def _refuse_others(
 
 
 def _remove(out: pathlib.Path, stale: Iterable[str], mine: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Remove files of ours that belong to nothing any more, unless somebody has changed them."""
+    """Remove what an earlier run wrote and nothing needs any more, unless somebody has changed it."""
     removed, kept = [], []
     for path in stale:
         text = _content(out, path)

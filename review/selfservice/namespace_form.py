@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from contracts.tenancy.models.inventory import Inventory
 from review.selfservice.questions import Answers, Question
-from review.selfservice.words import SCHEMA, listed, names, scalar
+from review.selfservice.words import filled
 
 TIERS = ("tier-1", "tier-2", "tier-3", "regulated")
 _DATA = ("public", "internal", "confidential", "regulated")
@@ -42,24 +42,4 @@ def questions(inventory: Inventory) -> list[Question]:
 
 def text(name: str, answers: Answers) -> str:
     """A namespace request."""
-    environments = "\n".join(f"    {scalar(one)}: {{}}" for one in names(answers["environments"]))
-    return f"""{SCHEMA}/namespacerequest.schema.json
-# A namespace {name}-<environment> for each environment, on each cloud.
-apiVersion: platform.example.com/v1
-kind: NamespaceRequest
-metadata:
-  name: {scalar(name)}
-spec:
-  team: {scalar(answers["team"])}
-  costCenter: {scalar(answers["cost-center"])}
-  # Tier of the most critical workload in it; the quota in production follows from it.
-  criticality: {scalar(answers["criticality"])}
-  dataClassification: {scalar(answers["data-classification"])}
-  clouds: {listed(names(answers["clouds"]))}
-  # An environment may have a size (xs, s, m, l, xl), or a quota of its own with a reason.
-  environments:
-{environments}
-  # What Argo CD deploys: <path>/<cluster>/<namespace>/ in this repository.
-  delivery:
-    repository: {scalar(answers["repository"])}
-"""
+    return filled("namespace", name, answers)

@@ -21,7 +21,7 @@ from review import organisation
 from review.organisation import SAMPLE
 from review.selfservice import new_file, proposal, stack_form, yaml_text
 from review.selfservice.questions import Question, Terminal, ask
-from review.selfservice.stack_form import NONE, Asked, Begin
+from review.selfservice.stack_form import NONE, Begin, Input
 from review.selfservice.words import listed, names, scalar
 
 _HEAD = re.compile(r"\A(#.*\n|\s*\n)*")
@@ -116,7 +116,7 @@ def _cluster(
     """Name and text of a cluster stack."""
     text, begin = _begin(root, name, given, terminal)
     new_file.there_is_none(root, _file(begin.stack))
-    questions = stack_form.asked(begin)
+    questions = stack_form.inputs(begin)
     every = {
         **{key: answer for key, answer in given.items() if key not in _BEGIN},
         **_given(settings, questions),
@@ -222,7 +222,7 @@ def _ranges(value: Any) -> Iterator[IPv4Network]:
         yield from _ranges(item)
 
 
-def _given(settings: Sequence[str], questions: Sequence[Asked]) -> dict[str, str]:
+def _given(settings: Sequence[str], questions: Sequence[Input]) -> dict[str, str]:
     """Answers that were given with `--set`."""
     asked = [one.question.key for one in questions if one.question.said]
     given = {}
@@ -236,7 +236,7 @@ def _given(settings: Sequence[str], questions: Sequence[Asked]) -> dict[str, str
     return given
 
 
-def _text(text: str, begin: Begin, questions: Sequence[Asked], answers: Mapping[str, str]) -> str:
+def _text(text: str, begin: Begin, questions: Sequence[Input], answers: Mapping[str, str]) -> str:
     """The other stack's text with the answers in it, and without what is that stack's alone."""
     text = yaml_text.replace(text, _in_file(("environment",)), scalar(begin.environment))
     for one in questions:
@@ -256,7 +256,7 @@ def _text(text: str, begin: Begin, questions: Sequence[Asked], answers: Mapping[
     return head + _HEAD.sub("", text, count=1)
 
 
-def _answered(text: str, begin: Begin, one: Asked, answer: str) -> str:
+def _answered(text: str, begin: Begin, one: Input, answer: str) -> str:
     before, path = stack_form.value(begin.config, one.path), _in_file(one.path)
     if before is None:
         # Only the number may be missing; the first of its kind says none.

@@ -68,7 +68,7 @@ class Begin:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class Input:
     """A question, and the setting that its answer becomes."""
 
     question: Question
@@ -76,7 +76,7 @@ class Asked:
     """Where the answer belongs, below the settings."""
 
 
-def asked(begin: Begin) -> list[Asked]:
+def inputs(begin: Begin) -> list[Input]:
     """Everything that a stack like another is asked for, in order."""
     first = [*_place(begin), *_network(begin), *_identity(begin), *_access(begin)]
     known = {one.path for one in first}
@@ -96,7 +96,7 @@ def value(config: Mapping[str, Any], path: Path) -> Any:
     return found
 
 
-def _place(begin: Begin) -> Iterator[Asked]:
+def _place(begin: Begin) -> Iterator[Input]:
     cloud = begin.config["cloud"]
     account = "AWS account" if cloud == "aws" else "Azure subscription"
     yield _ask("account", ("account",), account, _like(begin, ("account",)))
@@ -106,7 +106,7 @@ def _place(begin: Begin) -> Iterator[Asked]:
     yield _ask("region", ("region",), "Region", lambda _: region)
 
 
-def _network(begin: Begin) -> Iterator[Asked]:
+def _network(begin: Begin) -> Iterator[Input]:
     network = begin.config.get("network") or {}
     zones = network.get("zones")
     if isinstance(zones, list) and begin.config["cloud"] == "aws":
@@ -133,7 +133,7 @@ def next_range(like: str, taken: tuple[IPv4Network, ...]) -> str | None:
     return next((str(one) for one in ranges if not any(one.overlaps(other) for other in taken)), None)
 
 
-def _identity(begin: Begin) -> Iterator[Asked]:
+def _identity(begin: Begin) -> Iterator[Input]:
     purpose = str(begin.config.get("purpose", "platform"))
     names = {
         _cluster_name(peer, peer.get("environment"), peer.get("region"), peer.get("number", 1))
@@ -159,7 +159,7 @@ def _cluster_name(config: Mapping[str, Any], environment: Any, region: Any, numb
         return ""  # the preview of whoever wrote it says so
 
 
-def _access(begin: Begin) -> Iterator[Asked]:
+def _access(begin: Begin) -> Iterator[Input]:
     access = begin.config.get("access") or {}
     one, many = (
         ("ARN of a role", "ARNs of roles") if begin.config["cloud"] == "aws" else ("object id", "object ids")
@@ -172,7 +172,7 @@ def _access(begin: Begin) -> Iterator[Asked]:
             yield _ask(flag, path, f"{text} ({what})", _like(begin, path, otherwise=none))
 
 
-def _rest(begin: Begin) -> Iterator[Asked]:
+def _rest(begin: Begin) -> Iterator[Input]:
     """Whatever else names an account, a person or a place."""
     for path, found in _whole(begin.config, ()):
         name = dotted(path)
@@ -187,7 +187,7 @@ def _rest(begin: Begin) -> Iterator[Asked]:
                 choices=_primaries(begin) if name == "standby.primary" else (lambda _: ()),
                 said=f"--set {name}=...",
             )
-            yield Asked(question=question, path=path)
+            yield Input(question=question, path=path)
 
 
 def _primaries(begin: Begin) -> Callable[[Mapping[str, str]], list[str]]:
@@ -223,5 +223,5 @@ def _like(
     return offered
 
 
-def _ask(key: str, path: Path, text: str, default: Callable[[Mapping[str, str]], str | None]) -> Asked:
-    return Asked(question=Question(key=key, text=text, default=default), path=path)
+def _ask(key: str, path: Path, text: str, default: Callable[[Mapping[str, str]], str | None]) -> Input:
+    return Input(question=Question(key=key, text=text, default=default), path=path)

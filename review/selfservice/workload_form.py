@@ -7,7 +7,7 @@ from contracts.tenancy.resolve import defaults
 from contracts.tenancy.rules.tiers import CRITICAL, FEWEST
 from review.selfservice.namespace_form import TIERS
 from review.selfservice.questions import Answers, Question
-from review.selfservice.words import SCHEMA, scalar
+from review.selfservice.words import filled
 
 TYPES = ("deployment", "worker", "cronjob", "job", "statefulset")
 _EXPOSURES = ("public", "internal", "private", "none")
@@ -162,79 +162,4 @@ def _cost(inventory: Inventory) -> list[Question]:
 
 def text(name: str, answers: Answers) -> str:
     """A contract."""
-    return f"""{SCHEMA}/workloadcontract.schema.json
-# One contract for all environments and both clouds; what differs is in {name}.<environment>.yaml beside it.
-apiVersion: platform.example.com/v1
-kind: WorkloadContract
-metadata:
-  name: {scalar(name)}
-  namespace: {scalar(answers["namespace"])}
-spec:
-  ownership:
-    team: {scalar(answers["team"])}
-    serviceTier: {scalar(answers["tier"])}
-{_line("escalation", answers.get("escalation"), 4)}\
-  # A promotion changes the digest, in the environment's own file.
-  artifact:
-    image: {scalar(answers["image"])}
-    digest: {scalar(answers["digest"])}
-  runtime:
-    workloadType: {scalar(answers["type"])}
-{_line("minReplicas", answers.get("min-replicas"), 4)}{_line("maxReplicas", answers.get("max-replicas"), 4)}\
-    # CPU and memory; runtime.resources says otherwise, with a reason.
-    resourceProfile: {scalar(answers["profile"])}
-{_schedule(answers)}{_storage(answers)}{_exposed(answers)}\
-  # What it may do in the cloud, like secrets.read.orders-db.
-  identity:
-    cloudPermissions: []
-{_data(answers)}{_slo(answers)}\
-  cost:
-    costCenter: {scalar(answers["cost-center"])}
-    budgetClass: {scalar(answers["budget-class"])}
-  # What it calls, like {{name: orders-db, kind: database}}; nothing else lets it through.
-  dependencies: []
-"""
-
-
-def _line(key: str, value: str | None, indent: int) -> str:
-    return f"{' ' * indent}{key}: {scalar(value)}\n" if value else ""
-
-
-def _schedule(answers: Answers) -> str:
-    return f"    schedule:\n      cron: {scalar(answers['schedule'])}\n" if "schedule" in answers else ""
-
-
-def _storage(answers: Answers) -> str:
-    return f"    storage:\n      size: {scalar(answers['storage'])}\n" if "storage" in answers else ""
-
-
-def _exposed(answers: Answers) -> str:
-    if "exposure" not in answers:
-        return ""
-    route = _line("route", answers.get("route"), 4)
-    note = "    # Other environments insert their name: orders.dev.example.com.\n" if route else ""
-    return f"  traffic:\n    exposure: {scalar(answers['exposure'])}\n{note}{route}"
-
-
-def _data(answers: Answers) -> str:
-    if "rpo" not in answers:
-        return ""
-    lines = _line("rpo", answers["rpo"], 4) + _line("rto", answers["rto"], 4)
-    if not _stateful(answers):
-        return f"  data:\n{lines}"
-    return (
-        f"  data:\n    statefulness: stateful\n{lines}"
-        "    backup:\n      method: volume-snapshots\n      interval: 6h\n"
-    )
-
-
-def _slo(answers: Answers) -> str:
-    if "slo" not in answers:
-        return ""
-    lines = f"  observability:\n    sloAvailability: {scalar(answers['slo'])}\n"
-    if answers["type"] != "worker":
-        return lines
-    return (
-        f"{lines}    # What its SLO is measured by. Only its team knows what its metrics are called.\n"
-        "    metrics:\n      requestMetric: http_requests_total\n      port: 9090\n"
-    )
+    return filled("workload", name, answers)

@@ -60,10 +60,10 @@ def main(rounds: int) -> int:
         seconds.append(statistics.median(one["seconds"] for one in taken))
         memory = statistics.median(one["megabytes"] for one in taken)
         print(f"  {name:<38}{seconds[-1]:7.2f} s {memory:6.0f} MB  {taken[0]['what']}")
-    return _judge(seconds)
+    return _within_limits(seconds)
 
 
-def _judge(seconds: list[float]) -> int:
+def _within_limits(seconds: list[float]) -> int:
     few, many, rows, manifests, dicts, _ = seconds
     ratios = (
         ("growth", many / few, GROWTH_LIMIT),

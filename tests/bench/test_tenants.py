@@ -36,12 +36,12 @@ def test_the_plain_program_registers_every_row_of_the_preview(project: pathlib.P
 
 
 def test_a_ratio_over_its_limit_is_said_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
-    assert tenants._judge([1.0, 10.0, 9.0, 1.5, 1.0, 0.0]) == 0
+    assert tenants._within_limits([1.0, 10.0, 9.0, 1.5, 1.0, 0.0]) == 0
     assert "OVER" not in capsys.readouterr().out
     for slow in (
         [1.0, 12.0, 11.0, 1.0, 1.0, 0.0],
         [2.0, 10.0, 5.0, 1.0, 1.0, 0.0],
         [1.0, 5.0, 5.0, 3.0, 1.0, 0.0],
     ):
-        assert tenants._judge(slow) == 1
+        assert tenants._within_limits(slow) == 1
         assert "OVER THE LIMIT" in capsys.readouterr().out

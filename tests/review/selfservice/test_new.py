@@ -171,3 +171,11 @@ def test_the_command_ends_with_2_where_something_is_wrong_and_130_when_interrupt
 
     monkeypatch.setattr(new, "namespace", interrupted)
     assert cli.main(arguments) == cli.INTERRUPTED
+
+
+def test_what_was_typed_stays_a_value_wherever_it_stands(root: pathlib.Path) -> None:
+    given = {"team": "order-platform", "repository": 'https://x.test/"\n  evil: yes # {{ 7 * 7 }}'}
+    with pytest.raises(SettingsError, match="a repository is an https://"):
+        new.namespace(root, "orders-x", given, NOBODY)
+    with pytest.raises(SettingsError, match="a name is lower-case letters"):
+        new.namespace(root, "x\nkind: Other", {**given, "repository": REPOSITORY}, NOBODY)
