@@ -64,6 +64,32 @@ def test_modules_and_functions_stay_small() -> None:
                 assert (node.end_lineno or 0) - node.lineno < 60, f"{path}:{node.lineno}"
 
 
+def test_a_commit_is_held_against_what_make_check_runs() -> None:
+    recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert recipe
+    wanted = [line.strip().replace("$(VENV)", ".venv").replace("$(PY)", ".venv/bin/python -E") for line in recipe[1].splitlines()]  # fmt: skip
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
+    assert [hook["entry"] for hook in local["hooks"]] == wanted
+    for hook in local["hooks"]:
+        assert hook["name"] in hook["entry"]
+        assert hook["language"] == "system"
+        assert hook["pass_filenames"] is False
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")), ids=lambda path: path.stem
+)
+def test_an_issue_form_is_one_that_github_shows(path: pathlib.Path) -> None:
+    form = yaml.safe_load(path.read_text())
+    assert form.keys() >= {"name", "description", "body"}
+    ids = [field["id"] for field in form["body"] if field["type"] != "markdown"]
+    assert len(ids) == len(set(ids)) > 0
+    for field in form["body"]:
+        assert field["type"] in {"markdown", "input", "textarea", "dropdown", "checkboxes"}
+        assert "value" in field["attributes"] or "label" in field["attributes"]
+        assert field["type"] != "dropdown" or len(field["attributes"]["options"]) > 1
+
+
 def test_nothing_of_a_machine_or_a_person_is_committed() -> None:
     forbidden = re.compile(r"(?<![\w.])/(?:work|root|home)/\w|AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY")
     for path in tracked():
@@ -73,4 +99,9 @@ def test_nothing_of_a_machine_or_a_person_is_committed() -> None:
 
 def test_ci_runs_what_the_readme_calls_tests() -> None:
     text = (ROOT / ".ci/run").read_text()
-    assert all(command in text for command in ("make check", "make test", "review preview --all"))
+    called = re.search(
+        r"^\| `\.ci/run` \| what CI runs: (.+) \|$", (ROOT / "README.md").read_text(), re.MULTILINE
+    )
+    assert called
+    for name in called[1].split(", "):
+        assert ("review preview --all" if name.startswith("a preview") else f"make {name}\n") in text, name
