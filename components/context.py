@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.args import Args
+from contracts.catalog import regions
 from contracts.planes import Plane
 
 
@@ -20,9 +21,9 @@ class ContextArgs(Args):
     protected: bool
     """Refuse deletion of what cannot be made again."""
     tags: Mapping[str, str] | None = None
-    """Tags of every resource."""
+    """Tags of every resource; by default none."""
     plane_tags: Mapping[str, Mapping[str, str]] | None = None
-    """Tags by plane, such as its owner; they go before those of every resource."""
+    """Further tags by plane, such as its owner's; they go before those of every resource."""
 
     def tags_of(self, plane: Plane) -> dict[str, str]:
         """The tags of a resource of one plane."""
@@ -33,17 +34,24 @@ class ContextArgs(Args):
 class AwsContextArgs(ContextArgs):
     account: str
     """AWS account number, 12 digits."""
-    partition: str = "aws"
-    """ARN partition: `aws`, `aws-cn` or `aws-us-gov`."""
     permissions_boundary: str | None = None
     """IAM policy that limits every role, whatever its own policies say."""
     iam_path: str | None = None
     """IAM path of roles and policies, so that a deploy role can be kept to it."""
 
+    @property
+    def partition(self) -> str:
+        """ARN partition, which follows from the region: `aws` or `aws-us-gov`."""
+        return regions.partition(self.region)
+
     def arn(self, service: str, resource: str, *, region: str | None = None) -> str:
         """ARN of something in this account; `region=""` for global services."""
         where = self.region if region is None else region
         return f"arn:{self.partition}:{service}:{where}:{self.account}:{resource}"
+
+    def service(self, name: str) -> str:
+        """An AWS service in this region as policies call it, such as `ec2.us-east-1.amazonaws.com`."""
+        return f"{name}.{self.region}.amazonaws.com"
 
     def iam(self, resource: str) -> str:
         """ARN of something in IAM, which knows no regions."""

@@ -1,14 +1,15 @@
 """The AWS half of the tenants layer: roles of workloads, and people's way to the API server."""
 
+from dataclasses import replace
+
 import pulumi
 import pulumi_aws as aws
 
 from components.aws.security.access import AccessEntryArgs, EksAccess, EksAccessArgs
 from components.aws.security.documents import workload as documents
 from components.aws.security.documents.document import render
-from components.aws.security.documents.place import Place
 from components.aws.security.workload_identity import EksWorkloadIdentity, EksWorkloadIdentityArgs
-from contracts.catalog.regions import partition
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 from contracts.planning.deploy_roles import tenants_path
 from contracts.tenancy.resolve.resolved import Workload
@@ -21,27 +22,26 @@ def identities(plan: StackPlan) -> Identities:
     record = plan.record
     provider = aws.Provider("aws", region=record.region, allowed_account_ids=[record.account])
     opts = pulumi.ResourceOptions(providers=[provider])
-    place = Place(
-        partition=partition(record.region),
+    context = AwsContextArgs(
+        cluster_name=record.name,
         region=record.region,
         account=record.account,
-        cluster=record.name,
+        # Nothing here outlives the workload that it is for.
+        protected=False,
+        permissions_boundary=record.permissions_boundary or None,
+        iam_path=tenants_path(record.name),
     )
-    _access(plan, place, opts)
+    _access(plan, context, opts)
 
     def identity(workload: Workload) -> Identity:
         made = EksWorkloadIdentity(
             f"{workload.namespace}/{workload.name}",
             EksWorkloadIdentityArgs(
                 role_name=identity_name(record, workload),
-                account=record.account,
-                cluster_name=record.name,
                 namespace=workload.namespace,
                 service_account=workload.name,
-                policy=render(documents.permissions(place, workload)),
-                permissions_boundary=record.permissions_boundary or None,
-                iam_path=tenants_path(record.name),
-                tags=tags(record, workload),
+                policy=render(documents.permissions(context, workload)),
+                context=replace(context, plane_tags=tags(record, workload)),
             ),
             opts,
         )
@@ -50,7 +50,7 @@ def identities(plan: StackPlan) -> Identities:
     return identity
 
 
-def _access(plan: StackPlan, place: Place, opts: pulumi.ResourceOptions) -> None:
+def _access(plan: StackPlan, context: AwsContextArgs, opts: pulumi.ResourceOptions) -> None:
     """One entry for each principal, with the groups of all its namespaces: EKS takes no second one."""
     record, security = plan.record, Plane.SECURITY
     if not plan.tenancy.principals:
@@ -60,21 +60,16 @@ def _access(plan: StackPlan, place: Place, opts: pulumi.ResourceOptions) -> None
         "access",
         EksAccessArgs(
             cluster_name=record.name,
-            partition=place.partition,
             entries=[
                 # What they may do is said by RBAC alone; a policy of EKS would be a second place.
                 AccessEntryArgs(principal_arn=one.principal, groups=one.groups, policies=[])
                 for one in plan.tenancy.principals
             ],
-            # The last tag is what the layer's deploy role goes by, so that it reaches no other entry.
-            tags={
-                security.value: {
-                    **record.labels,
-                    "plane": security.value,
-                    "team": team,
-                    "layer": "tenants",
-                }
-            },
+            context=replace(
+                context,
+                # The last tag is what the layer's deploy role goes by, so that it reaches no other entry.
+                tags={**record.labels, "plane": security.value, "team": team, "layer": "tenants"},
+            ),
         ),
         opts,
     )

@@ -207,6 +207,13 @@ def test_a_preview_registers_what_an_update_registers(component: type[Component]
 
 
 @EVERY
+def test_a_component_lies_in_the_folder_of_its_plane(component: type[Component]) -> None:
+    """So that the owner of a folder is the owner of the plane. Kubernetes' few have one folder for all."""
+    _, cloud, folder, *_ = component.__module__.split(".")
+    assert cloud == "kubernetes" or component.PLANE.value == folder, component.__module__
+
+
+@EVERY
 def test_every_child_has_an_explicit_provider(component: type[Component]) -> None:
     for row in _children(built(component), component):
         if row.custom:

@@ -6,16 +6,15 @@ from typing import Any
 import pytest
 
 from components.aws.security.documents import workload as aws
-from components.aws.security.documents.place import Place
 from components.azure.security.documents.workload_roles import WorkloadRole, grants
 from contracts.tenancy.models.runtime import SecretFile
 from contracts.tenancy.resolve.permissions import VERBS, Verb
 from contracts.tenancy.resolve.resolved import Permission, Workload
-from tests.components.aws.documents.identity_documents import ACCOUNT
 from tests.components.aws.documents.test_iam_linter import findings
+from tests.components.samples.aws.shared import ACCOUNT, somewhere
 from tests.manifests import samples
 
-PLACE = Place(partition="aws", region="us-east-1", account=ACCOUNT, cluster="aws-use1-prod-platform-01")
+CONTEXT = somewhere(cluster="aws-use1-prod-platform-01")
 AZURE = samples.cluster("cilium", resource_groups=(("cluster", "rg-c"), ("tenants", "rg-c-tenants")))
 
 
@@ -33,7 +32,7 @@ def may(*permissions: tuple[str, str], **more: Any) -> Workload:
 
 
 def document(*permissions: tuple[str, str]) -> dict[str, Any]:
-    return aws.permissions(PLACE, may(*permissions))
+    return aws.permissions(CONTEXT, may(*permissions))
 
 
 ON: dict[str, tuple[set[str], set[str]]] = {
@@ -84,7 +83,7 @@ def test_reading_objects_is_not_writing_them() -> None:
 def test_a_database_that_nobody_knows_is_not_any_database() -> None:
     unknown = samples.workload(permissions=(Permission(verb=Verb.DATABASE_CONNECT, resource="db"),))
     with pytest.raises(ValueError, match="database orders-prod-db"):
-        aws.permissions(PLACE, unknown)
+        aws.permissions(CONTEXT, unknown)
 
 
 def test_statements_have_names_of_their_own() -> None:
@@ -102,11 +101,11 @@ def test_no_action_has_a_star_and_the_linter_has_nothing_to_say() -> None:
 
 def test_who_may_do_nothing_is_nobody() -> None:
     with pytest.raises(ValueError, match="no permission"):
-        aws.permissions(PLACE, may())
+        aws.permissions(CONTEXT, may())
 
 
 def test_a_verb_that_nobody_knows_is_impossible() -> None:
-    for make in (lambda one: aws.permissions(PLACE, one), lambda one: list(grants(AZURE, one))):
+    for make in (lambda one: aws.permissions(CONTEXT, one), lambda one: list(grants(AZURE, one))):
         with pytest.raises(ValueError, match="is not a valid Verb"):
             make(may(("everything.do", "x")))
 

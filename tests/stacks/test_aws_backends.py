@@ -49,19 +49,19 @@ def graph(sections: dict[str, dict[str, Any]]) -> Graph:
 
         from stacks.cluster.aws import backends as recipe
         from stacks.cluster.aws import cost as aws_cost
-        from stacks.cluster.aws.context import AwsFacts
+        from stacks.cluster.aws.context import AwsContext
 
-        facts = AwsFacts(settings, loader.labels(settings, owners))
+        context = AwsContext(settings, loader.labels(settings, owners))
         key, one = pulumi.Output.from_input(KEY), pulumi.Output.from_input("x")
-        topic = recipe.alert_topic(facts, metrics, backed, costs)
+        topic = recipe.alert_topic(context, metrics, backed, costs)
         if topic:
-            recipe.metrics(facts, metrics, key, topic)
-        recipe.names(facts, Dns.model_validate(sections.get("dns", {})), one, key)
-        recipe.registry(facts, Images.model_validate(sections.get("images", {})), {"karpenter": one})
-        recipe.backups(facts, backed, pulumi.Output.from_input("arn:aws:eks:us-east-1:1:cluster/x"), topic)
-        aws_cost.budget(facts, costs, topic)
+            recipe.metrics(context, metrics, key, topic)
+        recipe.names(context, Dns.model_validate(sections.get("dns", {})), one, key)
+        recipe.registry(context, Images.model_validate(sections.get("images", {})), {"karpenter": one})
+        recipe.backups(context, backed, pulumi.Output.from_input("arn:aws:eks:us-east-1:1:cluster/x"), topic)
+        aws_cost.budget(context, costs, topic)
         assert settings.system_nodes
-        aws_cost.system_nodes_sleep(facts, costs.night, settings.system_nodes, one, one)
+        aws_cost.system_nodes_sleep(context, costs.night, settings.system_nodes, one, one)
 
     config = {"platform:region": "us-east-1", "platform:clusterType": "dev"}
     return graphs.build("aws-prod", config, host.run(program, "aws-prod", {}))
@@ -124,7 +124,7 @@ def test_the_next_layer_hears_when_to_scale_workloads_down() -> None:
 def test_the_logs_key_is_told_of_every_log_group(full: Graph) -> None:
     from contracts.planning.labels import Labels
     from stacks.cluster.aws.backends import log_groups
-    from stacks.cluster.aws.context import AwsFacts
+    from stacks.cluster.aws.context import AwsContext
 
     settings, owners = aws_settings("aws-prod"), loader.load_owners(ORGANISATION)
     labels: Labels = loader.labels(settings, owners)
@@ -133,7 +133,7 @@ def test_the_logs_key_is_told_of_every_log_group(full: Graph) -> None:
     def program() -> None:
         observability = Observability.model_validate(FULL["observability"])
         dns = Dns.model_validate(FULL["dns"])
-        found.extend(log_groups(AwsFacts(settings, labels), observability, dns))
+        found.extend(log_groups(AwsContext(settings, labels), observability, dns))
 
     host.run(program, "aws-prod", {})
     assert set(found) == {row.inputs["name"] for row in full.all("aws:cloudwatch/logGroup:LogGroup")}

@@ -1,6 +1,6 @@
 """Backups of a cluster, and the vault they are kept in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -8,11 +8,12 @@ import pulumi_aws as aws
 
 from components.args import Args
 from components.aws.data.documents import backup
-from components.aws.security.customer_managed_key import own_key
+from components.aws.security.customer_managed_key import customer_managed_key
 from components.aws.security.documents import trust
 from components.aws.security.documents.document import render
 from components.aws.security.identity import attach_managed
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -38,24 +39,14 @@ class VaultLockArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class BackupVaultArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster whose backups it keeps, as plain text; becomes the vault's name."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     keepers: Sequence[str]
     """Roles that may delete a backup before its time: break-glass only."""
     senders: Sequence[str]
     """Accounts that may copy their backups here."""
     lock: VaultLockArgs | None = None
     """What even administrators cannot shorten."""
-    protected: bool
-    """Refuse deletion of vault and key."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class BackupVault(Component):
@@ -78,27 +69,25 @@ class BackupVault(Component):
     def __init__(self, name: str, args: BackupVaultArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = BackupVaultArgs.of(args)
         super().__init__(name, opts)
-        key = own_key(
+        key = customer_managed_key(
             self,
             name,
-            cluster=args.cluster_name,
+            args.context,
             purpose="backups",
-            policy=render(backup.key(args.partition, args.account, args.region)),
-            protected=args.protected,
-            tags=self._tags(args.tags),
+            policy=render(backup.key(args.context)),
         )
         vault = aws.backup.Vault(
             f"{name}-vault",
-            name=fit(args.cluster_name, VAULT_NAME_LIMIT),
+            name=fit(args.context.cluster_name, VAULT_NAME_LIMIT),
             kms_key_arn=key.arn,
             force_destroy=False,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
         policy = aws.backup.VaultPolicy(
             f"{name}-vault",
             backup_vault_name=vault.name,
-            policy=render(backup.vault(args.partition, args.account, args.keepers, args.senders)),
+            policy=render(backup.vault(args.context, args.keepers, args.senders)),
             opts=self._child(),
         )
         ready = [policy.policy]
@@ -133,10 +122,8 @@ class BackupRuleArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class EksBackupArgs(Args):
-    partition: str
-    """ARN partition."""
-    cluster_name: str
-    """Cluster name as plain text."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     cluster_arn: pulumi.Input[str]
     """What is backed up: the cluster's objects and the volumes they claim."""
     vault_name: pulumi.Input[str]
@@ -151,12 +138,6 @@ class EksBackupArgs(Args):
     """Also back up what carries the cluster's backup tag."""
     alert_topic_arn: pulumi.Input[str] | None = None
     """Topic that hears of failed backups and copies."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the roles, whatever their own policies say."""
-    iam_path: str | None = None
-    """IAM path of the roles, so that a deploy role can be kept to it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksBackup(Component):
@@ -205,21 +186,21 @@ class EksBackup(Component):
         made = aws.iam.Role(
             f"{self._name}-{role}",
             assume_role_policy=render(trust.service(_SERVICE)),
-            description=f"{args.cluster_name}: AWS Backup, {role}",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
+            description=f"{args.context.cluster_name}: AWS Backup, {role}",
+            permissions_boundary=args.context.permissions_boundary,
+            path=args.context.iam_path,
+            tags=self._tags(args.context),
             opts=self._child(),
         )
-        attached = attach_managed(self, made, f"{self._name}-{role}", args.partition, [policy])
+        attached = attach_managed(self, made, f"{self._name}-{role}", args.context.partition, [policy])
         return after(made.arn, *(item.policy_arn for item in attached))
 
     def _plan(self, args: EksBackupArgs, role: str, rules: Sequence[BackupRuleArgs]) -> aws.backup.Plan:
         return aws.backup.Plan(
             f"{self._name}-{role}",
-            name=f"{args.cluster_name}-{role}",
+            name=f"{args.context.cluster_name}-{role}",
             rules=[self._rule(args, rule) for rule in rules],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
@@ -238,7 +219,7 @@ class EksBackup(Component):
             enable_continuous_backup=True if rule.continuous else None,
             lifecycle=aws.backup.PlanRuleLifecycleArgs(delete_after=rule.keep_days),
             copy_actions=copies,
-            recovery_point_tags=self._tags(args.tags),
+            recovery_point_tags=self._tags(args.context),
         )
 
     def _tagged(self, args: EksBackupArgs) -> None:
@@ -249,7 +230,9 @@ class EksBackup(Component):
             plan_id=plan.id,
             iam_role_arn=self.backup_role_arn,
             selection_tags=[
-                aws.backup.SelectionSelectionTagArgs(type="STRINGEQUALS", key=TAG, value=args.cluster_name)
+                aws.backup.SelectionSelectionTagArgs(
+                    type="STRINGEQUALS", key=TAG, value=args.context.cluster_name
+                )
             ],
             opts=self._child(),
         )
@@ -257,12 +240,12 @@ class EksBackup(Component):
     def _tell(self, args: EksBackupArgs, kind: str, topic_arn: pulumi.Input[str]) -> None:
         rule = aws.cloudwatch.EventRule(
             f"{self._name}-failed-{kind}",
-            description=f"{args.cluster_name}: a {kind} failed",
+            description=f"{args.context.cluster_name}: a {kind} failed",
             # Only events of copies name the vault by ARN; waiting for it elsewhere would hide the pattern.
             event_pattern=pulumi.Output.all(args.vault_name, args.vault_arn if kind == "copy" else "").apply(
                 lambda vault: backup.failures(kind, vault[0], vault[1])
             ),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         aws.cloudwatch.EventTarget(

@@ -15,40 +15,31 @@ from components.aws.delivery.documents import (
 )
 from components.aws.security.documents import trust
 from components.aws.security.documents.document import Document, render
-from components.aws.security.documents.place import Place
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 from contracts.planning.deploy_roles import ISSUER, delivery_path, role_name
 
 
 @dataclass(frozen=True, kw_only=True)
 class GithubDeployRolesArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster the roles deploy, as plain text."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     repository: str
     """Repository whose pipeline it is, as owner/name."""
     environments: Mapping[str, str]
     """Layer to the repository's environment that deploys it: cluster, services, tenants."""
     provider_arn: str | None = None
     """ARN of the account's identity provider for GitHub; without it, it is made here."""
-    permissions_boundary: str
-    """IAM policy that limits these roles and every role they make."""
     state_bucket: str | None = None
     """Bucket that holds Pulumi's state, where it is in S3."""
     state_key_arn: str | None = None
     """Key that wraps the secrets of that state."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class GithubDeployRoles(Component):
-    """What a pipeline may do in the account, by layer.
+    """What a pipeline may do in the account, by layer. The context's permissions boundary limits these roles
+    and every role that they make, and so is needed here.
 
     Creates:
         provider  GitHub as IAM knows it, unless the account has it already
@@ -68,12 +59,11 @@ class GithubDeployRoles(Component):
     ) -> None:
         args = GithubDeployRolesArgs.of(args)
         super().__init__(name, opts)
-        place = Place(
-            partition=args.partition, region=args.region, account=args.account, cluster=args.cluster_name
-        )
+        if args.context.permissions_boundary is None:
+            raise ValueError("deploy roles are made under a permissions boundary only")
         provider = args.provider_arn or self._github(args)
         made = {
-            layer: self._role(args, place, layer, environment, provider)
+            layer: self._role(args, layer, environment, provider)
             for layer, environment in sorted(args.environments.items())
         }
         self.role_arns = pulumi.Output.all(**{layer: arn for layer, (_, arn) in made.items()})
@@ -85,14 +75,13 @@ class GithubDeployRoles(Component):
             f"{self._name}-github",
             url=f"https://{ISSUER}",
             client_id_lists=["sts.amazonaws.com"],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         ).arn
 
     def _role(
         self,
         args: GithubDeployRolesArgs,
-        place: Place,
         layer: str,
         environment: str,
         provider: pulumi.Input[str],
@@ -101,24 +90,24 @@ class GithubDeployRoles(Component):
         role = aws.iam.Role(
             f"{self._name}-{layer}",
             # A fixed name: access entries and the pipeline itself have to know the ARN beforehand.
-            name=role_name(args.cluster_name, layer),
-            path=delivery_path(args.cluster_name),
+            name=role_name(args.context.cluster_name, layer),
+            path=delivery_path(args.context.cluster_name),
             assume_role_policy=pulumi.Output.from_input(provider).apply(
                 lambda arn: render(trust.pipeline(arn, subject))
             ),
             description=f"{args.repository} deploys the {layer} layer",
-            permissions_boundary=args.permissions_boundary,
-            tags=self._tags(args.tags),
+            permissions_boundary=args.context.permissions_boundary,
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         attached = []
-        for purpose, document in _documents(args, place, layer).items():
+        for purpose, document in _documents(args, layer).items():
             policy = aws.iam.Policy(
                 f"{self._name}-{layer}-{purpose}",
                 policy=render(document),
-                path=delivery_path(args.cluster_name),
+                path=delivery_path(args.context.cluster_name),
                 description=f"{layer} layer: {purpose}",
-                tags=self._tags(args.tags),
+                tags=self._tags(args.context),
                 opts=self._child(),
             )
             attached.append(
@@ -132,24 +121,25 @@ class GithubDeployRoles(Component):
         return role, after(role.arn, *(item.policy_arn for item in attached))
 
 
-def _documents(args: GithubDeployRolesArgs, place: Place, layer: str) -> dict[str, Document]:
+def _documents(args: GithubDeployRolesArgs, layer: str) -> dict[str, Document]:
     """What a layer's role may do: purpose to document."""
+    context, boundary = args.context, args.context.permissions_boundary or ""
     made: dict[str, Document] = {}
     if layer == "cluster":
         made = {
-            "identities": deploy_roles.identities(place, args.permissions_boundary),
-            "cluster": deploy_roles.joined(deploy_roles.cluster(place), deploy_network.nodes(place)),
-            "network": deploy_network.network(place),
-            "keys": deploy_data.keys(place),
-            "signals": deploy_data.signals(place),
-            "backends": deploy_backends.backends(place),
-            "edges": deploy_backends.edges(place),
-            "supply": deploy_backends.supply(place),
+            "identities": deploy_roles.identities(context, boundary),
+            "cluster": deploy_roles.joined(deploy_roles.cluster(context), deploy_network.nodes(context)),
+            "network": deploy_network.network(context),
+            "keys": deploy_data.keys(context),
+            "signals": deploy_data.signals(context),
+            "backends": deploy_backends.backends(context),
+            "edges": deploy_backends.edges(context),
+            "supply": deploy_backends.supply(context),
         }
     elif layer == "services":
-        made = {"services": deploy_roles.services(place)}
+        made = {"services": deploy_roles.services(context)}
     else:
-        made = {"tenants": deploy_roles.tenants(place, args.permissions_boundary)}
+        made = {"tenants": deploy_roles.tenants(context, boundary)}
     if args.state_bucket:
-        made["state"] = deploy_roles.state(place, args.state_bucket, args.state_key_arn)
+        made["state"] = deploy_roles.state(context, args.state_bucket, args.state_key_arn)
     return made

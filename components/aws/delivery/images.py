@@ -8,24 +8,19 @@ import pulumi_aws as aws
 
 from components.args import Args
 from components.aws.delivery.documents import images
-from components.aws.security.customer_managed_key import own_key
+from components.aws.security.customer_managed_key import customer_managed_key
 from components.aws.security.documents import trust
 from components.aws.security.documents.document import render
 from components.aws.security.service_role import service_role
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
 class EcrRegistryArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster whose stack owns the repositories, as plain text."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     repositories: Sequence[str]
     """Repositories, as `<team>/<image>`."""
     keep_last: int
@@ -40,14 +35,6 @@ class EcrRegistryArgs(Args):
     """Roles of nodes that may fill the cache: purpose to role name."""
     replicate_to: str | None = None
     """Region that gets a copy of every image."""
-    protected: bool
-    """Refuse deletion of repositories and their key."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the roles, whatever their own policies say."""
-    iam_path: str | None = None
-    """IAM path of the roles, so that a deploy role can be kept to it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EcrRegistry(Component):
@@ -73,14 +60,12 @@ class EcrRegistry(Component):
     def __init__(self, name: str, args: EcrRegistryArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = EcrRegistryArgs.of(args)
         super().__init__(name, opts)
-        key = own_key(
+        key = customer_managed_key(
             self,
             name,
-            cluster=args.cluster_name,
+            args.context,
             purpose="images",
-            policy=render(images.key(args.partition, args.account, args.region)),
-            protected=args.protected,
-            tags=self._tags(args.tags),
+            policy=render(images.key(args.context)),
         )
         made = {repository: self._repository(args, repository, key) for repository in args.repositories}
         cached: dict[str, pulumi.Output[str]] = {}
@@ -90,7 +75,9 @@ class EcrRegistry(Component):
             if args.replicate_to:
                 self._replication(args, args.replicate_to)
         self.repository_urls = pulumi.Output.all(**{name: item.repository_url for name, item in made.items()})
-        self.registry = pulumi.Output.from_input(f"{args.account}.dkr.ecr.{args.region}.amazonaws.com")
+        self.registry = pulumi.Output.from_input(
+            f"{args.context.account}.dkr.ecr.{args.context.region}.amazonaws.com"
+        )
         self.cache_prefixes = pulumi.Output.all(**cached)
         self._finish()
 
@@ -107,8 +94,8 @@ class EcrRegistry(Component):
             ],
             image_scanning_configuration=aws.ecr.RepositoryImageScanningConfigurationArgs(scan_on_push=True),
             force_delete=False,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
         aws.ecr.LifecyclePolicy(
             f"{self._name}-{role}",
@@ -136,11 +123,11 @@ class EcrRegistry(Component):
 
     def _caches(self, args: EcrRegistryArgs, key: aws.kms.Key) -> dict[str, pulumi.Output[str]]:
         prefixes = {upstream: images.UPSTREAMS[upstream] for upstream in sorted(args.cached_registries)}
-        where = (args.partition, args.account, args.region, list(prefixes.values()))
+        where = (args.context, list(prefixes.values()))
         # ECR makes cached repositories itself, and asks for a role to give them a key or tags.
         maker = service_role(
             self,
-            args,
+            args.context,
             f"{self._name}-cache",
             f"{self._name}-cache",
             trusted=render(trust.service("ecr.amazonaws.com")),
@@ -180,7 +167,7 @@ class EcrRegistry(Component):
             ],
             lifecycle_policy=images.lifecycle(images.CACHE_KEEPS, args.untagged_days),
             custom_role_arn=maker,
-            resource_tags=self._tags(args.tags),
+            resource_tags=self._tags(args.context),
             opts=self._child(),
         )
         rule = aws.ecr.PullThroughCacheRule(
@@ -199,7 +186,7 @@ class EcrRegistry(Component):
                 f"{self._name}-copies-{team}",
                 region=region,
                 prefix=team,
-                description=f"Copies of images from {args.region}",
+                description=f"Copies of images from {args.context.region}",
                 applied_fors=["REPLICATION"],
                 image_tag_mutability="IMMUTABLE",
                 # The key of this region cannot be used there; that of ECR itself can.
@@ -214,7 +201,7 @@ class EcrRegistry(Component):
         there = aws.ecr.ReplicationConfigurationReplicationConfigurationRuleDestinationArgs(
             # Copies made before their templates would keep AWS's defaults.
             region=after(region, *(template.prefix for template in templates)),
-            registry_id=args.account,
+            registry_id=args.context.account,
         )
         aws.ecr.ReplicationConfiguration(
             f"{self._name}-copies",

@@ -1,6 +1,6 @@
 """What limits the cost of a cluster: a budget that alarms, and nights without nodes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -12,6 +12,7 @@ from components.aws.security.documents.document import render
 from components.aws.security.documents.trust import service_of_account
 from components.aws.security.service_role import service_role
 from components.component import Component
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -23,16 +24,14 @@ _RETRY_FOR_SECONDS = 3600
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterBudgetArgs(Args):
-    cluster_name: str
-    """Cluster whose cost counts, as plain text: the value of the cost allocation tag `cluster`."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     monthly_usd: int
     """US dollars a month."""
     emails: Sequence[str]
     """Who is told by e-mail; may be empty if there is a topic."""
     alert_topic_arn: pulumi.Input[str] | None = None
     """Topic that is told."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class ClusterBudget(Component):
@@ -58,14 +57,14 @@ class ClusterBudget(Component):
         topics = [] if args.alert_topic_arn is None else [args.alert_topic_arn]
         budget = aws.budgets.Budget(
             f"{name}-budget",
-            name=fit(f"{args.cluster_name}-monthly", _BUDGET_NAME_LIMIT),
+            name=fit(f"{args.context.cluster_name}-monthly", _BUDGET_NAME_LIMIT),
             budget_type="COST",
             time_unit="MONTHLY",
             limit_amount=str(args.monthly_usd),
             limit_unit="USD",
             cost_filters=[
                 aws.budgets.BudgetCostFilterArgs(
-                    name="TagKeyValue", values=[cost.cluster_filter(args.cluster_name)]
+                    name="TagKeyValue", values=[cost.cluster_filter(args.context.cluster_name)]
                 )
             ],
             notifications=[
@@ -79,7 +78,7 @@ class ClusterBudget(Component):
                 )
                 for kind, percent in cost.ALARMS
             ],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         self.budget_name = budget.name
@@ -88,14 +87,8 @@ class ClusterBudget(Component):
 
 @dataclass(frozen=True, kw_only=True)
 class NightScheduleArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster name as plain text."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     node_group_name: pulumi.Input[str]
     """The node group that sleeps."""
     node_group_arn: pulumi.Input[str]
@@ -110,12 +103,6 @@ class NightScheduleArgs(Args):
     """Schedule expression of coming up."""
     time_zone: str
     """Time zone of both."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the roles, whatever their own policies say."""
-    iam_path: str | None = None
-    """IAM path of the roles, so that a deploy role can be kept to it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class NightSchedule(Component):
@@ -143,9 +130,9 @@ class NightSchedule(Component):
     ) -> None:
         args = NightScheduleArgs.of(args)
         super().__init__(name, opts)
-        physical = fit(f"{args.cluster_name}-night", _GROUP_NAME_LIMIT)
+        physical = fit(f"{args.context.cluster_name}-night", _GROUP_NAME_LIMIT)
         group = aws.scheduler.ScheduleGroup(
-            f"{name}-group", name=physical, tags=self._tags(args.tags), opts=self._child()
+            f"{name}-group", name=physical, tags=self._tags(args.context), opts=self._child()
         )
         role = self._role(args, physical)
         self._schedule(args, "down", args.down, self._target(args, role, 0), group)
@@ -154,25 +141,25 @@ class NightSchedule(Component):
         self._finish()
 
     def _role(self, args: NightScheduleArgs, group: str) -> pulumi.Output[str]:
-        source = f"arn:{args.partition}:scheduler:{args.region}:{args.account}:schedule-group/{group}"
+        source = args.context.arn("scheduler", f"schedule-group/{group}")
         return service_role(
             self,
-            args,
+            args.context,
             f"{self._name}-role",
             f"{self._name}-resize",
-            trusted=render(service_of_account("scheduler.amazonaws.com", args.account, source)),
+            trusted=render(service_of_account("scheduler.amazonaws.com", args.context.account, source)),
             policy=pulumi.Output.from_input(args.node_group_arn).apply(lambda arn: render(cost.resizer(arn))),
-            description=f"{args.cluster_name}: resizes system nodes at night",
+            description=f"{args.context.cluster_name}: resizes system nodes at night",
         )
 
     def _target(
         self, args: NightScheduleArgs, role_arn: pulumi.Output[str], nodes: int
     ) -> aws.scheduler.ScheduleTargetArgs:
         return aws.scheduler.ScheduleTargetArgs(
-            arn=cost.target(args.partition),
+            arn=cost.target(args.context.partition),
             role_arn=role_arn,
             input=pulumi.Output.from_input(args.node_group_name).apply(
-                lambda name: cost.resize(args.cluster_name, name, nodes, args.max_size)
+                lambda name: cost.resize(args.context.cluster_name, name, nodes, args.max_size)
             ),
             # EKS refuses a second update while one is running.
             retry_policy=aws.scheduler.ScheduleTargetRetryPolicyArgs(
@@ -191,7 +178,7 @@ class NightSchedule(Component):
         aws.scheduler.Schedule(
             f"{self._name}-{when}",
             group_name=group.name,
-            description=f"{args.cluster_name}: system nodes {when}",
+            description=f"{args.context.cluster_name}: system nodes {when}",
             schedule_expression=expression,
             schedule_expression_timezone=args.time_zone,
             flexible_time_window=aws.scheduler.ScheduleFlexibleTimeWindowArgs(mode="OFF"),

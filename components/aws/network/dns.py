@@ -4,14 +4,16 @@ Left out on purpose: DNSSEC, because its key has to be in us-east-1 and a signed
 does not know goes dark; query logs of the public zone, because their log group has to be there too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
+from components.aws.observability.log_group import encrypted_log_group
 from components.component import Component
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 _VALIDATION_TTL = 300
@@ -19,14 +21,14 @@ _VALIDATION_TTL = 300
 
 @dataclass(frozen=True, kw_only=True)
 class AwsDnsArgs(Args):
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     zone: str
     """Domain of the zone."""
     public: bool
     """Answer it on the internet."""
     private: bool
     """Answer it inside the VPC."""
-    region: str
-    """Region of the VPC."""
     vpc_id: pulumi.Input[str]
     """VPC that sees the private zone."""
     certificate: bool
@@ -38,10 +40,6 @@ class AwsDnsArgs(Args):
     """How long these are kept."""
     logs_key_arn: pulumi.Input[str]
     """Key of the log group."""
-    protected: bool
-    """Refuse deletion: a new public zone gets other name servers, and its parent still names the old."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AwsDns(Component):
@@ -86,7 +84,7 @@ class AwsDns(Component):
         self._finish()
 
     def _zone(self, args: AwsDnsArgs, kind: str, vpc_id: pulumi.Input[str] | None = None) -> aws.route53.Zone:
-        vpcs = [aws.route53.ZoneVpcArgs(vpc_id=vpc_id, vpc_region=args.region)] if vpc_id else None
+        vpcs = [aws.route53.ZoneVpcArgs(vpc_id=vpc_id, vpc_region=args.context.region)] if vpc_id else None
         return aws.route53.Zone(
             f"{self._name}-{kind}",
             name=args.zone,
@@ -94,8 +92,8 @@ class AwsDns(Component):
             vpcs=vpcs,
             # Records that controllers wrote are lost with the zone; they have to go first.
             force_destroy=False,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
 
     def _certificate(self, args: AwsDnsArgs, zone: aws.route53.Zone) -> pulumi.Output[str]:
@@ -104,7 +102,7 @@ class AwsDns(Component):
             domain_name=args.zone,
             subject_alternative_names=[f"*.{args.zone}"],
             validation_method="DNS",
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         # A domain and its wildcard are validated by the same record, so the first is all of them.
@@ -127,20 +125,18 @@ class AwsDns(Component):
         return issued.certificate_arn
 
     def _record_queries(self, args: AwsDnsArgs, log_group: str) -> None:
-        group = aws.cloudwatch.LogGroup(
+        group = encrypted_log_group(
+            self,
             f"{self._name}-queries",
-            name=log_group,
-            retention_in_days=args.log_retention_days,
-            kms_key_id=args.logs_key_arn,
-            log_group_class="STANDARD",
-            skip_destroy=args.protected,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            args.context,
+            group=log_group,
+            retention_days=args.log_retention_days,
+            key_arn=args.logs_key_arn,
         )
         config = aws.route53.ResolverQueryLogConfig(
             f"{self._name}-queries",
             destination_arn=group.arn,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         aws.route53.ResolverQueryLogConfigAssociation(

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from components.args import Args
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 _HTTPS = 443
@@ -23,10 +24,8 @@ class ProxyEndpointArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class VpcEndpointsArgs(Args):
-    region: str
-    """Cloud region."""
-    display_name: str
-    """Cluster name for the Name tags."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     vpc_id: pulumi.Input[str]
     """VPC to reach them from."""
     vpc_cidr: str
@@ -41,8 +40,6 @@ class VpcEndpointsArgs(Args):
     """Services with a private endpoint, by short name; may be empty."""
     proxy: ProxyEndpointArgs | None = None
     """Proxy that outgoing traffic goes through."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class VpcEndpoints(Component):
@@ -67,7 +64,7 @@ class VpcEndpoints(Component):
         if args.interface_services:
             group = self._group(args, _HTTPS, "endpoints", "Private endpoints: HTTPS from inside the VPC")
             made += [
-                self._interface(args, service, f"com.amazonaws.{args.region}.{service}", group)
+                self._interface(args, service, f"com.amazonaws.{args.context.region}.{service}", group)
                 for service in args.interface_services
             ]
         if args.proxy:
@@ -77,13 +74,13 @@ class VpcEndpoints(Component):
         self._finish()
 
     def _named(self, args: VpcEndpointsArgs, role: str) -> dict[str, str]:
-        return {**self._tags(args.tags), "Name": f"{args.display_name}-{role}"}
+        return {**self._tags(args.context), "Name": f"{args.context.cluster_name}-{role}"}
 
     def _s3(self, args: VpcEndpointsArgs) -> aws.ec2.VpcEndpoint:
         return aws.ec2.VpcEndpoint(
             f"{self._name}-s3",
             vpc_id=args.vpc_id,
-            service_name=f"com.amazonaws.{args.region}.s3",
+            service_name=f"com.amazonaws.{args.context.region}.s3",
             vpc_endpoint_type="Gateway",
             route_table_ids=args.route_table_ids,
             tags=self._named(args, "s3"),

@@ -15,6 +15,7 @@ from components.args import Args
 from components.aws.network.endpoints import ProxyEndpointArgs, VpcEndpoints, VpcEndpointsArgs
 from components.aws.observability.flow_logs import VpcFlowLogs, VpcFlowLogsArgs
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.catalog.regions import zone_letter
 from contracts.planes import Plane
 
@@ -37,14 +38,8 @@ class AdoptedZoneArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class AdoptedNetworkArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster that load balancers and Karpenter find the subnets by."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     vpc_id: pulumi.Input[str]
     """The VPC."""
     cidr: str
@@ -67,14 +62,6 @@ class AdoptedNetworkArgs(Args):
     """How long flows are kept."""
     logs_key_arn: pulumi.Input[str]
     """Key that encrypts flow logs."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the role of flow logs."""
-    iam_path: str | None = None
-    """IAM path of that role."""
-    protected: bool
-    """Keep flow logs when the stack goes."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AdoptedNetwork(Component):
@@ -122,7 +109,7 @@ class AdoptedNetwork(Component):
     def _marks(self, args: AdoptedNetworkArgs, zone: AdoptedZoneArgs) -> list[aws.ec2.Tag]:
         wanted = [
             ("private", "internal-elb", zone.private_id, "kubernetes.io/role/internal-elb", "1"),
-            ("private", "karpenter", zone.private_id, "karpenter.sh/discovery", args.cluster_name),
+            ("private", "karpenter", zone.private_id, "karpenter.sh/discovery", args.context.cluster_name),
             ("public", "elb", zone.public_id, "kubernetes.io/role/elb", "1"),
             ("pods", "cni", zone.pod_id, "kubernetes.io/role/cni", "1"),
         ]
@@ -143,8 +130,6 @@ class AdoptedNetwork(Component):
         return VpcEndpoints(
             f"{self._name}-endpoints",
             VpcEndpointsArgs(
-                region=args.region,
-                display_name=args.cluster_name,
                 vpc_id=args.vpc_id,
                 vpc_cidr=args.cidr,
                 further_sources=pods or None,
@@ -152,7 +137,7 @@ class AdoptedNetwork(Component):
                 route_table_ids=args.route_table_ids,
                 interface_services=args.interface_services,
                 proxy=args.proxy,
-                tags=args.tags,
+                context=args.context,
             ),
             opts=self._child(),
         )
@@ -161,18 +146,12 @@ class AdoptedNetwork(Component):
         VpcFlowLogs(
             f"{self._name}-flows",
             VpcFlowLogsArgs(
-                account=args.account,
-                partition=args.partition,
-                region=args.region,
                 vpc_id=args.vpc_id,
                 log_group=args.flow_log_group,
                 interval_seconds=args.flow_log_interval_seconds,
                 retention_days=args.log_retention_days,
                 key_arn=args.logs_key_arn,
-                permissions_boundary=args.permissions_boundary,
-                iam_path=args.iam_path,
-                protected=args.protected,
-                tags=args.tags,
+                context=args.context,
             ),
             opts=self._child(),
         )

@@ -9,7 +9,9 @@ import pulumi_aws as aws
 
 from components.args import Args
 from components.aws.network.documents import firewall_rules
+from components.aws.observability.log_group import encrypted_log_group
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 _POLICY = aws.networkfirewall.FirewallPolicyFirewallPolicyArgs
@@ -18,8 +20,8 @@ _REFERENCE = aws.networkfirewall.FirewallPolicyFirewallPolicyStatefulRuleGroupRe
 
 @dataclass(frozen=True, kw_only=True)
 class AwsEgressFirewallArgs(Args):
-    display_name: str
-    """Cluster name for the Name tags."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     vpc_id: pulumi.Input[str]
     """VPC it is in."""
     subnet_ids: Mapping[str, pulumi.Input[str]]
@@ -38,10 +40,6 @@ class AwsEgressFirewallArgs(Args):
     """Key that encrypts both."""
     key_arn: pulumi.Input[str] | None = None
     """Key that encrypts rules and policy; by default one of AWS's."""
-    protected: bool
-    """Refuse deletion, and keep the logs when the firewall goes."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AwsEgressFirewall(Component):
@@ -83,7 +81,7 @@ class AwsEgressFirewall(Component):
                 aws.networkfirewall.FirewallSubnetMappingArgs(subnet_id=subnet)
                 for subnet in args.subnet_ids.values()
             ],
-            delete_protection=args.protected,
+            delete_protection=args.context.protected,
             tags=self._named(args, "egress"),
             opts=self._child(),
             **self._encryption,
@@ -98,7 +96,7 @@ class AwsEgressFirewall(Component):
         self._finish()
 
     def _named(self, args: AwsEgressFirewallArgs, role: str) -> dict[str, str]:
-        return {**self._tags(args.tags), "Name": f"{args.display_name}-{role}"}
+        return {**self._tags(args.context), "Name": f"{args.context.cluster_name}-{role}"}
 
     def _policy(self, args: AwsEgressFirewallArgs) -> aws.networkfirewall.FirewallPolicy:
         home = [
@@ -179,15 +177,13 @@ class AwsEgressFirewall(Component):
         # own would use one of the ten that a region has.
         kinds = {"alerts": ("ALERT", args.alert_log_group), "flows": ("FLOW", args.flow_log_group)}
         groups = {
-            kind: aws.cloudwatch.LogGroup(
+            kind: encrypted_log_group(
+                self,
                 f"{self._name}-{role}",
-                name=log_group,
-                retention_in_days=args.log_retention_days,
-                kms_key_id=args.logs_key_arn,
-                log_group_class="STANDARD",
-                skip_destroy=args.protected,
-                tags=self._tags(args.tags),
-                opts=self._child(protect=args.protected),
+                args.context,
+                group=log_group,
+                retention_days=args.log_retention_days,
+                key_arn=args.logs_key_arn,
             )
             for role, (kind, log_group) in kinds.items()
         }

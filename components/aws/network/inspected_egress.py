@@ -1,4 +1,4 @@
-"""A way out through a firewall: nodes -> firewall -> NAT -> internet, and the same way back.
+"""Egress through a firewall: nodes -> firewall -> NAT -> internet, and the same way back.
 
 NAT has subnets of its own here. In the public ones, the routes that bring answers back through the
 firewall would also catch what load balancers send, whose answers come another way and would be dropped.
@@ -6,6 +6,7 @@ firewall would also catch what load balancers send, whose answers come another w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Network
 
 import pulumi
 import pulumi_aws as aws
@@ -33,39 +34,41 @@ class InspectionArgs(Args):
 class InspectedZone:
     """One zone of an inspected network."""
 
-    nat: str
+    nat: IPv4Network
     """Range of the subnet of NAT."""
-    firewall: str
+    firewall: IPv4Network
     """Range of the subnet of the firewall's endpoint."""
-    nodes: Mapping[str, str]
+    nodes: Mapping[str, IPv4Network]
     """Ranges of its nodes and pods, by tier."""
 
 
-def ways_out(
+def inspected(
     parts: NetworkParts,
     zones: Mapping[str, InspectedZone],
     with_nat: Sequence[str],
     internet: aws.ec2.InternetGateway,
     firewall: AwsEgressFirewallArgs,
-) -> tuple[nat.WaysOut, dict[str, dict[str, pulumi.Output[str]]]]:
-    """Make it; return the gateways, and per zone where traffic goes first, as a route names it.
+) -> tuple[nat.Egress, dict[str, dict[str, pulumi.Output[str]]]]:
+    """Make the egress; return its gateways, and per zone where traffic goes first, as a route names it.
 
     Args:
         parts: makes them.
         zones: all zones.
         with_nat: those that get a gateway.
-        internet: the VPC's way to the internet.
+        internet: the VPC's internet gateway.
         firewall: the firewall, still without VPC and subnets.
     """
     nat_subnets = parts.subnets("nat", {zone: zones[zone].nat for zone in with_nat}, {})
-    nat_tables, ways_in = {}, {}
+    nat_tables, internet_routes = {}, {}
     for zone, subnet in nat_subnets.items():
         role = f"nat-{zone_letter(zone)}"
         nat_tables[zone] = parts.table(role)
-        ways_in[zone] = parts.route(f"{role}-internet", nat_tables[zone], ANYWHERE, gateway_id=internet.id)
+        internet_routes[zone] = parts.route(
+            f"{role}-internet", nat_tables[zone], ANYWHERE, gateway_id=internet.id
+        )
         parts.associate(role, nat_tables[zone], subnet)
-    ways = nat.zonal(parts, with_nat, nat_subnets, ways_in)
-    gateways = {zone: ways.gateways.get(zone, ways.gateways[with_nat[0]]) for zone in zones}
+    shared = nat.zonal(parts, with_nat, nat_subnets, internet_routes)
+    gateways = {zone: shared.gateways.get(zone, shared.gateways[with_nat[0]]) for zone in zones}
     subnets = parts.subnets("firewall", {zone: made.firewall for zone, made in zones.items()}, {})
     for zone, subnet in subnets.items():
         role = f"firewall-{zone_letter(zone)}"
@@ -84,8 +87,8 @@ def ways_out(
         # Answers return through the endpoint that saw the question, also where zones share a gateway.
         back = nat_tables.get(zone, nat_tables[with_nat[0]])
         for tier, block in found.nodes.items():
-            parts.route(f"nat-back-{tier}-{zone_letter(zone)}", back, block, **hops[zone])
-    return nat.WaysOut(addresses=ways.addresses, gateways=gateways), hops
+            parts.route(f"nat-back-{tier}-{zone_letter(zone)}", back, str(block), **hops[zone])
+    return nat.Egress(addresses=shared.addresses, gateways=gateways), hops
 
 
 def _endpoint(firewall: AwsEgressFirewall, zone: str) -> pulumi.Output[str]:

@@ -1,4 +1,4 @@
-"""Ways out: gateways that hide nodes behind a few addresses."""
+"""Egress: gateways that hide nodes behind a few addresses."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from contracts.catalog.regions import zone_letter
 
 
 @dataclass(frozen=True, kw_only=True)
-class WaysOut:
-    """How each zone gets out."""
+class Egress:
+    """How each zone reaches the internet."""
 
     addresses: Sequence[aws.ec2.Eip]
     """Public addresses that traffic comes from."""
     gateways: Mapping[str, pulumi.Output[str]]
-    """Gateway of each zone; empty where there is no way out."""
+    """Gateway of each zone; empty where there is no egress."""
 
     def public_addresses(self) -> pulumi.Output[Sequence[str]]:
         return pulumi.Output.all(*(address.public_ip for address in self.addresses))
@@ -28,15 +28,15 @@ def zonal(
     parts: NetworkParts,
     zones: Sequence[str],
     subnets: Mapping[str, aws.ec2.Subnet],
-    ways_in: Mapping[str, aws.ec2.Route],
-) -> WaysOut:
+    internet_routes: Mapping[str, aws.ec2.Route],
+) -> Egress:
     """Gateways in some zones; the other zones use the first one.
 
     Args:
         parts: makes them.
         zones: zones that get one.
         subnets: public subnets by zone.
-        ways_in: each subnet's route to the internet.
+        internet_routes: each subnet's route to the internet.
     """
     addresses, gateways = [], {}
     for zone in zones:
@@ -45,26 +45,26 @@ def zonal(
         gateway = aws.ec2.NatGateway(
             f"{parts.name}-{role}",
             allocation_id=address.allocation_id,
-            # AWS refuses a NAT gateway in a subnet whose VPC has no way to the internet yet.
-            subnet_id=after(subnets[zone].id, ways_in[zone].destination_cidr_block),
+            # AWS refuses a NAT gateway in a subnet whose VPC has no internet gateway yet.
+            subnet_id=after(subnets[zone].id, internet_routes[zone].destination_cidr_block),
             tags=parts.named(role),
             opts=parts.options(),
         )
         gateways[zone] = gateway.id
         addresses.append(address)
     shared = gateways[zones[0]]
-    return WaysOut(addresses=addresses, gateways={zone: gateways.get(zone, shared) for zone in subnets})
+    return Egress(addresses=addresses, gateways={zone: gateways.get(zone, shared) for zone in subnets})
 
 
-def regional(parts: NetworkParts, zones: Sequence[str], internet: aws.ec2.InternetGateway) -> WaysOut:
-    """One gateway that spans all zones, with an address of ours in each: those that AWS would choose come and
-    go with the load, and nobody could put them on an allow-list.
+def regional(parts: NetworkParts, zones: Sequence[str], internet: aws.ec2.InternetGateway) -> Egress:
+    """One gateway that spans all zones, with an address of the cluster's own in each: those that AWS would
+    choose come and go with the load, and nobody could put them on an allow-list.
     """
     addresses = {zone: _address(parts, f"nat-regional-{zone_letter(zone)}") for zone in zones}
     gateway = aws.ec2.NatGateway(
         f"{parts.name}-nat-regional",
         availability_mode="regional",
-        # Of the VPC, not of a subnet; but the VPC must have a way to the internet first.
+        # Of the VPC, not of a subnet; but the VPC must have an internet gateway first.
         vpc_id=after(parts.vpc_id, internet.vpc_id),
         availability_zone_addresses=[
             aws.ec2.NatGatewayAvailabilityZoneAddressArgs(
@@ -75,7 +75,7 @@ def regional(parts: NetworkParts, zones: Sequence[str], internet: aws.ec2.Intern
         tags=parts.named("nat-regional"),
         opts=parts.options(),
     )
-    return WaysOut(addresses=list(addresses.values()), gateways=dict.fromkeys(zones, gateway.id))
+    return Egress(addresses=list(addresses.values()), gateways=dict.fromkeys(zones, gateway.id))
 
 
 def _address(parts: NetworkParts, role: str) -> aws.ec2.Eip:

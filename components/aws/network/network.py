@@ -1,20 +1,22 @@
-"""The VPC of a cluster: its tiers of subnets per zone, and every way in and out."""
+"""The VPC of a cluster: its tiers of subnets per zone, its egress and its endpoints."""
 
 from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Network
 
 import pulumi
 import pulumi_aws as aws
 
 from components.aws.network import inspected_egress, nat, network_args, secondary_cidrs
 from components.aws.network.endpoints import VpcEndpoints, VpcEndpointsArgs
-from components.aws.network.network_args import AwsNetworkArgs, ZoneArgs
+from components.aws.network.network_args import AwsNetworkArgs
 from components.aws.network.network_parts import ANYWHERE, ANYWHERE_6, NetworkParts
 from components.aws.observability.flow_logs import VpcFlowLogs, VpcFlowLogsArgs
 from components.component import Component, after
 from contracts.catalog.regions import zone_letter
 from contracts.planes import Plane
+from contracts.planning import aws_subnets
 
-__all__ = ["AwsNetwork", "AwsNetworkArgs", "ZoneArgs"]
+__all__ = ["AwsNetwork", "AwsNetworkArgs"]
 
 
 class AwsNetwork(Component):
@@ -23,9 +25,9 @@ class AwsNetwork(Component):
     Creates:
         vpc, default   the network and its default security group, emptied
         public         subnets of internet-facing load balancers, and of NAT gateways without a firewall
-        private        subnets of nodes and pods, each with its own way out or none
-        pods           further subnets of pods in a second range
-        control        subnets of the control plane's interfaces, with no way out
+        private        subnets of nodes and pods, each with its own egress or none
+        pods           further subnets of pods in a secondary CIDR
+        control        subnets of the control plane's interfaces, with local routes only
         nat            outgoing traffic, per zone, shared or regional
         firewall       what outgoing traffic passes before NAT, with subnets for both
         endpoints      AWS services without the internet
@@ -43,41 +45,41 @@ class AwsNetwork(Component):
     control_plane_subnet_ids: pulumi.Output[Mapping[str, str]]
     """Control plane subnets by zone."""
     nat_addresses: pulumi.Output[Sequence[str]]
-    """Public addresses that outgoing traffic comes from; empty where there is no way out."""
+    """Public addresses that outgoing traffic comes from; empty where there is no egress."""
 
     def __init__(self, name: str, args: AwsNetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = AwsNetworkArgs.of(args)
         super().__init__(name, opts)
+        plan = aws_subnets.plan(IPv4Network(args.cidr), tuple(args.zones))
         vpc = self._vpc(args)
         parts = NetworkParts(
             owner=self,
             name=name,
-            display_name=args.cluster_name,
+            display_name=args.context.cluster_name,
             vpc_id=vpc.id,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             ipv6_block=vpc.ipv6_cidr_block if args.ipv6 else None,
         )
         public = parts.subnets(
             "public",
-            {z.zone: z.public_cidr for z in args.zones if args.public_subnets is not False},
+            {z.zone: z.public for z in plan if args.public_subnets is not False},
             {"kubernetes.io/role/elb": "1"},
         )
         private = parts.subnets(
             "private",
-            {z.zone: z.private_cidr for z in args.zones},
-            {"kubernetes.io/role/internal-elb": "1", "karpenter.sh/discovery": args.cluster_name},
+            {z.zone: z.private for z in plan},
+            {"kubernetes.io/role/internal-elb": "1", "karpenter.sh/discovery": args.context.cluster_name},
         )
         # No discovery tag here: neither a node nor a load balancer may take the control plane's addresses.
-        control = parts.subnets("control", {z.zone: z.control_plane_cidr for z in args.zones}, {})
+        control = parts.subnets("control", {z.zone: z.control_plane for z in plan}, {})
         internet = self._internet(args, parts, public)
-        ways_in = self._public_routes(args, parts, public, internet)
-        ways_out, hops = self._ways_out(args, parts, public, ways_in, internet)
+        internet_routes = self._public_routes(args, parts, public, internet)
+        egress, hops = self._egress(args, parts, plan, public, internet_routes, internet)
         tables, ready = self._private_routes(parts, private, hops)
-        if args.ipv6 and ways_out.gateways:
+        if args.ipv6 and egress.gateways:
             ready += secondary_cidrs.ipv6_out(parts, tables)
         if args.pod_cidr:
-            ranges = {z.zone: z.pod_cidr for z in args.zones if z.pod_cidr}
-            ready += secondary_cidrs.pods(parts, args.pod_cidr, ranges, tables)
+            ready += secondary_cidrs.pods(parts, args.pod_cidr, network_args.pod_ranges(args), tables)
         self._control_routes(parts, control)
         services = self._endpoints(args, vpc, private, tables)
         self._record_flows(args, vpc)
@@ -85,7 +87,7 @@ class AwsNetwork(Component):
         self.public_subnet_ids = _by_zone(public)
         self.private_subnet_ids = after(_by_zone(private), *ready, services.ready_service_names)
         self.control_plane_subnet_ids = _by_zone(control)
-        self.nat_addresses = ways_out.public_addresses()
+        self.nat_addresses = egress.public_addresses()
         self._finish()
 
     def _endpoints(
@@ -98,8 +100,6 @@ class AwsNetwork(Component):
         return VpcEndpoints(
             f"{self._name}-endpoints",
             VpcEndpointsArgs(
-                region=args.region,
-                display_name=args.cluster_name,
                 vpc_id=vpc.id,
                 vpc_cidr=args.cidr,
                 # Inside a VPC pods keep their own address, whatever range it is from.
@@ -108,7 +108,7 @@ class AwsNetwork(Component):
                 route_table_ids=[table.id for table in tables.values()],
                 interface_services=args.interface_services,
                 proxy=args.proxy,
-                tags=args.tags,
+                context=args.context,
             ),
             opts=self._child(),
         )
@@ -117,24 +117,18 @@ class AwsNetwork(Component):
         VpcFlowLogs(
             f"{self._name}-flows",
             VpcFlowLogsArgs(
-                account=args.account,
-                partition=args.partition,
-                region=args.region,
                 vpc_id=vpc.id,
                 log_group=args.flow_log_group,
                 interval_seconds=args.flow_log_interval_seconds,
                 retention_days=args.log_retention_days,
                 key_arn=args.logs_key_arn,
-                permissions_boundary=args.permissions_boundary,
-                iam_path=args.iam_path,
-                protected=args.protected,
-                tags=args.tags,
+                context=args.context,
             ),
             opts=self._child(),
         )
 
     def _vpc(self, args: AwsNetworkArgs) -> aws.ec2.Vpc:
-        tags = self._tags(args.tags)
+        tags = self._tags(args.context)
         vpc = aws.ec2.Vpc(
             f"{self._name}-vpc",
             cidr_block=args.cidr,
@@ -142,15 +136,15 @@ class AwsNetwork(Component):
             # Private endpoints of EKS and of other services are found by name.
             enable_dns_support=True,
             enable_dns_hostnames=True,
-            tags={**tags, "Name": f"{args.cluster_name}-vpc"},
-            opts=self._child(protect=args.protected),
+            tags={**tags, "Name": f"{args.context.cluster_name}-vpc"},
+            opts=self._child(protect=args.context.protected),
         )
         aws.ec2.DefaultSecurityGroup(
             f"{self._name}-default",
             vpc_id=vpc.id,
             ingress=[],
             egress=[],
-            tags={**tags, "Name": f"{args.cluster_name}-default-locked"},
+            tags={**tags, "Name": f"{args.context.cluster_name}-default-locked"},
             opts=self._child(),
         )
         return vpc
@@ -181,29 +175,30 @@ class AwsNetwork(Component):
             parts.associate(f"public-{zone_letter(zone)}", table, subnet)
         return dict.fromkeys(public, route)
 
-    def _ways_out(
+    def _egress(  # noqa: PLR0913, PLR0917 every part of the network has a say
         self,
         args: AwsNetworkArgs,
         parts: NetworkParts,
+        plan: Sequence[aws_subnets.ZoneSubnets],
         public: Mapping[str, aws.ec2.Subnet],
-        ways_in: Mapping[str, aws.ec2.Route],
+        internet_routes: Mapping[str, aws.ec2.Route],
         internet: aws.ec2.InternetGateway | None,
-    ) -> tuple[nat.WaysOut, dict[str, dict[str, pulumi.Output[str]]]]:
+    ) -> tuple[nat.Egress, dict[str, dict[str, pulumi.Output[str]]]]:
         """The gateways, and per zone where its nodes' traffic goes first, as a route names it."""
-        zones = [z.zone for z in args.zones]
+        zones = args.zones
         if internet is None or args.nat_kind == "none":
-            return nat.WaysOut(addresses=[], gateways={}), {}
+            return nat.Egress(addresses=[], gateways={}), {}
         if args.nat_kind == "regional":
-            ways = nat.regional(parts, zones, internet)
+            egress = nat.regional(parts, zones, internet)
         else:
             zones_with_nat = zones if args.nat_per_zone else zones[:1]
             if args.inspection:
-                between = network_args.inspected_zones(args)
-                return inspected_egress.ways_out(
+                between = network_args.inspected_zones(args, plan)
+                return inspected_egress.inspected(
                     parts, between, zones_with_nat, internet, network_args.firewall(args, args.inspection)
                 )
-            ways = nat.zonal(parts, zones_with_nat, public, ways_in)
-        return ways, {zone: {"nat_gateway_id": gateway} for zone, gateway in ways.gateways.items()}
+            egress = nat.zonal(parts, zones_with_nat, public, internet_routes)
+        return egress, {zone: {"nat_gateway_id": gateway} for zone, gateway in egress.gateways.items()}
 
     def _private_routes(
         self,

@@ -1,7 +1,8 @@
 """Arguments of a network, and what follows from them for its parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 
 import pulumi
 
@@ -9,40 +10,18 @@ from components.args import Args
 from components.aws.network.endpoints import ProxyEndpointArgs
 from components.aws.network.firewall import AwsEgressFirewallArgs
 from components.aws.network.inspected_egress import InspectedZone, InspectionArgs
-
-
-@dataclass(frozen=True, kw_only=True)
-class ZoneArgs(Args):
-    zone: str
-    """Availability zone name."""
-    public_cidr: str
-    """Range of the public subnet."""
-    private_cidr: str
-    """Range of the private subnet."""
-    control_plane_cidr: str
-    """Range of the control plane's subnet."""
-    pod_cidr: str | None = None
-    """Range of the subnet of pods, inside the network's `pod_cidr`."""
-    nat_cidr: str | None = None
-    """Range of the NAT gateway's own subnet, with inspection."""
-    firewall_cidr: str | None = None
-    """Range of the firewall endpoint's subnet, with inspection."""
+from components.context import AwsContextArgs
+from contracts.planning import aws_subnets
 
 
 @dataclass(frozen=True, kw_only=True)
 class AwsNetworkArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster that load balancers and Karpenter find the subnets by."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     cidr: str
-    """Range of the VPC."""
-    zones: Sequence[ZoneArgs]
-    """Subnets per zone."""
+    """Range of the VPC, /16 to /21. Subnets are laid out in it by the letters of the zones."""
+    zones: Sequence[str]
+    """Availability zones, by name."""
     nat_per_zone: bool
     """A NAT gateway in every zone, instead of one in the first; only asked where gateways are zonal."""
     nat_kind: str | None = None
@@ -54,7 +33,7 @@ class AwsNetworkArgs(Args):
     ipv6: bool | None = None
     """IPv6 beside IPv4, with an egress-only gateway; not by default."""
     pod_cidr: str | None = None
-    """Second range of the VPC, for pods."""
+    """Secondary CIDR of the VPC, for pods, /16 to /21; laid out as the first."""
     proxy: ProxyEndpointArgs | None = None
     """Proxy that is reached through PrivateLink."""
     interface_services: Sequence[str]
@@ -67,32 +46,31 @@ class AwsNetworkArgs(Args):
     """How long flows are kept."""
     logs_key_arn: pulumi.Input[str]
     """Key that encrypts flow logs."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the role of flow logs."""
-    iam_path: str | None = None
-    """IAM path of that role."""
-    protected: bool
-    """Refuse deletion of the VPC and keep flow logs when it goes."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
-def inspected_zones(args: AwsNetworkArgs) -> dict[str, InspectedZone]:
+def pod_ranges(args: AwsNetworkArgs) -> dict[str, IPv4Network]:
+    """The subnet of pods of each zone; empty without a secondary CIDR."""
+    return aws_subnets.pod_plan(IPv4Network(args.pod_cidr), tuple(args.zones)) if args.pod_cidr else {}
+
+
+def inspected_zones(
+    args: AwsNetworkArgs, plan: Sequence[aws_subnets.ZoneSubnets]
+) -> dict[str, InspectedZone]:
     """The ranges of an inspected network, by zone."""
+    pods = pod_ranges(args)
     return {
         z.zone: InspectedZone(
-            nat=z.nat_cidr or "",
-            firewall=z.firewall_cidr or "",
-            nodes={"private": z.private_cidr} | ({"pods": z.pod_cidr} if z.pod_cidr else {}),
+            nat=z.nat,
+            firewall=z.firewall,
+            nodes={"private": z.private} | ({"pods": pods[z.zone]} if pods else {}),
         )
-        for z in args.zones
+        for z in plan
     }
 
 
 def firewall(args: AwsNetworkArgs, wanted: InspectionArgs) -> AwsEgressFirewallArgs:
     """The firewall of a network, still without VPC and subnets."""
     return AwsEgressFirewallArgs(
-        display_name=args.cluster_name,
         vpc_id="",
         subnet_ids={},
         home_ranges=[args.cidr, *([args.pod_cidr] if args.pod_cidr else [])],
@@ -102,6 +80,5 @@ def firewall(args: AwsNetworkArgs, wanted: InspectionArgs) -> AwsEgressFirewallA
         log_retention_days=args.log_retention_days,
         logs_key_arn=args.logs_key_arn,
         key_arn=wanted.key_arn,
-        protected=args.protected,
-        tags=args.tags,
+        context=args.context,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 
 import pulumi
 import pulumi_aws as aws
@@ -40,7 +41,7 @@ class NetworkParts:
     def subnets(
         self,
         tier: str,
-        ranges: Mapping[str, str],
+        ranges: Mapping[str, IPv4Network],
         discovery: Mapping[str, str],
         vpc_id: pulumi.Output[str] | None = None,
     ) -> dict[str, aws.ec2.Subnet]:
@@ -56,7 +57,7 @@ class NetworkParts:
             zone: aws.ec2.Subnet(
                 f"{self.name}-{tier}-{zone_letter(zone)}",
                 vpc_id=self.vpc_id if vpc_id is None else vpc_id,
-                cidr_block=block,
+                cidr_block=str(block),
                 availability_zone=zone,
                 map_public_ip_on_launch=False,
                 tags={**self.named(f"{tier}-{zone_letter(zone)}"), **discovery},

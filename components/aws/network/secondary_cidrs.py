@@ -1,6 +1,7 @@
-"""Further address ranges of a network: IPv6 beside IPv4, and a second IPv4 range for pods."""
+"""IPv6 beside IPv4, and a secondary CIDR for pods."""
 
 from collections.abc import Mapping
+from ipaddress import IPv4Network
 
 import pulumi
 import pulumi_aws as aws
@@ -28,9 +29,12 @@ def ipv6_out(parts: NetworkParts, tables: Mapping[str, aws.ec2.RouteTable]) -> l
 
 
 def pods(
-    parts: NetworkParts, whole: str, ranges: Mapping[str, str], tables: Mapping[str, aws.ec2.RouteTable]
+    parts: NetworkParts,
+    whole: str,
+    ranges: Mapping[str, IPv4Network],
+    tables: Mapping[str, aws.ec2.RouteTable],
 ) -> list[pulumi.Output]:
-    """A second range and its subnet per zone, with the routes of the nodes; returns what is ready then."""
+    """A secondary CIDR and its subnet per zone, with the routes of the nodes; returns what is ready then."""
     block = aws.ec2.VpcIpv4CidrBlockAssociation(
         f"{parts.name}-pods", vpc_id=parts.vpc_id, cidr_block=whole, opts=parts.options()
     )

@@ -8,38 +8,26 @@ import pulumi_aws as aws
 
 from components.args import Args
 from components.aws.observability.documents import backends
-from components.aws.security.customer_managed_key import own_key
+from components.aws.observability.log_group import encrypted_log_group
+from components.aws.security.customer_managed_key import customer_managed_key
 from components.aws.security.documents.document import render
+from components.aws.security.subscriptions import subscribe
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
 _TOPIC_NAME_LIMIT = 256
 
 
-def protocol(endpoint: str) -> str:
-    """How SNS delivers to an endpoint: by e-mail, or to a function or queue named by ARN."""
-    return endpoint.split(":")[2] if endpoint.startswith("arn:") else "email"
-
-
 @dataclass(frozen=True, kw_only=True)
 class AlertTopicArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster the alerts are about, as plain text; part of the topic's name."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     publishers: Sequence[str]
     """Who may send: prometheus, budgets, events."""
     endpoints: Mapping[str, str]
     """Who gets alerts: name to e-mail address, or ARN of a Lambda function or SQS queue."""
-    protected: bool
-    """Wait the longest before the key is deleted, and refuse its deletion."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AlertTopic(Component):
@@ -60,22 +48,20 @@ class AlertTopic(Component):
     def __init__(self, name: str, args: AlertTopicArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = AlertTopicArgs.of(args)
         super().__init__(name, opts)
-        physical = fit(f"{args.cluster_name}-alerts", _TOPIC_NAME_LIMIT)
-        arn = f"arn:{args.partition}:sns:{args.region}:{args.account}:{physical}"
-        key = own_key(
+        physical = fit(f"{args.context.cluster_name}-alerts", _TOPIC_NAME_LIMIT)
+        arn = args.context.arn("sns", physical)
+        key = customer_managed_key(
             self,
             self._name,
-            cluster=args.cluster_name,
+            args.context,
             purpose="alerts",
-            policy=render(backends.alerts_key(args.partition, args.account, arn, args.publishers)),
-            protected=args.protected,
-            tags=self._tags(args.tags),
+            policy=render(backends.alerts_key(args.context, arn, args.publishers)),
         )
         topic = aws.sns.Topic(
             f"{name}-topic",
             name=physical,
             kms_master_key_id=key.arn,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         policy = aws.sns.TopicPolicy(
@@ -83,33 +69,24 @@ class AlertTopic(Component):
             arn=topic.arn,
             policy=topic.arn.apply(
                 lambda made: render(
-                    backends.alerts_topic(args.partition, args.account, args.region, made, args.publishers)
+                    backends.alerts_topic(
+                        args.context,
+                        made,
+                        args.publishers,
+                    )
                 )
             ),
             opts=self._child(),
         )
-        for role, endpoint in sorted(args.endpoints.items()):
-            aws.sns.TopicSubscription(
-                f"{name}-{role}",
-                topic=topic.arn,
-                protocol=protocol(endpoint),
-                endpoint=endpoint,
-                opts=self._child(),
-            )
+        subscribe(self, name, topic, args.endpoints)
         self.topic_arn = after(topic.arn, policy.policy)
         self._finish()
 
 
 @dataclass(frozen=True, kw_only=True)
 class AmpBackendArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster the metrics come from, as plain text."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     retention_days: int
     """How long metrics are kept."""
     log_group: str
@@ -120,10 +97,6 @@ class AmpBackendArgs(Args):
     """Key of the log group."""
     alert_topic_arn: pulumi.Input[str]
     """Topic that alerts go to."""
-    protected: bool
-    """Refuse deletion of metrics, logs and key."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class AmpBackend(Component):
@@ -162,7 +135,7 @@ class AmpBackend(Component):
             f"{name}-alerts",
             workspace_id=workspace.id,
             definition=pulumi.Output.from_input(args.alert_topic_arn).apply(
-                lambda topic: backends.alert_manager(args.cluster_name, args.region, topic)
+                lambda topic: backends.alert_manager(args.context, topic)
             ),
             opts=self._child(),
         )
@@ -173,33 +146,29 @@ class AmpBackend(Component):
         self._finish()
 
     def _workspace(self, args: AmpBackendArgs) -> aws.amp.Workspace:
-        key = own_key(
+        key = customer_managed_key(
             self,
             self._name,
-            cluster=args.cluster_name,
+            args.context,
             purpose="metrics",
-            policy=render(backends.metrics_key(args.partition, args.account, args.region)),
-            protected=args.protected,
-            tags=self._tags(args.tags),
+            policy=render(backends.metrics_key(args.context)),
         )
-        group = aws.cloudwatch.LogGroup(
+        group = encrypted_log_group(
+            self,
             f"{self._name}-group",
-            name=args.log_group,
-            retention_in_days=args.log_retention_days,
-            kms_key_id=args.logs_key_arn,
-            log_group_class="STANDARD",
-            skip_destroy=args.protected,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            args.context,
+            group=args.log_group,
+            retention_days=args.log_retention_days,
+            key_arn=args.logs_key_arn,
         )
         return aws.amp.Workspace(
             f"{self._name}-workspace",
-            alias=args.cluster_name,
+            alias=args.context.cluster_name,
             kms_key_arn=key.arn,
             logging_configuration=aws.amp.WorkspaceLoggingConfigurationArgs(
                 # Without the last part the service refuses the group.
                 log_group_arn=group.arn.apply(lambda arn: f"{arn.removesuffix(':*')}:*")
             ),
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )

@@ -1,27 +1,24 @@
 """The record of all traffic in a VPC."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
+from components.aws.observability.log_group import encrypted_log_group
 from components.aws.security.documents import trust
 from components.aws.security.documents.document import document, render, statement
 from components.aws.security.service_role import service_role
 from components.component import Component
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
 class VpcFlowLogsArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     vpc_id: pulumi.Input[str]
     """VPC to record."""
     log_group: str
@@ -32,14 +29,6 @@ class VpcFlowLogsArgs(Args):
     """How long flows are kept."""
     key_arn: pulumi.Input[str]
     """Key that encrypts them."""
-    protected: bool
-    """Refuse deletion, and keep the records when the stack goes."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the role, whatever its own policies say."""
-    iam_path: str | None = None
-    """IAM path of the role, so that a deploy role can be kept to it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class VpcFlowLogs(Component):
@@ -59,23 +48,25 @@ class VpcFlowLogs(Component):
     def __init__(self, name: str, args: VpcFlowLogsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = VpcFlowLogsArgs.of(args)
         super().__init__(name, opts)
-        group = aws.cloudwatch.LogGroup(
+        group = encrypted_log_group(
+            self,
             f"{name}-group",
-            name=args.log_group,
-            retention_in_days=args.retention_days,
-            kms_key_id=args.key_arn,
-            log_group_class="STANDARD",
-            skip_destroy=args.protected,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            args.context,
+            group=args.log_group,
+            retention_days=args.retention_days,
+            key_arn=args.key_arn,
         )
-        source = f"arn:{args.partition}:ec2:{args.region}:{args.account}:vpc-flow-log/*"
+        source = (
+            f"arn:{args.context.partition}:ec2:{args.context.region}:{args.context.account}:vpc-flow-log/*"
+        )
         role_arn = service_role(
             self,
-            args,
+            args.context,
             f"{name}-role",
             f"{name}-write",
-            trusted=render(trust.service_of_account("vpc-flow-logs.amazonaws.com", args.account, source)),
+            trusted=render(
+                trust.service_of_account("vpc-flow-logs.amazonaws.com", args.context.account, source)
+            ),
             policy=group.arn.apply(lambda arn: render(_write(arn))),
             description="VPC flow logs",
         )
@@ -87,7 +78,7 @@ class VpcFlowLogs(Component):
             log_destination=group.arn,
             iam_role_arn=role_arn,
             max_aggregation_interval=args.interval_seconds,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         self.log_group_arn = group.arn

@@ -1,6 +1,6 @@
 """Dashboards as a managed service; optional, because it needs IAM Identity Center."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -12,6 +12,7 @@ from components.aws.security.documents.document import render
 from components.aws.security.documents.trust import service_of_account
 from components.aws.security.service_role import service_role
 from components.component import Component
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -22,26 +23,12 @@ GRAFANA_VERSION = "10.4"
 
 @dataclass(frozen=True, kw_only=True)
 class GrafanaWorkspaceArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster whose metrics it shows, as plain text."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     workspace_arn: pulumi.Input[str]
     """Prometheus workspace it reads."""
     admin_groups: Sequence[str]
     """Groups of IAM Identity Center that administer it, by ID."""
-    protected: bool
-    """Refuse deletion: dashboards made by hand are kept nowhere else."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the roles, whatever their own policies say."""
-    iam_path: str | None = None
-    """IAM path of the roles, so that a deploy role can be kept to it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class GrafanaWorkspace(Component):
@@ -65,21 +52,23 @@ class GrafanaWorkspace(Component):
     ) -> None:
         args = GrafanaWorkspaceArgs.of(args)
         super().__init__(name, opts)
-        source = f"arn:{args.partition}:grafana:{args.region}:{args.account}:/workspaces/*"
+        source = (
+            f"arn:{args.context.partition}:grafana:{args.context.region}:{args.context.account}:/workspaces/*"
+        )
         role_arn = service_role(
             self,
-            args,
+            args.context,
             f"{name}-role",
             f"{name}-read",
-            trusted=render(service_of_account("grafana.amazonaws.com", args.account, source)),
+            trusted=render(service_of_account("grafana.amazonaws.com", args.context.account, source)),
             policy=pulumi.Output.from_input(args.workspace_arn).apply(
                 lambda arn: render(backends.grafana(arn))
             ),
-            description=f"{args.cluster_name}: Grafana reads metrics",
+            description=f"{args.context.cluster_name}: Grafana reads metrics",
         )
         workspace = aws.grafana.Workspace(
             f"{name}-workspace",
-            name=fit(args.cluster_name, _NAME_LIMIT),
+            name=fit(args.context.cluster_name, _NAME_LIMIT),
             account_access_type="CURRENT_ACCOUNT",
             authentication_providers=["AWS_SSO"],
             # With its own role AWS would add permissions that nobody here reviewed.
@@ -87,8 +76,8 @@ class GrafanaWorkspace(Component):
             role_arn=role_arn,
             data_sources=["PROMETHEUS"],
             grafana_version=GRAFANA_VERSION,
-            tags=self._tags(args.tags),
-            opts=self._child(protect=args.protected),
+            tags=self._tags(args.context),
+            opts=self._child(protect=args.context.protected),
         )
         aws.grafana.RoleAssociation(
             f"{name}-admins",

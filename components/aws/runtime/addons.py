@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from components.args import Args
 from components.aws.security.identity import PodIdentity, PodIdentityArgs
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 
@@ -40,20 +41,12 @@ class AddonArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class EksAddonsArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     cluster_name: pulumi.Input[str]
     """Cluster; wait here for what the add-ons need."""
     addons: Sequence[AddonArgs]
     """What to install."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits every identity, whatever its own policies say."""
-    iam_path: str | None = None
-    """IAM path of roles and policies, so that a deploy role can be kept to it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksAddons(Component):
@@ -95,7 +88,7 @@ class EksAddons(Component):
             # What people changed in the cluster survives an update and shows up as drift.
             resolve_conflicts_on_update="PRESERVE",
             preserve=False,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
@@ -103,16 +96,12 @@ class EksAddons(Component):
         return PodIdentity(
             f"{self._name}-{addon}",
             PodIdentityArgs(
-                account=args.account,
-                partition=args.partition,
                 cluster_name=args.cluster_name,
                 namespace=identity.namespace or "kube-system",
                 service_account=identity.service_account,
                 managed_policies=identity.managed_policies,
                 policies=identity.policies,
-                permissions_boundary=args.permissions_boundary,
-                iam_path=args.iam_path,
-                tags=args.tags,
+                context=args.context,
             ),
             opts=self._child(),
         )

@@ -4,7 +4,7 @@ Built with Pulumi's own `eks` package, whose defaults are the point of a sandbox
 beside Auto Mode is switched off, and what it gets wrong for us is corrected by a transform.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,93 +13,18 @@ import pulumi_aws as aws
 import pulumi_eks as eks
 
 from components.args import Args
-from components.aws.runtime.cluster import control_plane_logs
-from components.aws.security.documents.document import document, render, statement
-from components.aws.security.identity import attach_managed
-from components.component import Component, after
+from components.aws.observability.log_group import encrypted_log_group
+from components.component import Component
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
-_CLUSTER_POLICIES = (
-    "AmazonEKSClusterPolicy",
-    "AmazonEKSComputePolicy",
-    "AmazonEKSBlockStoragePolicy",
-    "AmazonEKSLoadBalancingPolicy",
-    "AmazonEKSNetworkingPolicy",
-)
-_NODE_POLICIES = ("AmazonEKSWorkerNodeMinimalPolicy", "AmazonEC2ContainerRegistryPullOnly")
 _NODE_POOLS = ("general-purpose", "system")
 
 
 @dataclass(frozen=True, kw_only=True)
-class EksAutoRolesArgs(Args):
-    partition: str
-    """ARN partition."""
-    permissions_boundary: str | None = None
-    """Policy that limits both roles."""
-    iam_path: str | None = None
-    """Path of both roles, by which others are told to leave them alone."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
-
-
-class EksAutoRoles(Component):
-    """What Auto Mode's control plane and its nodes may do.
-
-    Creates:
-        cluster  the control plane, which here also makes nodes, volumes and load balancers
-        node     nodes: join and pull images, nothing else
-    """
-
-    PLANE = Plane.SECURITY
-
-    cluster_role_arn: pulumi.Output[str]
-    """Role of the control plane, once its permissions are attached."""
-    node_role_arn: pulumi.Output[str]
-    """Role of the nodes, once its permissions are attached."""
-    node_role_name: pulumi.Output[str]
-    """Role name that a NodeClass takes."""
-
-    def __init__(self, name: str, args: EksAutoRolesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        args = EksAutoRolesArgs.of(args)
-        super().__init__(name, opts)
-        # EKS tags the sessions in which it works for a cluster.
-        self.cluster_role, self.cluster_permissions = self._role(
-            args, "cluster", "eks.amazonaws.com", ["sts:AssumeRole", "sts:TagSession"], _CLUSTER_POLICIES
-        )
-        node, node_permissions = self._role(
-            args, "node", "ec2.amazonaws.com", ["sts:AssumeRole"], _NODE_POLICIES
-        )
-        self.cluster_role_arn = _ready(self.cluster_role, self.cluster_permissions)
-        self.node_role_arn = _ready(node, node_permissions)
-        self.node_role_name = node.name
-        self._finish()
-
-    def _role(
-        self, args: EksAutoRolesArgs, purpose: str, service: str, actions: list[str], policies: Sequence[str]
-    ) -> tuple[aws.iam.Role, list[aws.iam.RolePolicyAttachment]]:
-        name = f"{self._name}-{purpose}"
-        role = aws.iam.Role(
-            name,
-            assume_role_policy=render(
-                document(statement("Service", actions, principal={"Service": service}))
-            ),
-            description=f"EKS Auto Mode {purpose}",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
-            opts=self._child(),
-        )
-        return role, attach_managed(self, role, name, args.partition, policies)
-
-
-def _ready(role: aws.iam.Role, permissions: Sequence[aws.iam.RolePolicyAttachment]) -> pulumi.Output[str]:
-    return after(role.arn, *(item.policy_arn for item in permissions))
-
-
-@dataclass(frozen=True, kw_only=True)
 class EksAutoClusterArgs(Args):
-    cluster_name: str
-    """Name of the cluster."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     version: str
     """Kubernetes minor version."""
     vpc_id: pulumi.Input[str]
@@ -128,10 +53,6 @@ class EksAutoClusterArgs(Args):
     """Key that encrypts the logs."""
     secrets_key_arn: pulumi.Input[str]
     """Key that wraps Kubernetes secrets."""
-    protected: bool
-    """Refuse deletion, and keep the logs."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksAutoCluster(Component):
@@ -164,7 +85,14 @@ class EksAutoCluster(Component):
     ) -> None:
         args = EksAutoClusterArgs.of(args)
         super().__init__(name, opts)
-        logs = control_plane_logs(self, name, args)
+        logs = encrypted_log_group(
+            self,
+            f"{name}-logs",
+            args.context,
+            group=args.log_group,
+            retention_days=args.log_retention_days,
+            key_arn=args.logs_key_arn,
+        )
         cluster = self._cluster(args, logs).eks_cluster
         self.cluster_name = cluster.name
         self.cluster_arn = cluster.arn
@@ -179,7 +107,7 @@ class EksAutoCluster(Component):
         public = bool(args.public_cidrs)
         return eks.Cluster(
             f"{self._name}-cluster",
-            name=args.cluster_name,
+            name=args.context.cluster_name,
             version=args.version,
             vpc_id=args.vpc_id,
             subnet_ids=args.subnet_ids,
@@ -199,7 +127,7 @@ class EksAutoCluster(Component):
             encryption_config_key_arn=args.secrets_key_arn,
             enabled_cluster_log_types=list(args.log_types),
             upgrade_policy=aws.eks.ClusterUpgradePolicyArgs(support_type="STANDARD"),
-            deletion_protection=args.protected,
+            deletion_protection=args.context.protected,
             provider_credential_opts=eks.KubeconfigOptionsArgs(role_arn=args.deployer_role_arn),
             # Everything the package would add that Auto Mode brings itself.
             create_instance_role=False,
@@ -209,10 +137,10 @@ class EksAutoCluster(Component):
             kube_proxy_addon_options=eks.KubeProxyAddonOptionsArgs(enabled=False),
             coredns_addon_options=eks.CoreDnsAddonOptionsArgs(enabled=False),
             bootstrap_self_managed_addons=False,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(
                 transforms=[without_hidden_admin],
-                protect=args.protected,
+                protect=args.context.protected,
                 # The cluster names neither its log group nor the policies of its role.
                 depends_on=[logs, *args.cluster_permissions],
             ),

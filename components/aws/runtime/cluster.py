@@ -1,21 +1,22 @@
 """The managed control plane."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
+from components.aws.observability.log_group import encrypted_log_group
 from components.component import Component
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
 class EksClusterArgs(Args):
-    cluster_name: str
-    """Name of the cluster."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     version: str
     """Kubernetes minor version."""
     role_arn: pulumi.Input[str]
@@ -41,10 +42,6 @@ class EksClusterArgs(Args):
     """Key that wraps Kubernetes secrets. Changing it replaces the cluster."""
     zonal_shift: bool
     """Let AWS shift traffic away from an impaired zone."""
-    protected: bool
-    """Refuse deletion, by Pulumi and by EKS, and keep the logs."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksCluster(Component):
@@ -76,7 +73,14 @@ class EksCluster(Component):
     def __init__(self, name: str, args: EksClusterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = EksClusterArgs.of(args)
         super().__init__(name, opts)
-        logs = control_plane_logs(self, name, args)
+        logs = encrypted_log_group(
+            self,
+            f"{name}-logs",
+            args.context,
+            group=args.log_group,
+            retention_days=args.log_retention_days,
+            key_arn=args.logs_key_arn,
+        )
         cluster = self._cluster(args, logs)
         self.cluster_name = cluster.name
         self.cluster_arn = cluster.arn
@@ -95,7 +99,7 @@ class EksCluster(Component):
         public = bool(args.public_cidrs)
         return aws.eks.Cluster(
             f"{self._name}-cluster",
-            name=args.cluster_name,
+            name=args.context.cluster_name,
             version=args.version,
             role_arn=args.role_arn,
             vpc_config=aws.eks.ClusterVpcConfigArgs(
@@ -124,38 +128,8 @@ class EksCluster(Component):
             # EXTENDED, the default, would silently cost several times as much once support ends.
             upgrade_policy=aws.eks.ClusterUpgradePolicyArgs(support_type="STANDARD"),
             zonal_shift_config=aws.eks.ClusterZonalShiftConfigArgs(enabled=args.zonal_shift),
-            deletion_protection=args.protected,
-            tags=self._tags(args.tags),
+            deletion_protection=args.context.protected,
+            tags=self._tags(args.context),
             # Nothing in the cluster's inputs names the log group, yet it must be there first.
-            opts=self._child(protect=args.protected, depends_on=[logs]),
+            opts=self._child(protect=args.context.protected, depends_on=[logs]),
         )
-
-
-class LogsArgs(Protocol):
-    """What the log group of a control plane takes, however the control plane is built."""
-
-    @property
-    def log_group(self) -> str: ...
-    @property
-    def log_retention_days(self) -> int: ...
-    @property
-    def logs_key_arn(self) -> pulumi.Input[str]: ...
-    @property
-    def protected(self) -> bool: ...
-    @property
-    def tags(self) -> Mapping[str, Mapping[str, str]]: ...
-
-
-def control_plane_logs(owner: Component, name: str, args: LogsArgs) -> aws.cloudwatch.LogGroup:
-    """The log group, made before the cluster would make one that is unencrypted and kept for ever."""
-    return aws.cloudwatch.LogGroup(
-        f"{name}-logs",
-        name=args.log_group,
-        retention_in_days=args.log_retention_days,
-        kms_key_id=args.logs_key_arn,
-        log_group_class="STANDARD",
-        # EKS writes for a while after a cluster is gone, and audit logs outlive it on purpose.
-        skip_destroy=args.protected,
-        tags=dict(args.tags[owner.PLANE.value]),
-        opts=pulumi.ResourceOptions(parent=owner, protect=args.protected),
-    )

@@ -1,7 +1,6 @@
 """The cloud half of Karpenter: what its controller and its nodes may do, and what it hears."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -9,11 +8,11 @@ import pulumi_aws as aws
 
 from components.args import Args
 from components.aws.runtime.documents import karpenter
-from components.aws.runtime.nodes import NODE_POLICIES
-from components.aws.security.documents import trust
+from components.aws.security.documents import managed_policies, trust
 from components.aws.security.documents.document import render
 from components.aws.security.identity import PodIdentity, PodIdentityArgs, attach_managed
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
 
@@ -23,24 +22,12 @@ _MESSAGES_KEPT_SECONDS = 300
 
 @dataclass(frozen=True, kw_only=True)
 class EksKarpenterArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     cluster_name: pulumi.Input[str]
     """Cluster whose nodes it provisions."""
-    physical_name: str
-    """Cluster name as plain text, for names and permissions."""
     isolated: bool | None = None
     """Whether IAM cannot be reached from the cluster. Karpenter then cannot make an instance profile."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits both roles, whatever its own policies say."""
-    iam_path: str | None = None
-    """IAM path of roles and policies, so that a deploy role can be kept to it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksKarpenter(Component):
@@ -67,29 +54,23 @@ class EksKarpenter(Component):
     def __init__(self, name: str, args: EksKarpenterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = EksKarpenterArgs.of(args)
         super().__init__(name, opts)
-        scope = karpenter.KarpenterScope(
-            partition=args.partition, region=args.region, account=args.account, cluster=args.physical_name
-        )
+        context = args.context
         node_role = self._node_role(args)
         queue = self._queue(args)
         controller = PodIdentity(
             f"{name}-controller",
             PodIdentityArgs(
-                account=args.account,
-                partition=args.partition,
                 cluster_name=args.cluster_name,
                 namespace="kube-system",
                 service_account="karpenter",
                 policies={
-                    "node-lifecycle": render(karpenter.node_lifecycle(scope)),
+                    "node-lifecycle": render(karpenter.node_lifecycle(context)),
                     "iam-integration": node_role.arn.apply(
-                        lambda arn: render(karpenter.iam_integration(scope, arn))
+                        lambda arn: render(karpenter.iam_integration(context, arn))
                     ),
-                    "discovery": queue.arn.apply(lambda arn: render(karpenter.discovery(scope, arn))),
+                    "discovery": queue.arn.apply(lambda arn: render(karpenter.discovery(context, arn))),
                 },
-                permissions_boundary=args.permissions_boundary,
-                iam_path=args.iam_path,
-                tags=args.tags,
+                context=args.context,
             ),
             opts=self._child(),
         )
@@ -106,18 +87,20 @@ class EksKarpenter(Component):
             f"{self._name}-node",
             assume_role_policy=render(trust.service("ec2.amazonaws.com")),
             description="Nodes provisioned by Karpenter",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
+            permissions_boundary=args.context.permissions_boundary,
+            path=args.context.iam_path,
+            tags=self._tags(args.context),
             opts=self._child(),
         )
-        attached = attach_managed(self, role, f"{self._name}-node", args.partition, NODE_POLICIES)
+        attached = attach_managed(
+            self, role, f"{self._name}-node", args.context.partition, managed_policies.NODES
+        )
         aws.eks.AccessEntry(
             f"{self._name}-node",
             cluster_name=args.cluster_name,
             principal_arn=after(role.arn, *(item.policy_arn for item in attached)),
             type="EC2_LINUX",
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         return role
@@ -128,18 +111,18 @@ class EksKarpenter(Component):
         return aws.iam.InstanceProfile(
             f"{self._name}-node",
             role=role.name,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
+            path=args.context.iam_path,
+            tags=self._tags(args.context),
             opts=self._child(),
         ).name
 
     def _queue(self, args: EksKarpenterArgs) -> aws.sqs.Queue:
         queue = aws.sqs.Queue(
             f"{self._name}-interruptions",
-            name=fit(f"{args.physical_name}-karpenter", QUEUE_NAME_LIMIT),
+            name=fit(f"{args.context.cluster_name}-karpenter", QUEUE_NAME_LIMIT),
             message_retention_seconds=_MESSAGES_KEPT_SECONDS,
             sqs_managed_sse_enabled=True,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         aws.sqs.QueuePolicy(
@@ -151,9 +134,9 @@ class EksKarpenter(Component):
         for event, (source, kind) in karpenter.INTERRUPTIONS.items():
             rule = aws.cloudwatch.EventRule(
                 f"{self._name}-{event}",
-                description=f"{args.physical_name}: {kind}",
+                description=f"{args.context.cluster_name}: {kind}",
                 event_pattern=json.dumps({"source": [source], "detail-type": [kind]}, sort_keys=True),
-                tags=self._tags(args.tags),
+                tags=self._tags(args.context),
                 opts=self._child(),
             )
             aws.cloudwatch.EventTarget(

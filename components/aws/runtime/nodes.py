@@ -1,26 +1,19 @@
 """Nodes that the platform itself runs on, and the role every node acts as."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
-from components.aws.security.documents import trust
+from components.aws.security.documents import managed_policies, trust
 from components.aws.security.documents.document import render
 from components.aws.security.identity import attach_managed
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
-
-NODE_POLICIES = (
-    "AmazonEKSWorkerNodePolicy",
-    "AmazonEC2ContainerRegistryPullOnly",
-    "AmazonSSMManagedInstanceCore",
-)
-"""What a node may do: join, pull images, be reached through Systems Manager. The CNI's permissions are
-not here; its pods have an identity of their own."""
 
 _OS_VOLUME_GIB = 4
 _TAGGED = ("instance", "volume", "network-interface")
@@ -34,14 +27,12 @@ _AMI_TYPES = {
 
 @dataclass(frozen=True, kw_only=True)
 class EksSystemNodesArgs(Args):
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     cluster_name: pulumi.Input[str]
     """Cluster to join; wait for what nodes need there (CNI, kube-proxy, identity agent)."""
-    display_name: str
-    """Cluster name for the Name tags."""
     version: str
     """Kubernetes minor version."""
-    partition: str
-    """ARN partition."""
     subnet_ids: pulumi.Input[Sequence[str]]
     """Private subnets, once they have a way out."""
     image: str
@@ -66,12 +57,6 @@ class EksSystemNodesArgs(Args):
     """Settings of the operating system, such as a proxy."""
     sleeps: bool | None = None
     """Whether a schedule resizes the group every night."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the role, whatever its own policies say."""
-    iam_path: str | None = None
-    """IAM path of the role, so that a deploy role can be kept to it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksSystemNodes(Component):
@@ -105,12 +90,12 @@ class EksSystemNodes(Component):
             f"{name}-role",
             assume_role_policy=render(trust.service("ec2.amazonaws.com")),
             description="EKS system nodes",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
+            permissions_boundary=args.context.permissions_boundary,
+            path=args.context.iam_path,
+            tags=self._tags(args.context),
             opts=self._child(),
         )
-        attached = attach_managed(self, role, name, args.partition, NODE_POLICIES)
+        attached = attach_managed(self, role, name, args.context.partition, managed_policies.NODES)
         group = self._group(
             args, after(role.arn, *(item.policy_arn for item in attached)), self._template(args)
         )
@@ -122,7 +107,7 @@ class EksSystemNodes(Component):
         self._finish()
 
     def _template(self, args: EksSystemNodesArgs) -> aws.ec2.LaunchTemplate:
-        named = {**self._tags(args.tags), "Name": f"{args.display_name}-system"}
+        named = {**self._tags(args.context), "Name": f"{args.context.cluster_name}-system"}
         return aws.ec2.LaunchTemplate(
             f"{self._name}-template",
             description="System nodes",
@@ -141,7 +126,7 @@ class EksSystemNodes(Component):
             tag_specifications=[
                 aws.ec2.LaunchTemplateTagSpecificationArgs(resource_type=kind, tags=named) for kind in _TAGGED
             ],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
@@ -171,7 +156,7 @@ class EksSystemNodes(Component):
             node_repair_config=aws.eks.NodeGroupNodeRepairConfigArgs(enabled=True),
             taints=[aws.eks.NodeGroupTaintArgs(key="CriticalAddonsOnly", value="true", effect="NO_SCHEDULE")],
             labels={"platform.example.com/pool": "system"},
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             # People and autoscalers may resize the group; the program must not undo it. A group that
             # sleeps at night has no least size then either, and its schedule knows both.
             opts=self._child(

@@ -1,6 +1,6 @@
 """Who may reach the Kubernetes API: access entries, one per principal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from components.args import Args
 from components.component import Component
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import digest
 
@@ -24,14 +25,12 @@ class AccessEntryArgs(Args):
 
 @dataclass(frozen=True, kw_only=True)
 class EksAccessArgs(Args):
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     cluster_name: pulumi.Input[str]
     """Cluster the entries are for."""
-    partition: str
-    """ARN partition."""
     entries: Sequence[AccessEntryArgs]
     """One per principal; EKS refuses a second one for the same."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksAccess(Component):
@@ -59,7 +58,7 @@ class EksAccess(Component):
                 principal_arn=wanted.principal_arn,
                 type="STANDARD",
                 kubernetes_groups=wanted.groups,
-                tags=self._tags(args.tags),
+                tags=self._tags(args.context),
                 opts=self._child(),
             )
             ready.append(entry.cluster_name)
@@ -68,7 +67,7 @@ class EksAccess(Component):
                     f"{role}-{policy}",
                     cluster_name=args.cluster_name,
                     principal_arn=entry.principal_arn,
-                    policy_arn=f"arn:{args.partition}:eks::aws:cluster-access-policy/{policy}",
+                    policy_arn=f"arn:{args.context.partition}:eks::aws:cluster-access-policy/{policy}",
                     access_scope=aws.eks.AccessPolicyAssociationAccessScopeArgs(type="cluster"),
                     opts=self._child(),
                 )

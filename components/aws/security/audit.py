@@ -8,14 +8,14 @@ import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
-from components.aws.observability.backends import protocol
 from components.aws.security.customer_managed_key import rotating_key
 from components.aws.security.documents import audit
 from components.aws.security.documents.document import render
-from components.aws.security.documents.place import Place
 from components.aws.security.documents.trust import service_of_account
 from components.aws.security.service_role import service_role
+from components.aws.security.subscriptions import subscribe
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import digest, fit
 
@@ -27,28 +27,14 @@ _LOOK_EVERY_SECONDS = 300
 
 @dataclass(frozen=True, kw_only=True)
 class EksBreakGlassAlarmArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster the roles give access to, as plain text; part of the names."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     roles: Sequence[str]
     """ARNs of the break-glass roles."""
     notify: Mapping[str, str]
     """Who hears of it: name to e-mail address, or ARN of a Lambda function or SQS queue."""
     audit_log_group: pulumi.Input[str] | None = None
     """Log group of the control plane's audit log, for requests from sessions nobody else told of."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the role, whatever its own policies say."""
-    iam_path: str | None = None
-    """IAM path of the role, so that a deploy role can be kept to it."""
-    protected: bool
-    """Refuse deletion of the key, and wait the longest before it happens."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksBreakGlassAlarm(Component):
@@ -73,20 +59,17 @@ class EksBreakGlassAlarm(Component):
     ) -> None:
         args = EksBreakGlassAlarmArgs.of(args)
         super().__init__(name, opts)
-        place = Place(
-            partition=args.partition, region=args.region, account=args.account, cluster=args.cluster_name
-        )
-        topic = self._topic(args, place)
+        topic = self._topic(args)
         rule = self._rule(args, "sessions", None)
         target = aws.cloudwatch.EventTarget(
             f"{name}-sessions",
             rule=rule.name,
             arn=topic.arn,
-            input_transformer=_readable(args.cluster_name),
+            input_transformer=_readable(args.context.cluster_name),
             opts=self._child(),
         )
-        for region in audit.further_regions(args.region):
-            self._forward(args, place, region)
+        for region in audit.further_regions(args.context.region):
+            self._forward(args, region)
         if args.audit_log_group is not None:
             self._requests(args, args.audit_log_group, topic)
         self._alarm(
@@ -101,64 +84,58 @@ class EksBreakGlassAlarm(Component):
         self.topic_arn = after(topic.arn, target.rule)
         self._finish()
 
-    def _topic(self, args: EksBreakGlassAlarmArgs, place: Place) -> aws.sns.Topic:
+    def _topic(self, args: EksBreakGlassAlarmArgs) -> aws.sns.Topic:
+        context = args.context
         # Policies of topic and key name the topic and the alarms, so all three have fixed names.
-        physical = fit(f"{args.cluster_name}-break-glass", _TOPIC_NAME_LIMIT)
+        physical = fit(f"{context.cluster_name}-break-glass", _TOPIC_NAME_LIMIT)
         alarms = [_alarm_name(args, kind) for kind in ("lost", "requests")]
         key = rotating_key(
             self,
             f"{self._name}-key",
-            description=f"{args.cluster_name}: break-glass alarm",
-            policy=render(audit.topic_key(place)),
-            protected=args.protected,
-            tags=self._tags(args.tags),
+            context,
+            description=f"{context.cluster_name}: break-glass alarm",
+            policy=render(audit.topic_key(context)),
         )
         topic = aws.sns.Topic(
             f"{self._name}-topic",
             name=physical,
             kms_master_key_id=key.arn,
-            policy=render(audit.topic(place, place.arn("sns", physical), alarms)),
-            tags=self._tags(args.tags),
+            policy=render(audit.topic(context, context.arn("sns", physical), alarms)),
+            tags=self._tags(context),
             opts=self._child(),
         )
-        for who, endpoint in sorted(args.notify.items()):
-            aws.sns.TopicSubscription(
-                f"{self._name}-{who}",
-                topic=topic.arn,
-                protocol=protocol(endpoint),
-                endpoint=endpoint,
-                opts=self._child(),
-            )
+        subscribe(self, self._name, topic, args.notify)
         return topic
 
     def _rule(self, args: EksBreakGlassAlarmArgs, role: str, region: str | None) -> aws.cloudwatch.EventRule:
         return aws.cloudwatch.EventRule(
             f"{self._name}-{role}",
-            description=f"{args.cluster_name}: somebody takes on a break-glass role",
+            description=f"{args.context.cluster_name}: somebody takes on a break-glass role",
             event_pattern=audit.session_pattern(args.roles),
             state=audit.LISTENING,
             region=region,
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
-    def _forward(self, args: EksBreakGlassAlarmArgs, place: Place, region: str) -> None:
+    def _forward(self, args: EksBreakGlassAlarmArgs, region: str) -> None:
+        context = args.context
         rule = self._rule(args, "global-sessions", region)
         carrier_arn = service_role(
             self,
-            args,
+            args.context,
             f"{self._name}-forward",
             f"{self._name}-forward",
             trusted=rule.arn.apply(
-                lambda arn: render(service_of_account("events.amazonaws.com", args.account, arn))
+                lambda arn: render(service_of_account("events.amazonaws.com", context.account, arn))
             ),
-            policy=render(audit.forward(place)),
+            policy=render(audit.forward(context)),
             description="Carries break-glass sessions of the global endpoint to the cluster's region",
         )
         aws.cloudwatch.EventTarget(
             f"{self._name}-global-sessions",
             rule=rule.name,
-            arn=place.arn("events", "event-bus/default"),
+            arn=context.arn("events", "event-bus/default"),
             role_arn=carrier_arn,
             region=region,
             opts=self._child(),
@@ -173,7 +150,7 @@ class EksBreakGlassAlarm(Component):
                 log_group_name=log_group,
                 pattern=audit.request_pattern(role),
                 metric_transformation=aws.cloudwatch.LogMetricFilterMetricTransformationArgs(
-                    name=args.cluster_name, namespace=_NAMESPACE, value="1", default_value="0"
+                    name=args.context.cluster_name, namespace=_NAMESPACE, value="1", default_value="0"
                 ),
                 opts=self._child(),
             )
@@ -181,9 +158,9 @@ class EksBreakGlassAlarm(Component):
             args,
             "requests",
             topic,
-            description=f"A break-glass role is talking to {args.cluster_name}",
+            description=f"A break-glass role is talking to {args.context.cluster_name}",
             namespace=_NAMESPACE,
-            metric=args.cluster_name,
+            metric=args.context.cluster_name,
             dimensions=None,
         )
 
@@ -213,13 +190,13 @@ class EksBreakGlassAlarm(Component):
             # Silence is the normal case.
             treat_missing_data="notBreaching",
             alarm_actions=[topic.arn],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
 
 
 def _alarm_name(args: EksBreakGlassAlarmArgs, kind: str) -> str:
-    return fit(f"{args.cluster_name}-break-glass-{kind}", _ALARM_NAME_LIMIT)
+    return fit(f"{args.context.cluster_name}-break-glass-{kind}", _ALARM_NAME_LIMIT)
 
 
 def _readable(cluster: str) -> aws.cloudwatch.EventTargetInputTransformerArgs:

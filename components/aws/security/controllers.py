@@ -8,9 +8,9 @@ import pulumi
 from components.args import Args
 from components.aws.security.documents import controllers, load_balancer
 from components.aws.security.documents.document import render
-from components.aws.security.documents.place import Place
 from components.aws.security.identity import PodIdentity, PodIdentityArgs
 from components.component import Component
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 SERVICE_ACCOUNTS: dict[str, tuple[str, str]] = {
@@ -26,16 +26,10 @@ SERVICE_ACCOUNTS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class EksControllerIdentitiesArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     cluster_name: pulumi.Input[str]
     """Cluster in which the controllers run."""
-    physical_name: str
-    """Cluster name as plain text, for permissions."""
     load_balancers: bool | None = None
     """Whether a controller makes load balancers; not with Auto Mode, which does so itself."""
     zone_arns: pulumi.Input[Sequence[str]] | None = None
@@ -52,12 +46,6 @@ class EksControllerIdentitiesArgs(Args):
     """Bucket that keeps backups of Kubernetes objects."""
     backup_key_arn: pulumi.Input[str] | None = None
     """Key of that bucket."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits every role, whatever its own policies say."""
-    iam_path: str | None = None
-    """IAM path of roles and policies, so that a deploy role can be kept to it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksControllerIdentities(Component):
@@ -96,15 +84,11 @@ class EksControllerIdentities(Component):
         return PodIdentity(
             f"{self._name}-{purpose}",
             PodIdentityArgs(
-                account=args.account,
-                partition=args.partition,
                 cluster_name=args.cluster_name,
                 namespace=namespace,
                 service_account=service_account,
                 policies=policies,
-                permissions_boundary=args.permissions_boundary,
-                iam_path=args.iam_path,
-                tags=args.tags,
+                context=args.context,
             ),
             opts=self._child(),
         )
@@ -112,35 +96,33 @@ class EksControllerIdentities(Component):
 
 def _policies(args: EksControllerIdentitiesArgs) -> dict[str, dict[str, pulumi.Input[str]]]:
     """Documents of every controller that has its inputs: purpose to policies."""
-    place = Place(
-        partition=args.partition, region=args.region, account=args.account, cluster=args.physical_name
-    )
+    context = args.context
     made: dict[str, dict[str, pulumi.Input[str]]] = {}
     if args.load_balancers:
         made["load-balancer"] = {
-            "groups": render(load_balancer.groups(place)),
-            "balancers": render(load_balancer.balancers(place)),
+            "groups": render(load_balancer.groups(context)),
+            "balancers": render(load_balancer.balancers(context)),
         }
     if args.zone_arns is not None:
         zones = pulumi.Output.from_input(args.zone_arns)
         made["external-dns"] = {"records": zones.apply(lambda arns: render(controllers.external_dns(arns)))}
         made["cert-manager"] = {
-            "challenges": zones.apply(lambda arns: render(controllers.cert_manager(args.partition, arns)))
+            "challenges": zones.apply(lambda arns: render(controllers.cert_manager(context.partition, arns)))
         }
     if args.secret_prefixes:
-        secrets = controllers.external_secrets(place, args.secret_prefixes, args.secret_key_arns or ())
+        secrets = controllers.external_secrets(context, args.secret_prefixes, args.secret_key_arns or ())
         made["external-secrets"] = {"secrets": render(secrets)}
     if args.metrics_workspace_arn is not None or args.telemetry_log_groups:
         groups = args.telemetry_log_groups or ()
         made["telemetry"] = {
             "signals": pulumi.Output.from_input(args.metrics_workspace_arn).apply(
-                lambda arn: render(controllers.telemetry(place, arn, groups))
+                lambda arn: render(controllers.telemetry(context, arn, groups))
             )
         }
     if args.backup_bucket_arn is not None:
         made["backup"] = {
             "backups": pulumi.Output.all(args.backup_bucket_arn, args.backup_key_arn).apply(
-                lambda arns: render(controllers.backup(place, arns[0], arns[1]))
+                lambda arns: render(controllers.backup(context, arns[0], arns[1]))
             )
         }
     return made

@@ -7,10 +7,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
-from components.aws.runtime.documents.pod_network import control_plane_policies
-from components.aws.security.documents import trust
+from components.aws.security.documents import managed_policies, trust
 from components.aws.security.documents.document import render
 from components.component import Component, after
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 
@@ -31,16 +31,10 @@ def attach_managed(
 
 @dataclass(frozen=True, kw_only=True)
 class EksClusterRoleArgs(Args):
-    partition: str
-    """ARN partition."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the role, whatever its own policies say."""
-    iam_path: str | None = None
-    """IAM path of the role, so that a deploy role can be kept to it."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     pod_security_groups: bool | None = None
     """Whether the control plane gives pods interfaces of their own."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksClusterRole(Component):
@@ -65,23 +59,21 @@ class EksClusterRole(Component):
             f"{name}-role",
             assume_role_policy=render(trust.service("eks.amazonaws.com")),
             description="EKS control plane",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
+            permissions_boundary=args.context.permissions_boundary,
+            path=args.context.iam_path,
+            tags=self._tags(args.context),
             opts=self._child(),
         )
-        policies = control_plane_policies(pod_security_groups=bool(args.pod_security_groups))
-        attached = attach_managed(self, role, name, args.partition, policies)
+        policies = managed_policies.control_plane(pod_security_groups=bool(args.pod_security_groups))
+        attached = attach_managed(self, role, name, args.context.partition, policies)
         self.role_arn = after(role.arn, *(item.policy_arn for item in attached))
         self._finish()
 
 
 @dataclass(frozen=True, kw_only=True)
 class PodIdentityArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     cluster_name: pulumi.Input[str]
     """Cluster in which the service account lives."""
     namespace: str
@@ -92,12 +84,6 @@ class PodIdentityArgs(Args):
     """AWS managed policies, as the part of the ARN after `policy/`."""
     policies: Mapping[str, pulumi.Input[str]] | None = None
     """Policies of our own: purpose to document."""
-    permissions_boundary: str | None = None
-    """IAM policy that limits the role, whatever its own policies say."""
-    iam_path: str | None = None
-    """IAM path of role and policies, so that a deploy role can be kept to it."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class PodIdentity(Component):
@@ -123,16 +109,16 @@ class PodIdentity(Component):
             f"{name}-role",
             assume_role_policy=pulumi.Output.from_input(args.cluster_name).apply(
                 lambda cluster: render(
-                    trust.pod_identity(args.account, cluster, args.namespace, args.service_account)
+                    trust.pod_identity(args.context.account, cluster, args.namespace, args.service_account)
                 )
             ),
             description=f"Pods of {args.namespace}/{args.service_account}",
-            permissions_boundary=args.permissions_boundary,
-            path=args.iam_path,
-            tags=self._tags(args.tags),
+            permissions_boundary=args.context.permissions_boundary,
+            path=args.context.iam_path,
+            tags=self._tags(args.context),
             opts=self._child(),
         )
-        attached = attach_managed(self, role, name, args.partition, args.managed_policies or ())
+        attached = attach_managed(self, role, name, args.context.partition, args.managed_policies or ())
         attached += [self._own(name, role, purpose, args) for purpose in args.policies or {}]
         association = aws.eks.PodIdentityAssociation(
             f"{name}-association",
@@ -141,7 +127,7 @@ class PodIdentity(Component):
             service_account=args.service_account,
             # Pods get the role at start-up and keep what it may do then: permissions come first.
             role_arn=after(role.arn, *(item.policy_arn for item in attached)),
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         self.role_arn = role.arn
@@ -155,8 +141,8 @@ class PodIdentity(Component):
             f"{name}-{purpose}",
             policy=(args.policies or {})[purpose],
             description=f"{args.namespace}/{args.service_account}: {purpose.replace('-', ' ')}",
-            path=args.iam_path,
-            tags=self._tags(args.tags),
+            path=args.context.iam_path,
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         return aws.iam.RolePolicyAttachment(

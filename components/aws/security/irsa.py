@@ -1,6 +1,5 @@
 """The cluster's tokens as cloud identities, for controllers that Pod Identity does not serve."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -8,15 +7,16 @@ import pulumi_aws as aws
 
 from components.args import Args
 from components.component import Component
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
 class EksIrsaProviderArgs(Args):
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     issuer: pulumi.Input[str]
     """URL of the issuer of the cluster's service account tokens."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksIrsaProvider(Component):
@@ -41,7 +41,7 @@ class EksIrsaProvider(Component):
             f"{name}-provider",
             url=args.issuer,
             client_id_lists=["sts.amazonaws.com"],
-            tags=self._tags(args.tags),
+            tags=self._tags(args.context),
             opts=self._child(),
         )
         self.provider_arn = provider.arn

@@ -1,6 +1,6 @@
 """The keys of a cluster: secrets, volumes and logs apart, so that each can be revoked alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -11,27 +11,18 @@ from components.aws.security.customer_managed_key import rotating_key
 from components.aws.security.documents import keys
 from components.aws.security.documents.document import render
 from components.component import Component
+from components.context import AwsContextArgs
 from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
 class EksKeysArgs(Args):
-    account: str
-    """AWS account number."""
-    partition: str
-    """ARN partition."""
-    region: str
-    """Cloud region."""
-    cluster_name: str
-    """Cluster the keys are for; part of their aliases."""
+    context: AwsContextArgs
+    """Where the cluster is, and what all its resources have in common."""
     cluster_role_arn: pulumi.Input[str]
     """Role of the control plane, the only user of the secrets key."""
     log_groups: Sequence[str]
     """Names of the log groups that may use the logs key."""
-    protected: bool
-    """Refuse deletion, and wait the longest before a scheduled one happens."""
-    tags: Mapping[str, Mapping[str, str]]
-    """Standard tags of each plane."""
 
 
 class EksKeys(Component):
@@ -55,23 +46,23 @@ class EksKeys(Component):
     def __init__(self, name: str, args: EksKeysArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = EksKeysArgs.of(args)
         super().__init__(name, opts)
-        where = (args.partition, args.account)
+        context = args.context
         self.secrets_key_arn = self._key(
             args,
             "secrets",
             "Kubernetes secrets",
             pulumi.Output.from_input(args.cluster_role_arn).apply(
-                lambda role: render(keys.secrets(*where, role))
+                lambda role: render(keys.secrets(context, role))
             ),
         )
         self.volumes_key_arn = self._key(
-            args, "volumes", "node and persistent volumes", render(keys.volumes(*where, args.region))
+            args, "volumes", "node and persistent volumes", render(keys.volumes(context))
         )
         self.logs_key_arn = self._key(
             args,
             "logs",
             "control plane and flow logs",
-            render(keys.logs(*where, args.region, args.log_groups)),
+            render(keys.logs(context, args.log_groups)),
         )
         self._finish()
 
@@ -81,16 +72,15 @@ class EksKeys(Component):
         key = rotating_key(
             self,
             f"{self._name}-{role}",
-            description=f"{args.cluster_name}: {purpose}",
+            args.context,
+            description=f"{args.context.cluster_name}: {purpose}",
             policy=policy,
-            protected=args.protected,
             # The logs of a protected cluster outlive it, so their key does too.
-            outlives_stack=args.protected and role == "logs",
-            tags=self._tags(args.tags),
+            outlives_stack=args.context.protected and role == "logs",
         )
         aws.kms.Alias(
             f"{self._name}-{role}",
-            name=f"alias/eks/{args.cluster_name}/{role}",
+            name=f"alias/eks/{args.context.cluster_name}/{role}",
             target_key_id=key.key_id,
             opts=self._child(),
         )

@@ -1,28 +1,15 @@
 """A role for one AWS service, with one policy of its own."""
 
-from collections.abc import Mapping
-from typing import Protocol
-
 import pulumi
 import pulumi_aws as aws
 
 from components.component import Component, after
-
-
-class RoleLimits(Protocol):
-    """What the arguments of every component that makes a role say of it."""
-
-    @property
-    def permissions_boundary(self) -> str | None: ...
-    @property
-    def iam_path(self) -> str | None: ...
-    @property
-    def tags(self) -> Mapping[str, Mapping[str, str]]: ...
+from components.context import AwsContextArgs
 
 
 def service_role(  # noqa: PLR0913 a role has that many parts
     owner: Component,
-    args: RoleLimits,
+    context: AwsContextArgs,
     role_name: str,
     policy_name: str,
     *,
@@ -33,7 +20,7 @@ def service_role(  # noqa: PLR0913 a role has that many parts
     """Make the role and attach the policy.
 
     Args:
-        args: arguments of the owner.
+        context: where the cluster is; the role gets its limits, and the tags of the owner's plane.
         role_name: logical name of the role.
         policy_name: logical name of its policy.
         trusted: trust document, as JSON.
@@ -46,9 +33,9 @@ def service_role(  # noqa: PLR0913 a role has that many parts
         role_name,
         assume_role_policy=trusted,
         description=description,
-        permissions_boundary=args.permissions_boundary,
-        path=args.iam_path,
-        tags=dict(args.tags[owner.PLANE.value]),
+        permissions_boundary=context.permissions_boundary,
+        path=context.iam_path,
+        tags=context.tags_of(owner.PLANE),
         opts=pulumi.ResourceOptions(parent=owner),
     )
     attached = aws.iam.RolePolicy(

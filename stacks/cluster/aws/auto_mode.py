@@ -1,39 +1,30 @@
 """A cluster in EKS Auto Mode, which brings its nodes with it."""
 
 from components.aws.network.cluster_network import ClusterNetwork
-from components.aws.runtime.auto_mode import (
-    EksAutoCluster,
-    EksAutoClusterArgs,
-    EksAutoRoles,
-    EksAutoRolesArgs,
-)
+from components.aws.runtime.auto_mode import EksAutoCluster, EksAutoClusterArgs
 from components.aws.runtime.documents import addon_values
+from components.aws.security.auto_mode_roles import EksAutoRoles, EksAutoRolesArgs
 from components.aws.security.keys import EksKeys
 from contracts.planning.deploy_roles import next_layers
-from stacks.cluster.aws.context import AwsFacts, listed
+from stacks.cluster.aws.context import AwsContext, listed
 from stacks.cluster.aws.control_plane import ControlPlane, described
 from stacks.cluster.aws.identity import enabled_addons
 from stacks.cluster.aws.nodes import Compute, addons
 
 
-def auto_roles(facts: AwsFacts) -> EksAutoRoles:
-    return EksAutoRoles(
-        "control-plane",
-        EksAutoRolesArgs(partition=facts.partition, tags=facts.tags, **facts.bounds),
-        facts.opts,
-    )
+def auto_roles(context: AwsContext) -> EksAutoRoles:
+    return EksAutoRoles("control-plane", EksAutoRolesArgs(context=context.args), context.opts)
 
 
 def auto_control_plane(
-    facts: AwsFacts, roles: EksAutoRoles, keys: EksKeys, network: ClusterNetwork
+    context: AwsContext, roles: EksAutoRoles, keys: EksKeys, network: ClusterNetwork
 ) -> ControlPlane:
     """A control plane from Pulumi's eks package, with Auto Mode on."""
-    settings, plane = facts.settings, facts.settings.control_plane
-    pipelines = next_layers(settings.delivery, facts.partition, facts.account, facts.name)
+    settings, plane = context.settings, context.settings.control_plane
+    pipelines = next_layers(settings.delivery, context.args.partition, context.args.account, context.name)
     cluster = EksAutoCluster(
         "cluster",
         EksAutoClusterArgs(
-            cluster_name=facts.name,
             version=plane.version,
             vpc_id=network.vpc_id,
             subnet_ids=listed(network.private_subnet_ids),
@@ -43,23 +34,22 @@ def auto_control_plane(
             cluster_permissions=roles.cluster_permissions,
             node_role_arn=roles.node_role_arn,
             deployer_role_arn=settings.access.next_layer or pipelines[0],
-            log_group=facts.control_plane_logs,
+            log_group=context.control_plane_logs,
             log_types=plane.log_types,
             log_retention_days=settings.log_retention_days,
             logs_key_arn=keys.logs_key_arn,
             secrets_key_arn=keys.secrets_key_arn,
-            protected=settings.protected,
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
     return described(cluster)
 
 
-def auto_compute(facts: AwsFacts, roles: EksAutoRoles, cluster: ControlPlane, keys: EksKeys) -> Compute:
+def auto_compute(context: AwsContext, roles: EksAutoRoles, cluster: ControlPlane, keys: EksKeys) -> Compute:
     """What is left to install, and what the layers above need for node pools of their own."""
-    _, then = addon_values.addons_for("auto", enabled_addons(facts.settings.addons))
-    addons(facts, "cluster-addons", then, cluster.cluster_name)
+    _, then = addon_values.addons_for("auto", enabled_addons(context.settings.addons))
+    addons(context, "cluster-addons", then, cluster.cluster_name)
     return Compute(
         provisioning={
             "kind": "auto",

@@ -32,30 +32,30 @@ from contracts.settings.aws.dns import Dns
 from contracts.settings.aws.images import Images
 from contracts.settings.aws.observability import Observability
 from contracts.settings.cost import Cost
-from stacks.cluster.aws.context import AwsFacts
+from stacks.cluster.aws.context import AwsContext
 
 
-def metrics_logs(facts: AwsFacts) -> str:
+def metrics_logs(context: AwsContext) -> str:
     """Log group of the Prometheus workspace; the key of log groups has to know it."""
-    return f"/aws/vendedlogs/prometheus/{facts.name}"
+    return f"/aws/vendedlogs/prometheus/{context.name}"
 
 
-def query_logs(facts: AwsFacts) -> str:
+def query_logs(context: AwsContext) -> str:
     """Log group of DNS queries; the key of log groups has to know it."""
-    return f"/aws/vendedlogs/dns/{facts.name}"
+    return f"/aws/vendedlogs/dns/{context.name}"
 
 
-def log_groups(facts: AwsFacts, observability: Observability, dns: Dns) -> list[str]:
+def log_groups(context: AwsContext, observability: Observability, dns: Dns) -> list[str]:
     """Log groups made here, for the policy of the logs key."""
     wanted = [
-        (observability.prometheus, metrics_logs(facts)),
-        (dns.query_logs and dns.kind != "none", query_logs(facts)),
+        (observability.prometheus, metrics_logs(context)),
+        (dns.query_logs and dns.kind != "none", query_logs(context)),
     ]
     return [name for asked, name in wanted if asked]
 
 
 def alert_topic(
-    facts: AwsFacts, observability: Observability, backup: Backup, cost: Cost
+    context: AwsContext, observability: Observability, backup: Backup, cost: Cost
 ) -> AlertTopic | None:
     """The topic of all alerts, where anything would use it."""
     senders = [
@@ -69,21 +69,16 @@ def alert_topic(
     return AlertTopic(
         "alerts",
         AlertTopicArgs(
-            account=facts.account,
-            partition=facts.partition,
-            region=facts.region,
-            cluster_name=facts.name,
             publishers=publishers,
             endpoints=observability.alert_endpoints,
-            protected=facts.settings.protected,
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def metrics(
-    facts: AwsFacts, observability: Observability, logs_key_arn: pulumi.Output[str], topic: AlertTopic
+    context: AwsContext, observability: Observability, logs_key_arn: pulumi.Output[str], topic: AlertTopic
 ) -> AmpBackend | None:
     """The Prometheus workspace, with Grafana beside it where asked."""
     if not observability.prometheus:
@@ -91,41 +86,30 @@ def metrics(
     backend = AmpBackend(
         "metrics",
         AmpBackendArgs(
-            account=facts.account,
-            partition=facts.partition,
-            region=facts.region,
-            cluster_name=facts.name,
             retention_days=observability.retention_days,
-            log_group=metrics_logs(facts),
-            log_retention_days=facts.settings.log_retention_days,
+            log_group=metrics_logs(context),
+            log_retention_days=context.settings.log_retention_days,
             logs_key_arn=logs_key_arn,
             alert_topic_arn=topic.topic_arn,
-            protected=facts.settings.protected,
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
     if observability.grafana:
         GrafanaWorkspace(
             "grafana",
             GrafanaWorkspaceArgs(
-                account=facts.account,
-                partition=facts.partition,
-                region=facts.region,
-                cluster_name=facts.name,
                 workspace_arn=backend.workspace_arn,
                 admin_groups=observability.grafana_admins,
-                protected=facts.settings.protected,
-                tags=facts.tags,
-                **facts.bounds,
+                context=context.args,
             ),
-            facts.opts,
+            context.opts,
         )
     return backend
 
 
 def names(
-    facts: AwsFacts, dns: Dns, vpc_id: pulumi.Output[str], logs_key_arn: pulumi.Output[str]
+    context: AwsContext, dns: Dns, vpc_id: pulumi.Output[str], logs_key_arn: pulumi.Output[str]
 ) -> AwsDns | None:
     """Zones and certificate."""
     if dns.kind == "none" or not dns.zone:
@@ -136,21 +120,19 @@ def names(
             zone=dns.zone,
             public=dns.kind in ("public", "both"),
             private=dns.kind in ("private", "both"),
-            region=facts.region,
             vpc_id=vpc_id,
             certificate=dns.certificate,
-            query_log_group=query_logs(facts) if dns.query_logs else None,
-            log_retention_days=facts.settings.log_retention_days,
+            query_log_group=query_logs(context) if dns.query_logs else None,
+            log_retention_days=context.settings.log_retention_days,
             logs_key_arn=logs_key_arn,
-            protected=facts.settings.protected,
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def registry(
-    facts: AwsFacts, images: Images, node_roles: Mapping[str, pulumi.Input[str]]
+    context: AwsContext, images: Images, node_roles: Mapping[str, pulumi.Input[str]]
 ) -> EcrRegistry | None:
     """Image repositories. `node_roles` may fill the cache: purpose to role name."""
     if not images.repositories and not images.registry_settings:
@@ -158,10 +140,6 @@ def registry(
     return EcrRegistry(
         "images",
         EcrRegistryArgs(
-            account=facts.account,
-            partition=facts.partition,
-            region=facts.region,
-            cluster_name=facts.name,
             repositories=images.repositories,
             keep_last=images.keep_last,
             untagged_days=images.untagged_days,
@@ -169,16 +147,14 @@ def registry(
             cached_registries=images.cached_registries,
             cache_users=node_roles,
             replicate_to=images.replicate_to,
-            protected=facts.settings.protected,
-            tags=facts.tags,
-            **facts.bounds,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def backups(
-    facts: AwsFacts, backup: Backup, cluster_arn: pulumi.Output[str], topic: AlertTopic | None
+    context: AwsContext, backup: Backup, cluster_arn: pulumi.Output[str], topic: AlertTopic | None
 ) -> BackupVault | None:
     """The vault, and the plan that fills it; a standby's vault is filled by its primary too."""
     if backup.level is Level.L0 and not backup.receive_from:
@@ -186,24 +162,17 @@ def backups(
     vault = BackupVault(
         "backups",
         BackupVaultArgs(
-            account=facts.account,
-            partition=facts.partition,
-            region=facts.region,
-            cluster_name=facts.name,
-            keepers=facts.settings.access.break_glass,
+            keepers=context.settings.access.break_glass,
             senders=backup.receive_from,
             lock=_lock(backup.lock),
-            protected=facts.settings.protected,
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
     if backup.level is not Level.L0:
         EksBackup(
             "backup",
             EksBackupArgs(
-                partition=facts.partition,
-                cluster_name=facts.name,
                 cluster_arn=cluster_arn,
                 vault_name=vault.vault_name,
                 vault_arn=vault.vault_arn,
@@ -211,10 +180,9 @@ def backups(
                 copy_to=backup.copy_to,
                 tagged_resources=backup.tagged_resources,
                 alert_topic_arn=topic.topic_arn if topic else None,
-                tags=facts.tags,
-                **facts.bounds,
+                context=context.args,
             ),
-            facts.opts,
+            context.opts,
         )
     return vault
 

@@ -15,7 +15,7 @@ from contracts.planning import access_entries
 from contracts.planning.deploy_roles import next_layers
 from stacks.cluster.aws import backends, identity
 from stacks.cluster.aws import network as aws_network
-from stacks.cluster.aws.context import AwsFacts, listed
+from stacks.cluster.aws.context import AwsContext, listed
 
 if TYPE_CHECKING:
     # The eks package behind it costs half a second; only a sandbox pays.
@@ -35,65 +35,56 @@ class ControlPlane:
     service_cidr: pulumi.Output[str]
 
 
-def cluster_role(facts: AwsFacts) -> EksClusterRole:
+def cluster_role(context: AwsContext) -> EksClusterRole:
     return EksClusterRole(
         "control-plane",
         EksClusterRoleArgs(
-            partition=facts.partition,
-            pod_security_groups=facts.settings.network.security_groups_for_pods,
-            tags=facts.tags,
-            **facts.bounds,
+            pod_security_groups=context.settings.network.security_groups_for_pods,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def cluster_keys(facts: AwsFacts, role_arn: pulumi.Output[str]) -> EksKeys:
+def cluster_keys(context: AwsContext, role_arn: pulumi.Output[str]) -> EksKeys:
     return EksKeys(
         "keys",
         EksKeysArgs(
-            account=facts.account,
-            partition=facts.partition,
-            region=facts.region,
-            cluster_name=facts.name,
             cluster_role_arn=role_arn,
             log_groups=[
-                facts.control_plane_logs,
-                *aws_network.log_groups(facts),
-                *backends.log_groups(facts, facts.settings.observability, facts.settings.dns),
+                context.control_plane_logs,
+                *aws_network.log_groups(context),
+                *backends.log_groups(context, context.settings.observability, context.settings.dns),
             ],
-            protected=facts.settings.protected,
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def own_control_plane(
-    facts: AwsFacts, role_arn: pulumi.Output[str], keys: EksKeys, network: ClusterNetwork
+    context: AwsContext, role_arn: pulumi.Output[str], keys: EksKeys, network: ClusterNetwork
 ) -> ControlPlane:
     """A control plane from raw resources, for clusters whose nodes are ours."""
-    settings, plane = facts.settings, facts.settings.control_plane
+    settings, plane = context.settings, context.settings.control_plane
     cluster = EksCluster(
         "cluster",
         EksClusterArgs(
-            cluster_name=facts.name,
             version=plane.version,
             role_arn=role_arn,
             subnet_ids=listed(network.control_plane_subnet_ids),
             service_cidr=str(settings.network.service_cidr),
             ip_family=settings.network.ip_family,
             public_cidrs=[str(block) for block in plane.public_cidrs],
-            log_group=facts.control_plane_logs,
+            log_group=context.control_plane_logs,
             log_types=plane.log_types,
             log_retention_days=settings.log_retention_days,
             logs_key_arn=keys.logs_key_arn,
             secrets_key_arn=keys.secrets_key_arn,
             zonal_shift=plane.zonal_shift,
-            protected=settings.protected,
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
     return described(cluster)
 
@@ -111,16 +102,15 @@ def described(cluster: "EksCluster | EksAutoCluster") -> ControlPlane:
     )
 
 
-def cluster_access(facts: AwsFacts, cluster: ControlPlane) -> EksAccess:
+def cluster_access(context: AwsContext, cluster: ControlPlane) -> EksAccess:
     """Everybody's entries, and the pipeline's own roles first: EKS refuses an entry for a missing role."""
-    settings = facts.settings
-    roles = identity.deploy_roles(facts, settings.identity, settings.delivery)
-    pipelines = next_layers(settings.delivery, facts.partition, facts.account, facts.name)
+    settings = context.settings
+    roles = identity.deploy_roles(context, settings.identity, settings.delivery)
+    pipelines = next_layers(settings.delivery, context.args.partition, context.args.account, context.name)
     return EksAccess(
         "access",
         EksAccessArgs(
             cluster_name=after(cluster.cluster_name, roles.role_names) if roles else cluster.cluster_name,
-            partition=facts.partition,
             entries=[
                 AccessEntryArgs(
                     principal_arn=entry.principal,
@@ -129,7 +119,7 @@ def cluster_access(facts: AwsFacts, cluster: ControlPlane) -> EksAccess:
                 )
                 for entry in access_entries.entries(settings.access, pipelines)
             ],
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )

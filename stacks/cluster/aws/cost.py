@@ -11,28 +11,27 @@ from components.aws.governance.cost import (
 from components.aws.observability.backends import AlertTopic
 from contracts.settings.aws.nodes import SystemNodes
 from contracts.settings.cost import Cost, ScheduledShutdown
-from stacks.cluster.aws.context import AwsFacts
+from stacks.cluster.aws.context import AwsContext
 
 
-def budget(facts: AwsFacts, cost: Cost, topic: AlertTopic | None) -> ClusterBudget | None:
+def budget(context: AwsContext, cost: Cost, topic: AlertTopic | None) -> ClusterBudget | None:
     """The budget of the cluster."""
     if cost.budget is None:
         return None
     return ClusterBudget(
         "budget",
         ClusterBudgetArgs(
-            cluster_name=facts.name,
             monthly_usd=cost.budget.monthly_usd,
             emails=cost.budget.emails,
             alert_topic_arn=topic.topic_arn if topic else None,
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def system_nodes_sleep(
-    facts: AwsFacts,
+    context: AwsContext,
     hours: ScheduledShutdown | None,
     nodes: SystemNodes,
     group_name: pulumi.Output[str],
@@ -47,10 +46,6 @@ def system_nodes_sleep(
     return NightSchedule(
         "night",
         NightScheduleArgs(
-            account=facts.account,
-            partition=facts.partition,
-            region=facts.region,
-            cluster_name=facts.name,
             node_group_name=group_name,
             node_group_arn=group_arn,
             min_size=nodes.min_size,
@@ -58,8 +53,7 @@ def system_nodes_sleep(
             down=down.later(hours.drain_minutes).cron,
             up=up.cron,
             time_zone=hours.time_zone,
-            tags=facts.tags,
-            **facts.bounds,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )

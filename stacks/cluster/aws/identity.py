@@ -16,7 +16,7 @@ from contracts.settings.aws.access import Access
 from contracts.settings.aws.addons import OPTIONAL_ADDONS, Addon, AddonName
 from contracts.settings.aws.delivery import Delivery
 from contracts.settings.aws.identity import Identity
-from stacks.cluster.aws.context import AwsFacts
+from stacks.cluster.aws.context import AwsContext
 
 OPTIONAL_ADDON_IDENTITIES = {
     "aws-efs-csi-driver": AddonIdentityArgs(
@@ -49,55 +49,47 @@ def enabled_addons(addons: Mapping[AddonName, Addon]) -> list[str]:
 
 
 def break_glass_alarm(
-    facts: AwsFacts, access: Access, cluster_name: pulumi.Output[str]
+    context: AwsContext, access: Access, cluster_name: pulumi.Output[str]
 ) -> EksBreakGlassAlarm | None:
     """The alarm, wherever there is a break-glass role."""
     if not access.break_glass:
         return None
-    audited = "audit" in facts.settings.control_plane.log_types
+    audited = "audit" in context.settings.control_plane.log_types
     return EksBreakGlassAlarm(
         "break-glass",
         EksBreakGlassAlarmArgs(
-            account=facts.account,
-            partition=facts.partition,
-            region=facts.region,
-            cluster_name=facts.name,
             roles=access.break_glass,
             notify=access.break_glass_alarm.notify,
             # The group is there before the cluster is.
-            audit_log_group=after(facts.control_plane_logs, cluster_name) if audited else None,
-            protected=facts.settings.protected,
-            tags=facts.tags,
-            **facts.bounds,
+            audit_log_group=after(context.control_plane_logs, cluster_name) if audited else None,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def irsa_provider(facts: AwsFacts, identity: Identity, issuer: pulumi.Output[str]) -> EksIrsaProvider | None:
+def irsa_provider(
+    context: AwsContext, identity: Identity, issuer: pulumi.Output[str]
+) -> EksIrsaProvider | None:
     """The cluster's issuer as IAM knows it, where asked for."""
     if not identity.irsa:
         return None
-    return EksIrsaProvider("irsa", EksIrsaProviderArgs(issuer=issuer, tags=facts.tags), facts.opts)
+    return EksIrsaProvider("irsa", EksIrsaProviderArgs(issuer=issuer, context=context.args), context.opts)
 
 
 def controller_identities(
-    facts: AwsFacts,
+    context: AwsContext,
     identity: Identity,
     cluster_name: pulumi.Output[str],
     inputs: ControllerInputs,
 ) -> EksControllerIdentities:
     """Identities of the next layer's controllers."""
-    environment = facts.settings.environment
+    environment = context.settings.environment
     return EksControllerIdentities(
         "controllers",
         EksControllerIdentitiesArgs(
-            account=facts.account,
-            partition=facts.partition,
-            region=facts.region,
             cluster_name=cluster_name,
-            physical_name=facts.name,
-            load_balancers=facts.settings.compute != "auto",
+            load_balancers=context.settings.compute != "auto",
             zone_arns=inputs.zone_arns,
             secret_prefixes=(
                 [f"{environment}/"] if identity.secret_prefixes is None else identity.secret_prefixes
@@ -107,14 +99,15 @@ def controller_identities(
             telemetry_log_groups=inputs.telemetry_log_groups,
             backup_bucket_arn=inputs.backup_bucket_arn,
             backup_key_arn=inputs.backup_key_arn,
-            tags=facts.tags,
-            **facts.bounds,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def deploy_roles(facts: AwsFacts, identity: Identity, delivery: Delivery | None) -> GithubDeployRoles | None:
+def deploy_roles(
+    context: AwsContext, identity: Identity, delivery: Delivery | None
+) -> GithubDeployRoles | None:
     """Roles of the pipeline, where one is named.
 
     Raises:
@@ -124,21 +117,16 @@ def deploy_roles(facts: AwsFacts, identity: Identity, delivery: Delivery | None)
         return None
     if identity.permissions_boundary is None:
         raise ValueError("deploy roles are made under a permissions boundary only")
-    settings = facts.settings
+    settings = context.settings
     return GithubDeployRoles(
         "delivery",
         GithubDeployRolesArgs(
-            account=facts.account,
-            partition=facts.partition,
-            region=facts.region,
-            cluster_name=facts.name,
             repository=delivery.repository,
             environments=environments(delivery, f"{settings.cloud}-{settings.environment}"),
             provider_arn=delivery.provider_arn,
-            permissions_boundary=identity.permissions_boundary,
             state_bucket=delivery.state_bucket,
             state_key_arn=delivery.state_key,
-            tags=facts.tags,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )

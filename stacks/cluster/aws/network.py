@@ -14,24 +14,24 @@ from components.aws.network.existing_network import (
     AdoptedZoneArgs,
 )
 from components.aws.network.inspected_egress import InspectionArgs
-from components.aws.network.network import AwsNetwork, AwsNetworkArgs, ZoneArgs
+from components.aws.network.network import AwsNetwork, AwsNetworkArgs
 from components.aws.runtime.documents import node_proxy
 from contracts.planning import aws_subnets
 from contracts.settings.aws.adoption import Adoption
 from contracts.settings.aws.cluster import AwsSettings
 from contracts.settings.aws.network import Inspection, NatMode, Network
-from stacks.cluster.aws.context import AwsFacts
+from stacks.cluster.aws.context import AwsContext
 from stacks.cluster.aws.existing_network import AdoptionCheck
 
 _NAT_KINDS = {NatMode.REGIONAL: "regional", NatMode.NONE: "none"}
 
 
-def log_groups(facts: AwsFacts) -> list[str]:
+def log_groups(context: AwsContext) -> list[str]:
     """Log groups the network makes; the logs key has to name them."""
-    network = facts.settings.network
-    groups = [facts.flow_logs] if not network.adopt or network.adopt.record_flows else []
+    network = context.settings.network
+    groups = [context.flow_logs] if not network.adopt or network.adopt.record_flows else []
     if network.inspection is Inspection.FIREWALL:
-        groups += _firewall_logs(facts.name)
+        groups += _firewall_logs(context.name)
     return groups
 
 
@@ -102,7 +102,7 @@ def _ranges(network: Network, tier: Literal["public", "private"]) -> list[str]:
 
 
 def cluster_network(
-    facts: AwsFacts,
+    context: AwsContext,
     logs_key_arn: pulumi.Input[str],
     needs: Sequence[Need],
     firewall_key_arn: pulumi.Input[str] | None = None,
@@ -110,15 +110,15 @@ def cluster_network(
     """The network that the settings describe.
 
     Args:
-        facts: settings, names, tags and provider of the stack.
+        context: settings, names, tags and provider of the stack.
         logs_key_arn: encrypts flow and firewall logs; its policy names `log_groups`.
         needs: what the cluster does that calls AWS.
         firewall_key_arn: encrypts the firewall's rules, where a key of AWS's own is not enough.
     """
-    adopted = facts.settings.network.adopt
+    adopted = context.settings.network.adopt
     if adopted:
-        return _adopted(facts, adopted, logs_key_arn, needs)
-    return _made(facts, logs_key_arn, needs, firewall_key_arn)
+        return _adopted(context, adopted, logs_key_arn, needs)
+    return _made(context, logs_key_arn, needs, firewall_key_arn)
 
 
 def _proxy(network: Network) -> ProxyEndpointArgs | None:
@@ -128,29 +128,12 @@ def _proxy(network: Network) -> ProxyEndpointArgs | None:
     return ProxyEndpointArgs(service_name=proxy.endpoint_service, port=int(proxy.url.rpartition(":")[2]))
 
 
-def _zones(network: Network) -> list[ZoneArgs]:
-    pods = aws_subnets.pod_plan(network.pod_cidr, network.zones) if network.pod_cidr else {}
-    inspected = network.inspection is Inspection.FIREWALL
-    return [
-        ZoneArgs(
-            zone=subnets.zone,
-            public_cidr=str(subnets.public),
-            private_cidr=str(subnets.private),
-            control_plane_cidr=str(subnets.control_plane),
-            pod_cidr=str(pods[subnets.zone]) if pods else None,
-            nat_cidr=str(subnets.nat) if inspected else None,
-            firewall_cidr=str(subnets.firewall) if inspected else None,
-        )
-        for subnets in aws_subnets.plan(network.cidr, network.zones)
-    ]
-
-
 def _inspection(
-    facts: AwsFacts, network: Network, key_arn: pulumi.Input[str] | None
+    context: AwsContext, network: Network, key_arn: pulumi.Input[str] | None
 ) -> InspectionArgs | None:
     if network.inspection is not Inspection.FIREWALL:
         return None
-    alerts, flows = _firewall_logs(facts.name)
+    alerts, flows = _firewall_logs(context.name)
     return InspectionArgs(
         allowed_domains=network.allowed_domains,
         alert_log_group=alerts,
@@ -160,46 +143,40 @@ def _inspection(
 
 
 def _made(
-    facts: AwsFacts,
+    context: AwsContext,
     logs_key_arn: pulumi.Input[str],
     needs: Sequence[Need],
     firewall_key_arn: pulumi.Input[str] | None,
 ) -> AwsNetwork:
-    settings, network = facts.settings, facts.settings.network
+    settings, network = context.settings, context.settings.network
     return AwsNetwork(
         "network",
         AwsNetworkArgs(
-            account=settings.account,
-            partition=settings.partition,
-            region=settings.region,
-            cluster_name=facts.name,
             cidr=str(network.cidr),
-            zones=_zones(network),
+            zones=network.zones,
             nat_per_zone=network.nat is NatMode.PER_ZONE,
             nat_kind=_NAT_KINDS.get(network.nat),
-            inspection=_inspection(facts, network, firewall_key_arn),
+            inspection=_inspection(context, network, firewall_key_arn),
             public_subnets=network.public_subnets,
             ipv6=network.ip_family == "ipv6",
             pod_cidr=str(network.pod_cidr) if network.pod_cidr else None,
             proxy=_proxy(network),
             interface_services=missing_services(network, needs),
-            flow_log_group=facts.flow_logs,
+            flow_log_group=context.flow_logs,
             flow_log_interval_seconds=network.flow_log_interval_seconds,
             log_retention_days=settings.log_retention_days,
             logs_key_arn=logs_key_arn,
-            protected=settings.protected,
-            tags=facts.tags,
-            **facts.bounds,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
 def _adopted(
-    facts: AwsFacts, adopted: Adoption, logs_key_arn: pulumi.Input[str], needs: Sequence[Need]
+    context: AwsContext, adopted: Adoption, logs_key_arn: pulumi.Input[str], needs: Sequence[Need]
 ) -> AdoptedNetwork:
-    settings, network = facts.settings, facts.settings.network
-    checked = AdoptionCheck(network, adopted, facts.provider)
+    settings, network = context.settings, context.settings.network
+    checked = AdoptionCheck(network, adopted, context.provider)
     zones = [
         AdoptedZoneArgs(
             zone=zone,
@@ -215,10 +192,6 @@ def _adopted(
     return AdoptedNetwork(
         "network",
         AdoptedNetworkArgs(
-            account=settings.account,
-            partition=settings.partition,
-            region=settings.region,
-            cluster_name=facts.name,
             vpc_id=checked.vpc_id,
             cidr=str(network.cidr),
             zones=zones,
@@ -226,13 +199,11 @@ def _adopted(
             interface_services=missing_services(network, needs),
             proxy=_proxy(network),
             record_flows=adopted.record_flows,
-            flow_log_group=facts.flow_logs,
+            flow_log_group=context.flow_logs,
             flow_log_interval_seconds=network.flow_log_interval_seconds,
             log_retention_days=settings.log_retention_days,
             logs_key_arn=logs_key_arn,
-            protected=settings.protected,
-            tags=facts.tags,
-            **facts.bounds,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )

@@ -13,11 +13,10 @@ from components.aws.runtime.karpenter import EksKarpenter, EksKarpenterArgs
 from components.aws.runtime.nodes import EksSystemNodes, EksSystemNodesArgs
 from components.aws.security.documents.document import render
 from components.aws.security.keys import EksKeys
-from contracts.planes import Plane
 from contracts.settings.aws.addons import Addon
 from contracts.settings.aws.nodes import Karpenter, SystemNodes
 from stacks.cluster.aws import network as aws_network
-from stacks.cluster.aws.context import AwsFacts, listed
+from stacks.cluster.aws.context import AwsContext, listed
 from stacks.cluster.aws.control_plane import ControlPlane
 from stacks.cluster.aws.identity import OPTIONAL_ADDON_IDENTITIES, enabled_addons
 
@@ -45,14 +44,14 @@ class Compute:
 
 
 def managed(
-    facts: AwsFacts, nodes: SystemNodes, cluster: ControlPlane, keys: EksKeys, network: ClusterNetwork
+    context: AwsContext, nodes: SystemNodes, cluster: ControlPlane, keys: EksKeys, network: ClusterNetwork
 ) -> Compute:
     """A system pool with everything that must be there before and after its nodes."""
-    enabled = enabled_addons(facts.settings.addons)
-    first, then = addon_values.addons_for(facts.settings.compute, enabled)
-    before = addons(facts, "node-addons", first, cluster.cluster_name)
-    pool = _nodes(facts, nodes, before.ready_cluster_name, keys, network)
-    addons(facts, "cluster-addons", then, pool.ready_cluster_name)
+    enabled = enabled_addons(context.settings.addons)
+    first, then = addon_values.addons_for(context.settings.compute, enabled)
+    before = addons(context, "node-addons", first, cluster.cluster_name)
+    pool = _nodes(context, nodes, before.ready_cluster_name, keys, network)
+    addons(context, "cluster-addons", then, pool.ready_cluster_name)
     return Compute(
         provisioning={"kind": "managed", "volumeKey": keys.volumes_key_arn},
         node_roles={"system": pool.role_name},
@@ -61,19 +60,19 @@ def managed(
 
 
 def with_karpenter(
-    facts: AwsFacts, nodes: SystemNodes, cluster: ControlPlane, keys: EksKeys, network: ClusterNetwork
+    context: AwsContext, nodes: SystemNodes, cluster: ControlPlane, keys: EksKeys, network: ClusterNetwork
 ) -> Compute:
     """A system pool, and the cloud half of Karpenter for everything else."""
-    base = managed(facts, nodes, cluster, keys, network)
-    karpenter = _karpenter(facts, cluster)
+    base = managed(context, nodes, cluster, keys, network)
+    karpenter = _karpenter(context, cluster)
     return Compute(
         provisioning={
             "kind": "karpenter",
-            "version": (facts.settings.karpenter or Karpenter()).version,
+            "version": (context.settings.karpenter or Karpenter()).version,
             "nodeIdentity": karpenter.node_role_name,
             "instanceProfile": karpenter.instance_profile_name,
             "interruptionQueue": karpenter.queue_name,
-            "discoveryTag": facts.name,
+            "discoveryTag": context.name,
             "volumeKey": keys.volumes_key_arn,
         },
         identities={"karpenter": karpenter.controller_role_arn},
@@ -82,15 +81,15 @@ def with_karpenter(
     )
 
 
-def addons(facts: AwsFacts, name: str, wanted: Sequence[str], cluster_name: pulumi.Output[str]) -> EksAddons:
+def addons(
+    context: AwsContext, name: str, wanted: Sequence[str], cluster_name: pulumi.Output[str]
+) -> EksAddons:
     """A set of add-ons, with the versions and values of this stack."""
-    settings, network = facts.settings, facts.settings.network
-    pinned = {**facts.release.addons, **facts.release.optional_addons}
-    context = addon_values.AddonContext(
-        cluster_name=facts.name,
+    settings, network = context.settings, context.settings.network
+    pinned = {**context.release.addons, **context.release.optional_addons}
+    inputs = addon_values.AddonInputs(
+        context=context.args,
         zones=len(network.zones),
-        tags=facts.tags[Plane.DATA],
-        region=facts.region,
         pod_subnets=bool(aws_network.pod_ranges(network)),
         pod_security_groups=network.security_groups_for_pods,
         ipv6=network.ip_family == "ipv6",
@@ -102,30 +101,27 @@ def addons(facts: AwsFacts, name: str, wanted: Sequence[str], cluster_name: pulu
             AddonArgs(
                 addon=addon,
                 version=override.version or pinned[addon],
-                configuration=addon_values.render(addon, context, override.configuration),
-                identity=_identity(facts, addon),
+                configuration=addon_values.render(addon, inputs, override.configuration),
+                identity=_identity(context, addon),
                 needs=addon_values.NEEDS.get(addon),
             )
         )
     return EksAddons(
         name,
         EksAddonsArgs(
-            account=facts.account,
-            partition=facts.partition,
             cluster_name=cluster_name,
             addons=made,
-            tags=facts.tags,
-            **facts.bounds,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def _identity(facts: AwsFacts, addon: str) -> AddonIdentityArgs | None:
+def _identity(context: AwsContext, addon: str) -> AddonIdentityArgs | None:
     """What an add-on calls AWS as."""
-    if addon == "vpc-cni" and facts.settings.network.ip_family == "ipv6":
+    if addon == "vpc-cni" and context.settings.network.ip_family == "ipv6":
         # The managed policy covers IPv4 only.
-        policy = render(cni.ipv6(facts.partition, facts.region, facts.account))
+        policy = render(cni.ipv6(context.args))
         return AddonIdentityArgs(
             service_account="aws-node", managed_policies=[], policies={"addresses": policy}
         )
@@ -133,24 +129,22 @@ def _identity(facts: AwsFacts, addon: str) -> AddonIdentityArgs | None:
 
 
 def _nodes(
-    facts: AwsFacts,
+    context: AwsContext,
     nodes: SystemNodes,
     cluster_name: pulumi.Output[str],
     keys: EksKeys,
     network: ClusterNetwork,
 ) -> EksSystemNodes:
-    pinned = facts.release.bottlerocket if nodes.image == "bottlerocket" else facts.release.al2023
+    pinned = context.release.bottlerocket if nodes.image == "bottlerocket" else context.release.al2023
     return EksSystemNodes(
         "system",
         EksSystemNodesArgs(
             cluster_name=cluster_name,
-            display_name=facts.name,
-            version=facts.settings.control_plane.version,
-            partition=facts.partition,
+            version=context.settings.control_plane.version,
             subnet_ids=listed(network.private_subnet_ids),
             image=nodes.image,
             fips=nodes.fips,
-            user_data=aws_network.node_settings(facts.settings, nodes.image, facts.needs),
+            user_data=aws_network.node_settings(context.settings, nodes.image, context.needs),
             architecture=nodes.architecture,
             release_version=nodes.release_version or pinned,
             instance_types=nodes.instance_types,
@@ -158,26 +152,20 @@ def _nodes(
             max_size=nodes.max_size,
             volume_gib=nodes.volume_gib,
             volumes_key_arn=keys.volumes_key_arn,
-            sleeps=facts.settings.cost.night is not None or None,
-            tags=facts.tags,
-            **facts.bounds,
+            sleeps=context.settings.cost.night is not None or None,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )
 
 
-def _karpenter(facts: AwsFacts, cluster: ControlPlane) -> EksKarpenter:
+def _karpenter(context: AwsContext, cluster: ControlPlane) -> EksKarpenter:
     return EksKarpenter(
         "karpenter",
         EksKarpenterArgs(
-            account=facts.account,
-            partition=facts.partition,
-            region=facts.region,
             cluster_name=cluster.cluster_name,
-            physical_name=facts.name,
-            isolated=facts.settings.network.isolated,
-            tags=facts.tags,
-            **facts.bounds,
+            isolated=context.settings.network.isolated,
+            context=context.args,
         ),
-        facts.opts,
+        context.opts,
     )

@@ -14,7 +14,7 @@ from contracts.settings.aws.nodes import SystemNodes
 from stacks.cluster.aws import control_plane
 from stacks.cluster.aws import network as aws_network
 from stacks.cluster.aws import nodes as aws_compute
-from stacks.cluster.aws.context import AwsFacts
+from stacks.cluster.aws.context import AwsContext
 from stacks.cluster.aws.control_plane import ControlPlane
 from stacks.cluster.aws.nodes import Compute
 from stacks.cluster.aws.record import record
@@ -23,18 +23,21 @@ from stacks.cluster.aws.supporting import surroundings
 
 def declare(settings: AwsSettings, labels: Labels) -> None:
     """Register everything of an AWS cluster stack and export its registry record."""
-    facts = AwsFacts(settings, labels)
+    context = AwsContext(settings, labels)
     if settings.system_nodes is None:
-        keys, network, cluster, compute = _auto(facts)
+        keys, network, cluster, compute = _auto(context)
     else:
-        keys, network, cluster, compute = _own(facts, settings.system_nodes)
-    around = surroundings(facts, keys, network, cluster, compute)
-    pulumi.export("cluster", record(facts, network, cluster, compute, around))
+        keys, network, cluster, compute = _own(context, settings.system_nodes)
+    around = surroundings(context, keys, network, cluster, compute)
+    pulumi.export("cluster", record(context, network, cluster, compute, around))
     pulumi.export(
         "kubeconfig",
         pulumi.Output.all(cluster.endpoint, cluster.certificate_authority).apply(
             lambda known: kubeconfig.eks(
-                name=facts.name, region=facts.region, endpoint=known[0], certificate_authority=known[1]
+                name=context.name,
+                region=context.settings.region,
+                endpoint=known[0],
+                certificate_authority=known[1],
             )
         ),
     )
@@ -43,25 +46,25 @@ def declare(settings: AwsSettings, labels: Labels) -> None:
 Made = tuple[EksKeys, ClusterNetwork, ControlPlane, Compute]
 
 
-def _own(facts: AwsFacts, nodes: SystemNodes) -> Made:
+def _own(context: AwsContext, nodes: SystemNodes) -> Made:
     """A control plane from raw resources, with a system pool and perhaps Karpenter."""
-    role = control_plane.cluster_role(facts)
-    keys = control_plane.cluster_keys(facts, role.role_arn)
-    network = aws_network.cluster_network(facts, keys.logs_key_arn, facts.needs)
-    cluster = control_plane.own_control_plane(facts, role.role_arn, keys, network)
-    control_plane.cluster_access(facts, cluster)
-    way = aws_compute.with_karpenter if facts.settings.compute == "karpenter" else aws_compute.managed
-    return keys, network, cluster, way(facts, nodes, cluster, keys, network)
+    role = control_plane.cluster_role(context)
+    keys = control_plane.cluster_keys(context, role.role_arn)
+    network = aws_network.cluster_network(context, keys.logs_key_arn, context.needs)
+    cluster = control_plane.own_control_plane(context, role.role_arn, keys, network)
+    control_plane.cluster_access(context, cluster)
+    way = aws_compute.with_karpenter if context.settings.compute == "karpenter" else aws_compute.managed
+    return keys, network, cluster, way(context, nodes, cluster, keys, network)
 
 
-def _auto(facts: AwsFacts) -> Made:
+def _auto(context: AwsContext) -> Made:
     """A control plane in Auto Mode."""
     # Imported here: the eks package costs every other stack half a second.
     from stacks.cluster.aws import auto_mode
 
-    roles = auto_mode.auto_roles(facts)
-    keys = control_plane.cluster_keys(facts, roles.cluster_role_arn)
-    network = aws_network.cluster_network(facts, keys.logs_key_arn, facts.needs)
-    cluster = auto_mode.auto_control_plane(facts, roles, keys, network)
-    control_plane.cluster_access(facts, cluster)
-    return keys, network, cluster, auto_mode.auto_compute(facts, roles, cluster, keys)
+    roles = auto_mode.auto_roles(context)
+    keys = control_plane.cluster_keys(context, roles.cluster_role_arn)
+    network = aws_network.cluster_network(context, keys.logs_key_arn, context.needs)
+    cluster = auto_mode.auto_control_plane(context, roles, keys, network)
+    control_plane.cluster_access(context, cluster)
+    return keys, network, cluster, auto_mode.auto_compute(context, roles, cluster, keys)

@@ -8,13 +8,13 @@ from contracts.planes import Plane
 from contracts.planning.access_entries import subjects
 from contracts.registry import RECORD_VERSION
 from stacks.cluster.aws import network as aws_network
-from stacks.cluster.aws.context import AwsFacts
+from stacks.cluster.aws.context import AwsContext
 from stacks.cluster.aws.control_plane import ControlPlane
 from stacks.cluster.aws.nodes import Compute
 
 
 def record(
-    facts: AwsFacts,
+    context: AwsContext,
     network: ClusterNetwork,
     cluster: ControlPlane,
     compute: Compute,
@@ -23,11 +23,11 @@ def record(
     """The form of contracts.registry.ClusterRecord, field by field, so that a field which is not yet
     known leaves the others readable in a preview.
     """
-    settings = facts.settings
+    settings = context.settings
     return {
         "recordVersion": RECORD_VERSION,
-        "name": facts.name,
-        "clusterId": f"arn:{facts.partition}:eks:{facts.region}:{facts.account}:cluster/{facts.name}",
+        "name": context.name,
+        "clusterId": context.args.arn("eks", f"cluster/{context.name}"),
         "cloud": settings.cloud,
         "account": settings.account,
         "region": settings.region,
@@ -43,7 +43,7 @@ def record(
             "id": network.vpc_id,
             "cidr": str(settings.network.cidr),
             "serviceCidr": cluster.service_cidr,
-            **aws_network.record(settings, facts.needs),
+            **aws_network.record(settings, context.needs),
             "privateSubnets": network.private_subnet_ids,
             "publicSubnets": network.public_subnet_ids,
             "egressAddresses": network.nat_addresses,
@@ -53,5 +53,5 @@ def record(
         "permissionsBoundary": settings.identity.permissions_boundary or "",
         **around,
         "subjects": {role: list(groups) for role, groups in subjects("aws", settings.access).items()},
-        "labels": facts.tags[Plane.RUNTIME],
+        "labels": context.args.tags_of(Plane.RUNTIME),
     }

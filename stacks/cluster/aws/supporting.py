@@ -14,25 +14,25 @@ from components.aws.observability.backends import AlertTopic, AmpBackend
 from components.aws.security.keys import EksKeys
 from contracts.settings import cost as cost_settings
 from stacks.cluster.aws import backends, cost, identity
-from stacks.cluster.aws.context import AwsFacts
+from stacks.cluster.aws.context import AwsContext
 from stacks.cluster.aws.control_plane import ControlPlane
 from stacks.cluster.aws.nodes import Compute
 
 
 def surroundings(
-    facts: AwsFacts, keys: EksKeys, network: ClusterNetwork, cluster: ControlPlane, compute: Compute
+    context: AwsContext, keys: EksKeys, network: ClusterNetwork, cluster: ControlPlane, compute: Compute
 ) -> dict[str, Any]:
     """Declare what the settings ask for; return what the registry record says about it."""
-    settings = facts.settings
-    topic = backends.alert_topic(facts, settings.observability, settings.backup, settings.cost)
-    metrics = backends.metrics(facts, settings.observability, keys.logs_key_arn, topic) if topic else None
-    names = backends.names(facts, settings.dns, network.vpc_id, keys.logs_key_arn)
-    images = backends.registry(facts, settings.images, compute.node_roles)
-    vault = backends.backups(facts, settings.backup, cluster.cluster_arn, topic)
-    alarm = identity.break_glass_alarm(facts, settings.access, cluster.cluster_name)
-    issuer = identity.irsa_provider(facts, settings.identity, cluster.oidc_issuer)
+    settings = context.settings
+    topic = backends.alert_topic(context, settings.observability, settings.backup, settings.cost)
+    metrics = backends.metrics(context, settings.observability, keys.logs_key_arn, topic) if topic else None
+    names = backends.names(context, settings.dns, network.vpc_id, keys.logs_key_arn)
+    images = backends.registry(context, settings.images, compute.node_roles)
+    vault = backends.backups(context, settings.backup, cluster.cluster_arn, topic)
+    alarm = identity.break_glass_alarm(context, settings.access, cluster.cluster_name)
+    issuer = identity.irsa_provider(context, settings.identity, cluster.oidc_issuer)
     controllers = identity.controller_identities(
-        facts,
+        context,
         settings.identity,
         cluster.cluster_name,
         identity.ControllerInputs(
@@ -40,11 +40,11 @@ def surroundings(
             metrics_workspace_arn=metrics.workspace_arn if metrics else None,
         ),
     )
-    cost.budget(facts, settings.cost, topic)
+    cost.budget(context, settings.cost, topic)
     if compute.pool and settings.system_nodes:
         pool = compute.pool
         cost.system_nodes_sleep(
-            facts, settings.cost.night, settings.system_nodes, pool.group_name, pool.group_arn
+            context, settings.cost.night, settings.system_nodes, pool.group_name, pool.group_arn
         )
     said = {
         **_backends_record(topic, metrics, names, images, vault),

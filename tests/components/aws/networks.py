@@ -22,7 +22,7 @@ from review.offline import host
 from review.offline.recorder import Recorder
 from simulation.aws import network as answers
 from stacks.cluster.aws import network as aws_network
-from stacks.cluster.aws.context import AwsFacts, listed
+from stacks.cluster.aws.context import AwsContext, listed
 from stacks.cluster.aws.endpoints import BASE_NEEDS
 from tests.components.samples.aws.shared import KEY
 from tests.conftest import ORGANISATION
@@ -65,9 +65,9 @@ def record(changes: Mapping[str, Any], *, known: bool = True, invokes: Invokes |
     labels = loader.labels(settings, loader.load_owners(ORGANISATION))
 
     def program() -> None:
-        facts = AwsFacts(settings, labels)
-        made = aws_network.cluster_network(facts, KEY, NEEDS)
-        EksCluster("cluster", _cluster(facts, made.control_plane_subnet_ids), facts.opts)
+        context = AwsContext(settings, labels)
+        made = aws_network.cluster_network(context, KEY, NEEDS)
+        EksCluster("cluster", _cluster(context, made.control_plane_subnet_ids), context.opts)
         pulumi.export("private", made.private_subnet_ids)
         pulumi.export("public", made.public_subnet_ids)
         pulumi.export("addresses", made.nat_addresses)
@@ -101,22 +101,20 @@ def _config(changes: Mapping[str, Any]) -> dict[str, Any]:
     return {f"platform:{key}": value for key, value in config.items()}
 
 
-def _cluster(facts: AwsFacts, subnets: pulumi.Output) -> EksClusterArgs:
-    network = facts.settings.network
+def _cluster(context: AwsContext, subnets: pulumi.Output) -> EksClusterArgs:
+    network = context.settings.network
     return EksClusterArgs(
-        cluster_name=facts.name,
-        version=facts.settings.control_plane.version,
+        version=context.settings.control_plane.version,
         role_arn="arn:aws:iam::111122223333:role/r",
         subnet_ids=listed(subnets),
         service_cidr=str(network.service_cidr),
         ip_family=network.ip_family,
         public_cidrs=[],
-        log_group=facts.control_plane_logs,
-        log_types=facts.settings.control_plane.log_types,
+        log_group=context.control_plane_logs,
+        log_types=context.settings.control_plane.log_types,
         log_retention_days=90,
         logs_key_arn=KEY,
         secrets_key_arn=KEY,
         zonal_shift=True,
-        protected=True,
-        tags=facts.tags,
+        context=context.args,
     )

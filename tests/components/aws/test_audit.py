@@ -10,7 +10,6 @@ import pytest
 
 from components.aws.security.audit import EksBreakGlassAlarm
 from components.aws.security.documents import audit
-from components.aws.security.documents.place import Place
 from contracts.graph import Graph, Row
 from policy.aws import audit as rules
 from policy.aws.identity import RULES
@@ -18,9 +17,9 @@ from policy.resource_types import aws as aws_types
 from review.offline import build_graph as graphs
 from review.offline import host
 from tests.components.samples.aws.identity import BREAK_GLASS, SAMPLES
-from tests.components.samples.aws.shared import ACCOUNT
+from tests.components.samples.aws.shared import ACCOUNT, somewhere
 
-PLACE = Place(partition="aws", region="eu-west-1", account=ACCOUNT, cluster="c")
+CONTEXT = somewhere("eu-west-1")
 
 
 @functools.cache
@@ -29,7 +28,8 @@ def graph(region: str = "eu-west-1") -> Graph:
         import pulumi_aws as aws
 
         provider = aws.Provider("aws", region=region, allowed_account_ids=[ACCOUNT])
-        args: Any = dataclasses.replace(SAMPLES[EksBreakGlassAlarm](), region=region)  # ty: ignore[invalid-argument-type]
+        sample: Any = SAMPLES[EksBreakGlassAlarm]()
+        args = dataclasses.replace(sample, context=dataclasses.replace(sample.context, region=region))
         EksBreakGlassAlarm("alarm", args, pulumi.ResourceOptions(providers=[provider]))
 
     return graphs.build("test", {}, host.run(program, "test", {}))
@@ -126,7 +126,7 @@ def test_a_message_that_gets_lost_raises_an_alarm_of_its_own() -> None:
 
 def test_eventbridge_publishes_without_a_condition_because_none_works() -> None:
     """AWS documents that conditions in a topic's policy do not work for EventBridge: the alarm would be lost."""
-    made = {item["Sid"]: item for item in audit.topic(PLACE, "arn:t", ["a"])["Statement"]}
+    made = {item["Sid"]: item for item in audit.topic(CONTEXT, "arn:t", ["a"])["Statement"]}
     assert made["Sessions"]["Principal"] == {"Service": "events.amazonaws.com"}
     assert "Condition" not in made["Sessions"]
     assert made["Alarms"]["Condition"]["ArnEquals"]["aws:SourceArn"] == [
@@ -152,7 +152,7 @@ def test_the_topic_lets_in_the_alarms_that_are_there() -> None:
 
 
 def test_the_key_lets_the_two_ears_encrypt_and_the_account_administer() -> None:
-    made = {item["Sid"]: item for item in audit.topic_key(PLACE)["Statement"]}
+    made = {item["Sid"]: item for item in audit.topic_key(CONTEXT)["Statement"]}
     assert made["AlarmsEncrypt"]["Principal"]["Service"] == [
         "cloudwatch.amazonaws.com",
         "events.amazonaws.com",

@@ -7,9 +7,11 @@ from components.aws.data.documents import backup
 from contracts.graph import Graph
 from review.offline import build_graph as graphs
 from tests.components.samples.aws.backends import COPIES
+from tests.components.samples.aws.shared import somewhere
 from tests.components.test_contract import built
 
 ROLE = "arn:aws:iam::111122223333:role/BreakGlass"
+HERE = somewhere(account="1")
 
 
 def vault() -> Graph:
@@ -21,7 +23,7 @@ def plans() -> Graph:
 
 
 def test_nobody_but_the_keepers_deletes_a_backup() -> None:
-    statement = backup.vault("aws", "1", [ROLE], [])["Statement"][0]
+    statement = backup.vault(HERE, [ROLE], [])["Statement"][0]
     assert (statement["Effect"], statement["Principal"]) == ("Deny", "*")
     assert "backup:DeleteRecoveryPoint" in statement["Action"]
     assert "backup:UpdateRecoveryPointLifecycle" in statement["Action"], "a day is as good as deletion"
@@ -29,11 +31,11 @@ def test_nobody_but_the_keepers_deletes_a_backup() -> None:
 
 
 def test_without_keepers_nobody_at_all_deletes_a_backup() -> None:
-    assert "Condition" not in backup.vault("aws", "1", [], [])["Statement"][0]
+    assert "Condition" not in backup.vault(HERE, [], [])["Statement"][0]
 
 
 def test_other_accounts_may_copy_in_and_do_nothing_else() -> None:
-    statements = backup.vault("aws-us-gov", "1", [], ["1", "2"])["Statement"]
+    statements = backup.vault(somewhere("us-gov-west-1", account="1"), [], ["1", "2"])["Statement"]
     assert statements[1:] == [
         {
             "Sid": "CopiesArrive",
@@ -43,11 +45,11 @@ def test_other_accounts_may_copy_in_and_do_nothing_else() -> None:
             "Resource": ["*"],
         }
     ]
-    assert len(backup.vault("aws", "1", [], ["1"])["Statement"]) == 1, "an account may copy to itself anyway"
+    assert len(backup.vault(HERE, [], ["1"])["Statement"]) == 1, "an account may copy to itself anyway"
 
 
 def test_the_vaults_key_works_through_backup_services_and_for_this_account_only() -> None:
-    for statement in backup.key("aws", "1", "eu-west-1")["Statement"]:
+    for statement in backup.key(somewhere("eu-west-1", account="1"))["Statement"]:
         if statement["Principal"] == {"AWS": "*"}:
             tied = statement["Condition"]["StringEquals"]
             assert tied["kms:CallerAccount"] == "1"

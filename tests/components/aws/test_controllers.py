@@ -22,13 +22,12 @@ from policy.aws.identity import MANAGED_POLICY_LIMIT
 from review.offline import build_graph as graphs
 from review.offline import host
 from tests.components.aws.documents.identity_documents import (
-    ACCOUNT,
     everything,
     of_controllers,
     place,
 )
 from tests.components.samples.aws.identity import SAMPLES
-from tests.components.samples.aws.shared import PARTITION, REGION, TAGS
+from tests.components.samples.aws.shared import ACCOUNT, CONTEXT, REGION
 
 EKS_NAME_LIMIT = 100
 WORST = ["us-gov-west-1", max(AWS_REGIONS, key=len)]
@@ -50,12 +49,8 @@ def graph() -> Graph:
         EksControllerIdentities(
             "bare",
             EksControllerIdentitiesArgs(
-                account=ACCOUNT,
-                partition=PARTITION,
-                region=REGION,
                 cluster_name="c",
-                physical_name="c",
-                tags=TAGS,
+                context=CONTEXT,
             ),
             opts,
         )

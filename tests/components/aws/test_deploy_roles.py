@@ -21,14 +21,13 @@ from review.offline import build_graph as graphs
 from review.offline import host
 from tests.components.aws.documents.deploy_needs import NEEDED
 from tests.components.aws.documents.identity_documents import (
-    ACCOUNT,
     boundary,
     of_deploy_roles,
     place,
 )
 from tests.components.samples import SAMPLES as SAMPLES_OF_ALL
 from tests.components.samples.aws.identity import BOUNDARY, SAMPLES
-from tests.components.samples.aws.shared import REGION
+from tests.components.samples.aws.shared import ACCOUNT, REGION
 from tests.components.test_contract import built
 
 POLICIES_OF_A_ROLE = 10

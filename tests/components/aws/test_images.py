@@ -9,6 +9,7 @@ from components.aws.delivery.documents import images
 from components.aws.delivery.images import EcrRegistry
 from contracts.graph import Graph
 from review.offline import build_graph as graphs
+from tests.components.samples.aws.shared import somewhere
 from tests.components.test_contract import built
 
 
@@ -50,7 +51,7 @@ def test_a_cache_is_only_filled_once_its_repositories_get_key_and_end() -> None:
 
 
 def test_nodes_may_make_cached_repositories_and_no_others() -> None:
-    made = images.pull_through("aws", "1", "us-east-1", ["quay", "ecr-public"])
+    made = images.pull_through(somewhere(account="1"), ["quay", "ecr-public"])
     assert made["Statement"][0]["Resource"] == [
         "arn:aws:ecr:us-east-1:1:repository/ecr-public/*",
         "arn:aws:ecr:us-east-1:1:repository/quay/*",
@@ -69,6 +70,6 @@ def test_copies_are_those_of_our_teams_and_immutable_there_too() -> None:
 
 
 def test_ecr_makes_repositories_under_our_prefixes_with_our_key_only() -> None:
-    made = images.repository_maker("aws-us-gov", "1", "us-gov-west-1", ["quay"], "arn:aws-us-gov:kms:k")
+    made = images.repository_maker(somewhere("us-gov-west-1", account="1"), ["quay"], "arn:aws-us-gov:kms:k")
     resources = [resource for item in made["Statement"] for resource in item["Resource"]]
     assert resources == ["arn:aws-us-gov:ecr:us-gov-west-1:1:repository/quay/*", "arn:aws-us-gov:kms:k"]

@@ -14,7 +14,7 @@ from policy.aws import identity, network
 from review.offline import build_graph as graphs
 from review.offline import host
 from stacks.cluster.aws import network as aws_network
-from stacks.cluster.aws.context import AwsFacts
+from stacks.cluster.aws.context import AwsContext
 from tests.components.aws.networks import ADOPTED, ISOLATED, NEEDS, PROXIED, PROXY, graph_of, record
 from tests.components.samples.aws.shared import KEY
 from tests.conftest import ORGANISATION
@@ -166,7 +166,7 @@ def _graph(settings: Any) -> Graph:
     labels = loader.labels(settings, loader.load_owners(ORGANISATION))
 
     def program() -> None:
-        aws_network.cluster_network(AwsFacts(settings, labels), KEY, NEEDS)
+        aws_network.cluster_network(AwsContext(settings, labels), KEY, NEEDS)
 
     return graphs.build("aws-prod", {}, host.run(program, "aws-prod", {}))
 

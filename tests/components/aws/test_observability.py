@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 import yaml
 
-from components.aws.observability.backends import protocol
 from components.aws.observability.documents import backends
+from components.aws.security.subscriptions import protocol
 from contracts.graph import Graph
 from review.offline import build_graph as graphs
 from tests.components.samples.aws.backends import SAMPLES
+from tests.components.samples.aws.shared import somewhere
 from tests.components.test_contract import built
 
 TOPIC = "arn:aws:sns:us-east-1:111122223333:c-alerts"
@@ -25,7 +26,7 @@ def graph_of(name: str) -> Graph:
 
 
 def definition(cluster: str = "c") -> dict[str, Any]:
-    outer = yaml.safe_load(backends.alert_manager(cluster, "us-east-1", TOPIC))
+    outer = yaml.safe_load(backends.alert_manager(somewhere(cluster=cluster), TOPIC))
     assert list(outer) == ["alertmanager_config"]
     return yaml.safe_load(outer["alertmanager_config"])
 
@@ -60,7 +61,7 @@ def test_a_page_silences_the_ticket_about_the_same() -> None:
 
 
 def test_eventbridge_is_asked_no_condition_or_it_would_send_nothing() -> None:
-    made = backends.alerts_topic("aws", "111122223333", "us-east-1", TOPIC, ["events"])
+    made = backends.alerts_topic(somewhere(), TOPIC, ["events"])
     (statement,) = [item for item in made["Statement"] if item["Effect"] == "Allow"]
     assert "Condition" not in statement
     assert (statement["Action"], statement["Resource"]) == (["sns:Publish"], [TOPIC])
@@ -68,7 +69,7 @@ def test_eventbridge_is_asked_no_condition_or_it_would_send_nothing() -> None:
 
 @pytest.mark.parametrize("publisher", sorted(set(backends.PUBLISHERS) - {"events"}))
 def test_a_service_sends_for_this_account_only(publisher: str) -> None:
-    made = backends.alerts_topic("aws", "111122223333", "us-east-1", TOPIC, [publisher])
+    made = backends.alerts_topic(somewhere(), TOPIC, [publisher])
     allowed = [item for item in made["Statement"] if item["Effect"] == "Allow"]
     (statement,) = allowed
     assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": "111122223333"}
@@ -77,14 +78,14 @@ def test_a_service_sends_for_this_account_only(publisher: str) -> None:
 
 
 def test_nobody_sends_without_tls() -> None:
-    made = backends.alerts_topic("aws", "1", "us-east-1", TOPIC, ["prometheus"])
+    made = backends.alerts_topic(somewhere(), TOPIC, ["prometheus"])
     denied = [item for item in made["Statement"] if item["Effect"] == "Deny"]
     assert denied[0]["Principal"] == "*"
     assert denied[0]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def test_senders_use_the_key_for_this_topic_only() -> None:
-    made = backends.alerts_key("aws", "1", TOPIC, ["prometheus", "budgets"])
+    made = backends.alerts_key(somewhere(), TOPIC, ["prometheus", "budgets"])
     use = next(item for item in made["Statement"] if item["Sid"] == "AlertsToThisTopic")
     assert use["Principal"] == {"Service": ["budgets.amazonaws.com", "aps.amazonaws.com"]}
     assert use["Condition"] == {"StringEquals": {"kms:EncryptionContext:aws:sns:topicArn": TOPIC}}
@@ -141,9 +142,11 @@ def test_grafanas_role_is_for_this_accounts_grafana() -> None:
 def test_documents_are_of_the_partition_they_are_asked_for() -> None:
     text = json.dumps(
         [
-            backends.alerts_key("aws-us-gov", "1", TOPIC.replace("aws:", "aws-us-gov:", 1), ["events"]),
-            backends.metrics_key("aws-us-gov", "1", "us-gov-west-1"),
-            backends.alerts_topic("aws-us-gov", "1", "us-gov-west-1", "arn:aws-us-gov:sns", ["prometheus"]),
+            backends.alerts_key(
+                somewhere("us-gov-west-1"), TOPIC.replace("aws:", "aws-us-gov:", 1), ["events"]
+            ),
+            backends.metrics_key(somewhere("us-gov-west-1")),
+            backends.alerts_topic(somewhere("us-gov-west-1"), "arn:aws-us-gov:sns", ["prometheus"]),
         ]
     )
     assert "arn:aws:" not in text

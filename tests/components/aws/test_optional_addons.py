@@ -13,7 +13,7 @@ from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS
 from review.offline import build_graph as graphs
 from review.offline import host
 from stacks.cluster.aws.identity import OPTIONAL_ADDON_IDENTITIES, enabled_addons
-from tests.components.samples.aws.shared import ACCOUNT, PARTITION, REGION, TAGS
+from tests.components.samples.aws.shared import ACCOUNT, CONTEXT, REGION, somewhere
 
 
 def _addon(name: str, *needs: str, identity: AddonIdentityArgs | None = None) -> AddonArgs:
@@ -27,7 +27,7 @@ def graph(*addons: AddonArgs) -> Graph:
         provider = aws.Provider("aws", region=REGION, allowed_account_ids=[ACCOUNT])
         EksAddons(
             "set",
-            EksAddonsArgs(account=ACCOUNT, partition=PARTITION, cluster_name="c", addons=addons, tags=TAGS),
+            EksAddonsArgs(cluster_name="c", addons=addons, context=CONTEXT),
             pulumi.ResourceOptions(providers=[provider]),
         )
 
@@ -77,10 +77,10 @@ def test_an_identity_is_for_the_namespace_the_add_on_uses() -> None:
 
 
 def test_values_that_pods_cannot_find_out_are_told() -> None:
-    context = addon_values.AddonContext(cluster_name="c", zones=3, tags={}, region="eu-west-1")
-    made = addon_values.render("aws-secrets-store-csi-driver-provider", context, {})
+    inputs = addon_values.AddonInputs(context=somewhere("eu-west-1"), zones=3)
+    made = addon_values.render("aws-secrets-store-csi-driver-provider", inputs, {})
     assert json.loads(made or "") == {"awsRegion": "eu-west-1"}
-    tolerant = json.loads(addon_values.render("cert-manager", context, {}) or "")
+    tolerant = json.loads(addon_values.render("cert-manager", inputs, {}) or "")
     assert (
         tolerant["webhook"]["tolerations"] == tolerant["tolerations"] == tolerant["cainjector"]["tolerations"]
     )

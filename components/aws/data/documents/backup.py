@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from components.aws.security.documents.document import Document, document, statement
 from components.aws.security.documents.keys import USE, administration
+from components.context import AwsContextArgs
 
 FAILURES = {
     "backup": ("Backup Job State Change", "backupVaultName", ("ABORTED", "EXPIRED", "FAILED")),
@@ -13,16 +14,16 @@ FAILURES = {
 """Kind of job to the event it ends with, the field that names the vault, and the states that are bad."""
 
 
-def key(partition: str, account: str, region: str, dns_suffix: str = "amazonaws.com") -> Document:
+def key(context: AwsContextArgs) -> Document:
     """Key of a vault: used by this account through the services that write recovery points.
 
     Copies that arrive from elsewhere are encrypted by this account's own backup service, so no other
     account needs to be named.
     """
-    services = [f"{service}.{region}.{dns_suffix}" for service in ("backup", "ec2", "elasticfilesystem")]
-    through = {"kms:CallerAccount": account, "kms:ViaService": services}
+    services = [context.service(service) for service in ("backup", "ec2", "elasticfilesystem")]
+    through = {"kms:CallerAccount": context.account, "kms:ViaService": services}
     return document(
-        *administration(partition, account),
+        *administration(context),
         statement("RecoveryPoints", USE, ["*"], principal={"AWS": "*"}, conditions={"StringEquals": through}),
         statement(
             "RecoveryPointsGrant",
@@ -34,12 +35,7 @@ def key(partition: str, account: str, region: str, dns_suffix: str = "amazonaws.
     )
 
 
-def vault(
-    partition: str,
-    account: str,
-    keepers: Sequence[str],
-    senders: Sequence[str],
-) -> Document:
+def vault(context: AwsContextArgs, keepers: Sequence[str], senders: Sequence[str]) -> Document:
     """Policy of a vault: nobody but the keepers shortens the life of a backup, and senders may copy in.
 
     AWS Backup itself deletes what has expired; a vault policy does not stop it.
@@ -60,14 +56,14 @@ def vault(
         )
     ]
     # An account needs no permission of the vault's to copy into its own.
-    others = sorted(set(senders) - {account})
+    others = sorted(set(senders) - {context.account})
     if others:
         statements.append(
             statement(
                 "CopiesArrive",
                 ["backup:CopyIntoBackupVault"],
                 ["*"],
-                principal={"AWS": [f"arn:{partition}:iam::{other}:root" for other in others]},
+                principal={"AWS": [f"arn:{context.partition}:iam::{other}:root" for other in others]},
             )
         )
     return document(*statements)

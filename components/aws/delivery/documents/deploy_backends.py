@@ -4,8 +4,9 @@ names, firewalls, schedules, budgets.
 
 from collections.abc import Sequence
 
+from components.aws.security.documents.conditions import request_tag, resource_tag
 from components.aws.security.documents.document import Document, document, statement
-from components.aws.security.documents.place import Place
+from components.context import AwsContextArgs
 
 _OF_VAULTS = (
     *("CreateBackupVault", "DeleteBackupVault", "DeleteBackupVaultAccessPolicy"),
@@ -15,12 +16,12 @@ _OF_VAULTS = (
 )
 
 
-def backends(place: Place) -> Document:
+def backends(context: AwsContextArgs) -> Document:
     """Metrics, dashboards and backups."""
-    name = place.cluster
+    name = context.cluster_name
     return document(
         *_tagged(
-            place,
+            context,
             "Metrics",
             "aps",
             create=("CreateWorkspace",),
@@ -33,10 +34,10 @@ def backends(place: Place) -> Document:
                 *("ListTagsForResource", "PutAlertManagerDefinition", "PutRuleGroupsNamespace"),
                 *("UpdateLoggingConfiguration", "UpdateWorkspaceAlias", "UpdateWorkspaceConfiguration"),
             ),
-            resources=[place.arn("aps", "workspace/*"), place.arn("aps", "rulegroupsnamespace/*")],
+            resources=[context.arn("aps", "workspace/*"), context.arn("aps", "rulegroupsnamespace/*")],
         ),
         *_tagged(
-            place,
+            context,
             "Dashboards",
             "grafana",
             create=("CreateWorkspace",),
@@ -47,36 +48,36 @@ def backends(place: Place) -> Document:
                 *("UpdatePermissions", "UpdateWorkspace", "UpdateWorkspaceAuthentication"),
                 "UpdateWorkspaceConfiguration",
             ),
-            resources=[place.arn("grafana", "/workspaces/*")],
+            resources=[context.arn("grafana", "/workspaces/*")],
         ),
         statement(
             "Backups",
             [f"backup:{action}" for action in _OF_VAULTS],
-            [place.arn("backup", f"backup-vault:{name}*")],
+            [context.arn("backup", f"backup-vault:{name}*")],
         ),
         # A vault's storage is made with the rights of whoever makes the vault, and is no resource to IAM.
-        statement("VaultStorage", ["backup-storage:MountCapsule"], ["*"], conditions=_in_region(place)),
+        statement("VaultStorage", ["backup-storage:MountCapsule"], ["*"], conditions=_in_region(context)),
         *_tagged(
-            place,
+            context,
             "Plans",
             "backup",
             create=("CreateBackupPlan",),
-            anew=[place.arn("backup", "backup-plan:*")],
+            anew=[context.arn("backup", "backup-plan:*")],
             own=(
                 *("CreateBackupSelection", "DeleteBackupPlan", "DeleteBackupSelection", "GetBackupPlan"),
                 *("GetBackupSelection", "ListTags", "UpdateBackupPlan"),
             ),
-            resources=[place.arn("backup", "backup-plan:*")],
+            resources=[context.arn("backup", "backup-plan:*")],
         ),
     )
 
 
-def edges(place: Place) -> Document:
+def edges(context: AwsContextArgs) -> Document:
     """Names, certificates, schedules and budgets."""
-    return document(*_names(place), *_hours(place))
+    return document(*_names(context), *_hours(context))
 
 
-def _names(place: Place) -> list[dict]:
+def _names(context: AwsContextArgs) -> list[dict]:
     return [
         statement(
             "Zones",
@@ -88,18 +89,18 @@ def _names(place: Place) -> list[dict]:
                     *("ListResourceRecordSets", "ListTagsForResource", "UpdateHostedZoneComment"),
                 )
             ],
-            [f"arn:{place.partition}:route53:::hostedzone/*"],
+            [f"arn:{context.partition}:route53:::hostedzone/*"],
         ),
         # A zone that does not exist yet has no ARN, and is tagged only afterwards; it is global, too.
         statement(
             "NewZones",
             ["route53:CreateHostedZone"],
             ["*"],
-            conditions={"ArnLike": {"aws:PrincipalArn": place.iam("role/platform-delivery/*")}},
+            conditions={"ArnLike": {"aws:PrincipalArn": context.iam("role/platform-delivery/*")}},
         ),
         statement("FindZones", ["route53:GetChange", "route53:ListHostedZones"], ["*"]),
         *_tagged(
-            place,
+            context,
             "Queries",
             "route53resolver",
             create=("CreateResolverQueryLogConfig",),
@@ -108,25 +109,25 @@ def _names(place: Place) -> list[dict]:
                 *("AssociateResolverQueryLogConfig", "DeleteResolverQueryLogConfig"),
                 *("DisassociateResolverQueryLogConfig", "GetResolverQueryLogConfig", "ListTagsForResource"),
             ),
-            resources=[place.arn("route53resolver", "resolver-query-log-config/*")],
+            resources=[context.arn("route53resolver", "resolver-query-log-config/*")],
         ),
         statement("SeeQueries", ["route53resolver:GetResolverQueryLogConfigAssociation"], ["*"]),
         *_tagged(
-            place,
+            context,
             "Certificates",
             "acm",
             create=("RequestCertificate",),
             anew=["*"],
             own=("DeleteCertificate", "DescribeCertificate", "GetCertificate", "ListTagsForCertificate"),
-            resources=[place.arn("acm", "certificate/*")],
+            resources=[context.arn("acm", "certificate/*")],
             tag="AddTagsToCertificate",
             untag="RemoveTagsFromCertificate",
         ),
     ]
 
 
-def _hours(place: Place) -> list[dict]:
-    name = place.cluster
+def _hours(context: AwsContextArgs) -> list[dict]:
+    name = context.cluster_name
     return [
         statement(
             "Schedules",
@@ -139,8 +140,8 @@ def _hours(place: Place) -> list[dict]:
                 )
             ],
             [
-                place.arn("scheduler", f"schedule-group/{name}*"),
-                place.arn("scheduler", f"schedule/{name}*/*"),
+                context.arn("scheduler", f"schedule-group/{name}*"),
+                context.arn("scheduler", f"schedule/{name}*/*"),
             ],
         ),
         statement(
@@ -151,30 +152,30 @@ def _hours(place: Place) -> list[dict]:
                     *("ListTagsForResource", "ModifyBudget", "TagResource", "UntagResource", "ViewBudget"),
                 )
             ],
-            [place.arn("budgets", f"budget/{name}*", region="")],
+            [context.arn("budgets", f"budget/{name}*", region="")],
         ),
     ]
 
 
-def supply(place: Place) -> Document:
+def supply(context: AwsContextArgs) -> Document:
     """Images, and the firewall that what is fetched comes through."""
-    return document(*_images(place), *_firewalls(place))
+    return document(*_images(context), *_firewalls(context))
 
 
-def _images(place: Place) -> list[dict]:
+def _images(context: AwsContextArgs) -> list[dict]:
     return [
         *_tagged(
-            place,
+            context,
             "Images",
             "ecr",
             create=("CreateRepository",),
-            anew=[place.arn("ecr", "repository/*")],
+            anew=[context.arn("ecr", "repository/*")],
             own=(
                 *("DeleteLifecyclePolicy", "DeleteRepository", "DescribeRepositories", "GetLifecyclePolicy"),
                 *("GetRepositoryPolicy", "ListTagsForResource", "PutImageScanningConfiguration"),
                 *("PutImageTagMutability", "PutLifecyclePolicy", "SetRepositoryPolicy"),
             ),
-            resources=[place.arn("ecr", "repository/*")],
+            resources=[context.arn("ecr", "repository/*")],
         ),
         # The registry is the account's, and no resource to IAM.
         statement(
@@ -191,19 +192,19 @@ def _images(place: Place) -> list[dict]:
                 )
             ],
             ["*"],
-            conditions=_in_region(place),
+            conditions=_in_region(context),
         ),
     ]
 
 
-def _firewalls(place: Place) -> list[dict]:
+def _firewalls(context: AwsContextArgs) -> list[dict]:
     firewalls = [
-        place.arn("network-firewall", f"{kind}/*")
+        context.arn("network-firewall", f"{kind}/*")
         for kind in ("firewall", "firewall-policy", "stateful-rulegroup", "stateless-rulegroup")
     ]
     return [
         *_tagged(
-            place,
+            context,
             "Firewalls",
             "network-firewall",
             create=("CreateFirewall", "CreateFirewallPolicy", "CreateRuleGroup"),
@@ -230,17 +231,17 @@ def _firewalls(place: Place) -> list[dict]:
                 )
             ],
             ["*"],
-            conditions=_in_region(place),
+            conditions=_in_region(context),
         ),
     ]
 
 
-def _in_region(place: Place) -> dict[str, dict[str, str]]:
-    return {"StringEquals": {"aws:RequestedRegion": place.region}}
+def _in_region(context: AwsContextArgs) -> dict[str, dict[str, str]]:
+    return {"StringEquals": {"aws:RequestedRegion": context.region}}
 
 
 def _tagged(  # noqa: PLR0913 one per difference between services
-    place: Place,
+    context: AwsContextArgs,
     sid: str,
     service: str,
     *,
@@ -256,7 +257,7 @@ def _tagged(  # noqa: PLR0913 one per difference between services
     Args:
         anew: what a creation is asked on: the kind of thing, or everything where it has no ARN yet.
     """
-    asked, owned = {"StringEquals": place.asked()}, {"StringEquals": place.owned()}
+    asked, owned = {"StringEquals": request_tag(context)}, {"StringEquals": resource_tag(context)}
     return [
         statement(f"New{sid}", [f"{service}:{action}" for action in create], anew, conditions=asked),
         # The right to tag is checked before the first tag is there, hence "if exists".
@@ -264,7 +265,7 @@ def _tagged(  # noqa: PLR0913 one per difference between services
             f"Tag{sid}",
             [f"{service}:{tag}"],
             resources,
-            conditions={**asked, "StringEqualsIfExists": place.owned()},
+            conditions={**asked, "StringEqualsIfExists": resource_tag(context)},
         ),
         statement(
             f"Own{sid}", [f"{service}:{action}" for action in (*own, untag)], resources, conditions=owned

@@ -1,22 +1,23 @@
 """What the cluster layer's deploy role may do with keys, logs, events, queues and alarms."""
 
+from components.aws.security.documents.conditions import request_tag, resource_tag
 from components.aws.security.documents.document import Document, document, statement
-from components.aws.security.documents.place import Place
+from components.context import AwsContextArgs
 
 
-def keys(place: Place) -> Document:
+def keys(context: AwsContextArgs) -> Document:
     """Keys with this cluster's tag: their administration, not their use."""
-    owned = {"StringEquals": place.owned()}
-    every = [place.arn("kms", "key/*")]
+    owned = {"StringEquals": resource_tag(context)}
+    every = [context.arn("kms", "key/*")]
     return document(
         # A key that does not exist yet has no ARN; its tag is asked for instead.
-        statement("NewKeys", ["kms:CreateKey"], ["*"], conditions={"StringEquals": place.asked()}),
+        statement("NewKeys", ["kms:CreateKey"], ["*"], conditions={"StringEquals": request_tag(context)}),
         # The right to tag is checked before the first tag is there, hence "if exists".
         statement(
             "TagNewKeys",
             ["kms:TagResource"],
             every,
-            conditions={"StringEquals": place.asked(), "StringEqualsIfExists": place.owned()},
+            conditions={"StringEquals": request_tag(context), "StringEqualsIfExists": resource_tag(context)},
         ),
         statement(
             "OwnKeys",
@@ -49,20 +50,20 @@ def keys(place: Place) -> Document:
         statement(
             "Aliases",
             ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
-            [place.arn("kms", f"alias/*{place.cluster}*")],
+            [context.arn("kms", f"alias/*{context.cluster_name}*")],
         ),
         statement("FindKeys", ["kms:ListAliases"], ["*"]),
     )
 
 
-def signals(place: Place) -> Document:
+def signals(context: AwsContextArgs) -> Document:
     """Logs, events, queues, topics, alarms and dashboards, by name or tag."""
-    return document(*_logs_and_rules(place), *_messages(place))
+    return document(*_logs_and_rules(context), *_messages(context))
 
 
-def _logs_and_rules(place: Place) -> list[dict]:
-    name = place.cluster
-    rules = [place.arn("events", "rule/*", region="*")]
+def _logs_and_rules(context: AwsContextArgs) -> list[dict]:
+    name = context.cluster_name
+    rules = [context.arn("events", "rule/*", region="*")]
     return [
         statement(
             "Logs",
@@ -80,7 +81,7 @@ def _logs_and_rules(place: Place) -> list[dict]:
                 "logs:TagResource",
                 "logs:UntagResource",
             ],
-            [place.arn("logs", f"log-group:*{name}*")],
+            [context.arn("logs", f"log-group:*{name}*")],
         ),
         statement("FindLogs", ["logs:DescribeLogGroups"], ["*"]),
         # Break-glass sessions are heard in another region too, so rules are not tied to one.
@@ -88,13 +89,13 @@ def _logs_and_rules(place: Place) -> list[dict]:
             "NewRules",
             ["events:PutRule", "events:TagResource"],
             rules,
-            conditions={"StringEquals": place.asked(), "StringEqualsIfExists": place.owned()},
+            conditions={"StringEquals": request_tag(context), "StringEqualsIfExists": resource_tag(context)},
         ),
         statement(
             "OwnRules",
             ["events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets"],
             rules,
-            conditions={"StringEquals": place.owned()},
+            conditions={"StringEquals": resource_tag(context)},
         ),
         statement(
             "SeeRules",
@@ -104,8 +105,8 @@ def _logs_and_rules(place: Place) -> list[dict]:
     ]
 
 
-def _messages(place: Place) -> list[dict]:
-    name = place.cluster
+def _messages(context: AwsContextArgs) -> list[dict]:
+    name = context.cluster_name
     return [
         statement(
             "Queues",
@@ -119,7 +120,7 @@ def _messages(place: Place) -> list[dict]:
                 "sqs:TagQueue",
                 "sqs:UntagQueue",
             ],
-            [place.arn("sqs", f"{name}*")],
+            [context.arn("sqs", f"{name}*")],
         ),
         statement(
             "Topics",
@@ -134,14 +135,14 @@ def _messages(place: Place) -> list[dict]:
                 "sns:TagResource",
                 "sns:UntagResource",
             ],
-            [place.arn("sns", f"{name}*")],
+            [context.arn("sns", f"{name}*")],
         ),
         # A subscription is no resource to IAM.
         statement(
             "Subscriptions",
             ["sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"],
             ["*"],
-            conditions={"StringEquals": {"aws:RequestedRegion": place.region}},
+            conditions={"StringEquals": {"aws:RequestedRegion": context.region}},
         ),
         statement(
             "Alarms",
@@ -152,7 +153,7 @@ def _messages(place: Place) -> list[dict]:
                 "cloudwatch:TagResource",
                 "cloudwatch:UntagResource",
             ],
-            [place.arn("cloudwatch", f"alarm:{name}*")],
+            [context.arn("cloudwatch", f"alarm:{name}*")],
         ),
         statement("SeeAlarms", ["cloudwatch:DescribeAlarms"], ["*"]),
     ]

@@ -5,8 +5,9 @@ what it is made in or from has to carry the tag already; hence two statements fo
 was adopted carries no such tag: its owner grants what is made in it.
 """
 
+from components.aws.security.documents.conditions import ec2, request_tag, resource_tag
 from components.aws.security.documents.document import Document, document, statement
-from components.aws.security.documents.place import Place
+from components.context import AwsContextArgs
 
 _CREATES = (
     *("AllocateAddress", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "CreateFlowLogs"),
@@ -43,75 +44,80 @@ _CHANGES = (
 )
 
 
-def network(place: Place) -> Document:
+def network(context: AwsContextArgs) -> Document:
     """Networks and launch templates with this cluster's tag."""
-    every, owned = [place.arn("ec2", "*")], {"StringEquals": place.owned()}
+    every, owned = [context.arn("ec2", "*")], {"StringEquals": resource_tag(context)}
     return document(
-        statement("Make", _ec2(_CREATES), every, conditions={"StringEquals": place.asked()}),
+        statement("Make", _ec2(_CREATES), every, conditions={"StringEquals": request_tag(context)}),
         statement("MakeIn", _ec2(_MADE_IN), every, conditions=owned),
         statement("Change", _ec2(_CHANGES), every, conditions=owned),
         statement(
             "TagWhatIsMade",
             ["ec2:CreateTags"],
             every,
-            conditions={"StringEquals": {**place.asked(), "ec2:CreateAction": [*_CREATES]}},
+            conditions={"StringEquals": {**request_tag(context), "ec2:CreateAction": [*_CREATES]}},
         ),
         statement(
             "TagOwn",
             ["ec2:CreateTags", "ec2:DeleteTags"],
             every,
             # The cluster's tag is what makes a thing its own: it can be kept, not turned into another's.
-            conditions={"StringEquals": place.owned(), "StringEqualsIfExists": place.asked()},
+            conditions={"StringEquals": resource_tag(context), "StringEqualsIfExists": request_tag(context)},
         ),
         # The security group that AWS makes with every VPC is born without tags; it is tagged and emptied.
         statement(
             "LockDefaultGroup",
             ["ec2:CreateTags", "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],
-            place.ec2("security-group"),
-            conditions={"Null": {"aws:ResourceTag/cluster": "true"}, "StringEqualsIfExists": place.asked()},
+            ec2(context, "security-group"),
+            conditions={
+                "Null": {"aws:ResourceTag/cluster": "true"},
+                "StringEqualsIfExists": request_tag(context),
+            },
         ),
     )
 
 
-def nodes(place: Place) -> Document:
+def nodes(context: AwsContextArgs) -> Document:
     """Launches from the cluster's templates, and the reads that both documents need.
 
     EKS tries a node group's launch template with the rights of whoever makes the group.
     """
-    public = [f"arn:{place.partition}:ec2:{place.region}::{kind}/*" for kind in ("image", "snapshot")]
-    launched = place.ec2("instance", "network-interface", "volume")
+    public = [f"arn:{context.partition}:ec2:{context.region}::{kind}/*" for kind in ("image", "snapshot")]
+    launched = ec2(context, "instance", "network-interface", "volume")
     return document(
         statement(
             "LaunchOwnTemplates",
             ["ec2:RunInstances"],
-            place.ec2("launch-template", "security-group", "subnet"),
-            conditions={"StringEquals": place.owned()},
+            ec2(context, "launch-template", "security-group", "subnet"),
+            conditions={"StringEquals": resource_tag(context)},
         ),
         # EKS makes the cluster's own security group, with its own tag and not with ours.
         statement(
             "LaunchIntoClusterGroup",
             ["ec2:RunInstances"],
-            place.ec2("security-group"),
-            conditions={"StringEquals": {f"aws:ResourceTag/kubernetes.io/cluster/{place.cluster}": "owned"}},
+            ec2(context, "security-group"),
+            conditions={
+                "StringEquals": {f"aws:ResourceTag/kubernetes.io/cluster/{context.cluster_name}": "owned"}
+            },
         ),
         statement(
             "LaunchFromTemplates",
             ["ec2:RunInstances"],
             [*public, *launched],
-            conditions={"ArnLike": {"ec2:LaunchTemplate": place.arn("ec2", "launch-template/*")}},
+            conditions={"ArnLike": {"ec2:LaunchTemplate": context.arn("ec2", "launch-template/*")}},
         ),
         statement(
             "TagLaunched",
             ["ec2:CreateTags"],
             launched,
-            conditions={"StringEquals": {**place.asked(), "ec2:CreateAction": "RunInstances"}},
+            conditions={"StringEquals": {**request_tag(context), "ec2:CreateAction": "RunInstances"}},
         ),
         # Describing knows no resources.
         statement(
             "See",
             ["ec2:Describe*"],
             ["*"],
-            conditions={"StringEquals": {"aws:RequestedRegion": place.region}},
+            conditions={"StringEquals": {"aws:RequestedRegion": context.region}},
         ),
     )
 

@@ -15,8 +15,9 @@ What stays wider than that, and why:
     access        whoever makes access entries can make one for itself; each is in CloudTrail and in the diff
 """
 
+from components.aws.security.documents.conditions import request_tag
 from components.aws.security.documents.document import Document, document, statement
-from components.aws.security.documents.place import Place
+from components.context import AwsContextArgs
 from contracts.planning.deploy_roles import delivery_path, iam_path, tenants_path
 
 _PASSED_TO = (
@@ -34,15 +35,15 @@ _LINKED = (
 """Services whose own role the first cluster of an account brings about."""
 
 
-def identities(place: Place, boundary: str) -> Document:
+def identities(context: AwsContextArgs, boundary: str) -> Document:
     """Roles and policies below the cluster's path, and the cluster's issuer of tokens."""
-    below = iam_path(place.cluster)
+    below = iam_path(context.cluster_name)
     return document(
-        *_roles(place, below, boundary, _PASSED_TO),
+        *_roles(context, below, boundary, _PASSED_TO),
         statement(
             "ServicesOwnRoles",
             ["iam:CreateServiceLinkedRole"],
-            [place.iam("role/aws-service-role/*")],
+            [context.iam("role/aws-service-role/*")],
             conditions={"StringEquals": {"iam:AWSServiceName": list(_LINKED)}},
         ),
         statement(
@@ -54,16 +55,16 @@ def identities(place: Place, boundary: str) -> Document:
                 "iam:TagOpenIDConnectProvider",
                 "iam:UntagOpenIDConnectProvider",
             ],
-            [place.iam(f"oidc-provider/oidc.eks.{place.region}.amazonaws.com/id/*")],
+            [context.iam(f"oidc-provider/oidc.eks.{context.region}.amazonaws.com/id/*")],
         ),
         # Its own role and policies: to see, not to change.
         statement(
             "SeeDelivery",
             [*_ROLE_READS, *_POLICY_READS, "iam:GetOpenIDConnectProvider"],
             [
-                place.iam(f"role{delivery_path(place.cluster)}*"),
-                place.iam(f"policy{delivery_path(place.cluster)}*"),
-                place.iam("oidc-provider/token.actions.githubusercontent.com*"),
+                context.iam(f"role{delivery_path(context.cluster_name)}*"),
+                context.iam(f"policy{delivery_path(context.cluster_name)}*"),
+                context.iam("oidc-provider/token.actions.githubusercontent.com*"),
             ],
         ),
     )
@@ -81,8 +82,8 @@ _OF_PROFILES = (
 _POLICY_READS = ("iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyTags", "iam:ListPolicyVersions")
 
 
-def _roles(place: Place, below: str, boundary: str, passed_to: tuple[str, ...]) -> list[dict]:
-    roles, policies = [place.iam(f"role{below}*")], [place.iam(f"policy{below}*")]
+def _roles(context: AwsContextArgs, below: str, boundary: str, passed_to: tuple[str, ...]) -> list[dict]:
+    roles, policies = [context.iam(f"role{below}*")], [context.iam(f"policy{below}*")]
     return [
         statement(
             "GrantWithinBoundary",
@@ -126,7 +127,7 @@ def _roles(place: Place, below: str, boundary: str, passed_to: tuple[str, ...]) 
         statement(
             "Profiles",
             _OF_PROFILES,
-            [place.iam(f"instance-profile{below}*")],
+            [context.iam(f"instance-profile{below}*")],
         ),
         statement(
             "HandOutOwnRoles",
@@ -182,11 +183,11 @@ _BELOW_THE_CLUSTER = (
 )
 
 
-def cluster(place: Place) -> Document:
+def cluster(context: AwsContextArgs) -> Document:
     """The control plane and what EKS keeps below it."""
-    name = place.cluster
+    name = context.cluster_name
     below = [
-        place.arn("eks", f"{kind}/{name}/*")
+        context.arn("eks", f"{kind}/{name}/*")
         for kind in ("access-entry", "addon", "nodegroup", "podidentityassociation")
     ]
     return document(
@@ -196,12 +197,12 @@ def cluster(place: Place) -> Document:
             "NewCluster",
             ["eks:CreateCluster"],
             ["*"],
-            conditions={"StringEquals": {**place.asked(), "eks:authenticationMode": "API"}},
+            conditions={"StringEquals": {**request_tag(context), "eks:authenticationMode": "API"}},
         ),
         statement(
             "Cluster",
             _OF_THE_CLUSTER,
-            [place.arn("eks", f"cluster/{name}")],
+            [context.arn("eks", f"cluster/{name}")],
         ),
         statement(
             "BelowTheCluster",
@@ -217,9 +218,9 @@ def joined(*parts: Document) -> Document:
     return document(*(item for part in parts for item in part["Statement"]))
 
 
-def state(place: Place, bucket: str, key_arn: str | None) -> Document:
+def state(context: AwsContextArgs, bucket: str, key_arn: str | None) -> Document:
     """Pulumi's state in a bucket, and the key its secrets are wrapped with."""
-    arn = f"arn:{place.partition}:s3:::{bucket}"
+    arn = f"arn:{context.partition}:s3:::{bucket}"
     made = [
         statement("FindState", ["s3:GetBucketLocation", "s3:ListBucket"], [arn]),
         statement("State", ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [f"{arn}/.pulumi/*"]),
@@ -235,21 +236,23 @@ def state(place: Place, bucket: str, key_arn: str | None) -> Document:
     return document(*made)
 
 
-def services(place: Place) -> Document:
+def services(context: AwsContextArgs) -> Document:
     """What runs inside the cluster is made through its API; the cloud only says where that is."""
     return document(
-        statement("FindCluster", ["eks:DescribeCluster"], [place.arn("eks", f"cluster/{place.cluster}")])
+        statement(
+            "FindCluster", ["eks:DescribeCluster"], [context.arn("eks", f"cluster/{context.cluster_name}")]
+        )
     )
 
 
-def tenants(place: Place, boundary: str) -> Document:
+def tenants(context: AwsContextArgs, boundary: str) -> Document:
     """Roles of tenants' workloads, below a path of their own, and their hand-over to pods here."""
     return document(
-        *_roles(place, tenants_path(place.cluster), boundary, ("pods.eks.amazonaws.com",)),
+        *_roles(context, tenants_path(context.cluster_name), boundary, ("pods.eks.amazonaws.com",)),
         statement(
             "OnTheCluster",
             ["eks:CreatePodIdentityAssociation", "eks:DescribeCluster", "eks:ListPodIdentityAssociations"],
-            [place.arn("eks", f"cluster/{place.cluster}")],
+            [context.arn("eks", f"cluster/{context.cluster_name}")],
         ),
         statement(
             "Associations",
@@ -261,17 +264,17 @@ def tenants(place: Place, boundary: str) -> Document:
                 "eks:UntagResource",
                 "eks:UpdatePodIdentityAssociation",
             ],
-            [place.arn("eks", f"podidentityassociation/{place.cluster}/*")],
+            [context.arn("eks", f"podidentityassociation/{context.cluster_name}/*")],
         ),
-        *_people(place),
+        *_people(context),
     )
 
 
-def _people(place: Place) -> list[dict]:
+def _people(context: AwsContextArgs) -> list[dict]:
     """Access entries of teams. What puts people into the platform's own groups is made by the cluster layer,
     carries no such tag, and is out of reach.
     """
-    entries = [place.arn("eks", f"access-entry/{place.cluster}/*")]
+    entries = [context.arn("eks", f"access-entry/{context.cluster_name}/*")]
     ours = {"StringEquals": {"aws:ResourceTag/layer": "tenants"}}
     groups = {"ForAllValues:StringLike": {"eks:kubernetesGroups": "ns:*"}}
     asked = {"aws:RequestTag/layer": "tenants", "eks:accessEntryType": "STANDARD"}
@@ -279,7 +282,7 @@ def _people(place: Place) -> list[dict]:
         statement(
             "LetTeamsIn",
             ["eks:CreateAccessEntry"],
-            [place.arn("eks", f"cluster/{place.cluster}")],
+            [context.arn("eks", f"cluster/{context.cluster_name}")],
             conditions={**groups, "StringEquals": asked},
         ),
         statement("SeeEntries", ["eks:DescribeAccessEntry"], entries),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from components.aws.security.documents.document import Document, document, statement
 from components.aws.security.documents.keys import administration
+from components.context import AwsContextArgs
 
 UPSTREAMS = {
     "public.ecr.aws": "ecr-public",
@@ -17,11 +18,11 @@ CACHE_KEEPS = 50
 """Images that a cached repository keeps; what is needed again is fetched again."""
 
 
-def key(partition: str, account: str, region: str, dns_suffix: str = "amazonaws.com") -> Document:
+def key(context: AwsContextArgs) -> Document:
     """Key of image repositories: used by this account, through ECR only."""
-    through = {"kms:CallerAccount": account, "kms:ViaService": f"ecr.{region}.{dns_suffix}"}
+    through = {"kms:CallerAccount": context.account, "kms:ViaService": context.service("ecr")}
     return document(
-        *administration(partition, account),
+        *administration(context),
         statement(
             "ImagesThroughEcr",
             ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:RetireGrant"],
@@ -66,30 +67,28 @@ def lifecycle(keep_last: int, untagged_days: int) -> str:
     return json.dumps({"rules": rules}, separators=(",", ":"))
 
 
-def _cached(partition: str, account: str, region: str, prefixes: Sequence[str]) -> list[str]:
-    return [f"arn:{partition}:ecr:{region}:{account}:repository/{prefix}/*" for prefix in sorted(prefixes)]
+def _cached(context: AwsContextArgs, prefixes: Sequence[str]) -> list[str]:
+    return [context.arn("ecr", f"repository/{prefix}/*") for prefix in sorted(prefixes)]
 
 
-def pull_through(partition: str, account: str, region: str, prefixes: Sequence[str]) -> Document:
+def pull_through(context: AwsContextArgs, prefixes: Sequence[str]) -> Document:
     """What nodes need besides pulling: the first pull of an image makes its repository and fetches it."""
     return document(
         statement(
             "FirstPull",
             ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
-            _cached(partition, account, region, prefixes),
+            _cached(context, prefixes),
         )
     )
 
 
-def repository_maker(
-    partition: str, account: str, region: str, prefixes: Sequence[str], key_arn: str
-) -> Document:
+def repository_maker(context: AwsContextArgs, prefixes: Sequence[str], key_arn: str) -> Document:
     """What ECR needs to make cached repositories with our key and tags."""
     return document(
         statement(
             "MakeCachedRepositories",
             ["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"],
-            _cached(partition, account, region, prefixes),
+            _cached(context, prefixes),
         ),
         statement(
             "EncryptThem",

@@ -7,6 +7,7 @@ import yaml
 
 from components.aws.security.documents.document import Document, document, statement
 from components.aws.security.documents.keys import administration
+from components.context import AwsContextArgs
 
 PUBLISHERS = {
     "budgets": ("budgets.amazonaws.com", "arn:{partition}:budgets::{account}:*"),
@@ -20,7 +21,7 @@ SEVERITIES = {"page": ("30s", "5m", "4h"), "ticket": ("5m", "30m", "1d")}
 _FALLBACK = "ticket"
 
 
-def alerts_key(partition: str, account: str, topic_arn: str, publishers: Sequence[str]) -> Document:
+def alerts_key(context: AwsContextArgs, topic_arn: str, publishers: Sequence[str]) -> Document:
     """Key of the alert topic: used by the services that send alerts, for this topic only.
 
     The topic's ARN is part of what SNS encrypts under (`aws:sns:topicArn`), so it ties the use better
@@ -28,7 +29,7 @@ def alerts_key(partition: str, account: str, topic_arn: str, publishers: Sequenc
     """
     services = [PUBLISHERS[publisher][0] for publisher in sorted(publishers)]
     return document(
-        *administration(partition, account),
+        *administration(context),
         statement(
             "AlertsToThisTopic",
             ["kms:Decrypt", "kms:GenerateDataKey*"],
@@ -39,10 +40,10 @@ def alerts_key(partition: str, account: str, topic_arn: str, publishers: Sequenc
     )
 
 
-def metrics_key(partition: str, account: str, region: str, dns_suffix: str = "amazonaws.com") -> Document:
+def metrics_key(context: AwsContextArgs) -> Document:
     """Key of a Prometheus workspace: used by this account, through Prometheus only."""
     return document(
-        *administration(partition, account),
+        *administration(context),
         statement(
             "MetricsThroughPrometheus",
             ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
@@ -50,20 +51,18 @@ def metrics_key(partition: str, account: str, region: str, dns_suffix: str = "am
             principal={"AWS": "*"},
             conditions={
                 "StringEquals": {
-                    "kms:CallerAccount": account,
-                    "kms:ViaService": f"aps.{region}.{dns_suffix}",
+                    "kms:CallerAccount": context.account,
+                    "kms:ViaService": context.service("aps"),
                 }
             },
         ),
     )
 
 
-def alerts_topic(
-    partition: str, account: str, region: str, topic_arn: str, publishers: Sequence[str]
-) -> Document:
+def alerts_topic(context: AwsContextArgs, topic_arn: str, publishers: Sequence[str]) -> Document:
     """Policy of the alert topic: services of this account may send, and nobody without TLS."""
     return document(
-        *(_publish(partition, account, region, topic_arn, publisher) for publisher in sorted(publishers)),
+        *(_publish(context, topic_arn, publisher) for publisher in sorted(publishers)),
         statement(
             "TlsOnly",
             ["sns:Publish"],
@@ -75,7 +74,7 @@ def alerts_topic(
     )
 
 
-def _publish(partition: str, account: str, region: str, topic_arn: str, publisher: str) -> dict:
+def _publish(context: AwsContextArgs, topic_arn: str, publisher: str) -> dict:
     service, source = PUBLISHERS[publisher]
     if publisher == "events":
         # EventBridge sends nothing, and says nothing, when the policy of its topic has a condition. The
@@ -87,8 +86,12 @@ def _publish(partition: str, account: str, region: str, topic_arn: str, publishe
         [topic_arn],
         principal={"Service": service},
         conditions={
-            "StringEquals": {"aws:SourceAccount": account},
-            "ArnLike": {"aws:SourceArn": source.format(partition=partition, account=account, region=region)},
+            "StringEquals": {"aws:SourceAccount": context.account},
+            "ArnLike": {
+                "aws:SourceArn": source.format(
+                    partition=context.partition, account=context.account, region=context.region
+                )
+            },
         },
     )
 
@@ -111,7 +114,7 @@ def grafana(workspace_arn: str) -> Document:
     )
 
 
-def alert_manager(cluster: str, region: str, topic_arn: str) -> str:
+def alert_manager(context: AwsContextArgs, topic_arn: str) -> str:
     """Alert manager definition: one topic, a receiver per severity.
 
     Subscribers tell severities apart by the message attribute `severity`. What has no severity of ours
@@ -146,8 +149,7 @@ def alert_manager(cluster: str, region: str, topic_arn: str) -> str:
             }
         ],
         "receivers": [
-            {"name": severity, "sns_configs": [_sns(cluster, region, topic_arn, severity)]}
-            for severity in SEVERITIES
+            {"name": severity, "sns_configs": [_sns(context, topic_arn, severity)]} for severity in SEVERITIES
         ],
     }
     text = yaml.safe_dump(inner, sort_keys=False, width=1000)
@@ -155,13 +157,14 @@ def alert_manager(cluster: str, region: str, topic_arn: str) -> str:
     return f"alertmanager_config: |\n{textwrap.indent(text, '  ')}"
 
 
-def _sns(cluster: str, region: str, topic_arn: str, severity: str) -> dict:
+def _sns(context: AwsContextArgs, topic_arn: str, severity: str) -> dict:
     return {
         "topic_arn": topic_arn,
         # Prometheus cannot sign its request without the region.
-        "sigv4": {"region": region},
+        "sigv4": {"region": context.region},
         "send_resolved": True,
         # Without one the subject lists every label, and SNS takes a hundred characters.
-        "subject": f"[{severity}] {cluster}: {{{{ .CommonLabels.alertname }}}} {{{{ .Status }}}}",
-        "attributes": {"severity": severity, "cluster": cluster},
+        "subject": f"[{severity}] {context.cluster_name}: "
+        "{{ .CommonLabels.alertname }} {{ .Status }}",
+        "attributes": {"severity": severity, "cluster": context.cluster_name},
     }

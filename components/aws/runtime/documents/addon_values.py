@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from components.aws.runtime.documents.pod_network import cni_values
+from components.context import AwsContextArgs
 from contracts.model import merge
+from contracts.planes import Plane
 from contracts.rules.aws.compute import BROUGHT_BY_AUTO_MODE
 
 BEFORE_NODES = ("eks-pod-identity-agent", "kube-proxy", "vpc-cni")
@@ -40,17 +41,13 @@ _SYSTEM_TAINT = {"key": "CriticalAddonsOnly", "operator": "Exists", "effect": "N
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddonContext:
+class AddonInputs:
     """What the values depend on."""
 
-    cluster_name: str
-    """Cluster name, which the volume driver tags with."""
+    context: AwsContextArgs
+    """Where the cluster is, for what cannot ask the instance; and the tags of volumes made for pods."""
     zones: int
     """Zones that replicas spread over."""
-    tags: Mapping[str, str]
-    """Tags of volumes made for pods."""
-    region: str = ""
-    """Cloud region, for what cannot ask the instance."""
     pod_subnets: bool = False
     """Whether pods have subnets of their own."""
     pod_security_groups: bool = False
@@ -73,14 +70,14 @@ def addons_for(compute: str, enabled: Iterable[str] = ()) -> tuple[tuple[str, ..
     return before, (*after, *(name for name in OPTIONAL if name in wanted))
 
 
-def values(name: str, context: AddonContext) -> dict[str, Any]:
+def values(name: str, inputs: AddonInputs) -> dict[str, Any]:
     """What this project sets for an add-on; empty where its defaults are right."""
-    return _VALUES[name](context) if name in _VALUES else {}
+    return _VALUES[name](inputs) if name in _VALUES else {}
 
 
-def render(name: str, context: AddonContext, override: Mapping[str, Any]) -> str | None:
+def render(name: str, inputs: AddonInputs, override: Mapping[str, Any]) -> str | None:
     """The values with a stack's overrides as stable JSON. An override of null removes a key."""
-    made = _without_nulls(merge(values(name, context), dict(override)))
+    made = _without_nulls(merge(values(name, inputs), dict(override)))
     return json.dumps(made, sort_keys=True, separators=(",", ":")) if made else None
 
 
@@ -90,17 +87,24 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
-def _vpc_cni(context: AddonContext) -> dict[str, Any]:
-    return cni_values(
-        pod_subnets=context.pod_subnets,
-        pod_security_groups=context.pod_security_groups,
-        ipv6=context.ipv6,
-    )
+def _vpc_cni(inputs: AddonInputs) -> dict[str, Any]:
+    # The schema wants text, not booleans or numbers.
+    env = {"ENABLE_PREFIX_DELEGATION": "true"}
+    if not inputs.ipv6:
+        # With IPv6 a node has one prefix of 2^48 addresses, and nothing to keep warm.
+        env["WARM_PREFIX_TARGET"] = "1"
+    if inputs.pod_subnets:
+        # On by default, but this network depends on it.
+        env["ENABLE_SUBNET_DISCOVERY"] = "true"
+    if inputs.pod_security_groups:
+        # With `standard`, traffic within a node and network policies stay what they are for other pods.
+        env |= {"ENABLE_POD_ENI": "true", "POD_SECURITY_GROUP_ENFORCING_MODE": "standard"}
+    return {"enableNetworkPolicy": "true", "env": env}
 
 
-def _coredns(context: AddonContext) -> dict[str, Any]:
+def _coredns(inputs: AddonInputs) -> dict[str, Any]:
     return {
-        "autoScaling": {"enabled": True, "minReplicas": context.zones, "maxReplicas": 10},
+        "autoScaling": {"enabled": True, "minReplicas": inputs.zones, "maxReplicas": 10},
         "topologySpreadConstraints": [
             {
                 "maxSkew": 1,
@@ -113,26 +117,30 @@ def _coredns(context: AddonContext) -> dict[str, Any]:
     }
 
 
-def _ebs_csi(context: AddonContext) -> dict[str, Any]:
+def _ebs_csi(inputs: AddonInputs) -> dict[str, Any]:
     return {
-        "controller": {"extraVolumeTags": dict(context.tags), "k8sTagClusterId": context.cluster_name},
+        "controller": {
+            "extraVolumeTags": inputs.context.tags_of(Plane.DATA),
+            "k8sTagClusterId": inputs.context.cluster_name,
+        },
         # With one metadata hop the driver's pods cannot ask the instance; Kubernetes knows enough.
         "node": {"metadataSources": "kubernetes"},
-        # The class the add-on would make cannot be encrypted with our key; the next layer makes ours.
+        # The class the add-on would make cannot be encrypted with a customer-managed key; the services
+        # layer makes one that is.
         "defaultStorageClass": {"enabled": False},
     }
 
 
-def _tolerates_system_nodes(_: AddonContext) -> dict[str, Any]:
+def _tolerates_system_nodes(_: AddonInputs) -> dict[str, Any]:
     return {"tolerations": [dict(_SYSTEM_TAINT)]}
 
 
-def _secrets_store(context: AddonContext) -> dict[str, Any]:
+def _secrets_store(inputs: AddonInputs) -> dict[str, Any]:
     # With one metadata hop its pods cannot ask the instance where they are.
-    return {"awsRegion": context.region} if context.region else {}
+    return {"awsRegion": inputs.context.region}
 
 
-def _cert_manager(_: AddonContext) -> dict[str, Any]:
+def _cert_manager(_: AddonInputs) -> dict[str, Any]:
     tolerant = {"tolerations": [dict(_SYSTEM_TAINT)]}
     return {**tolerant, "webhook": dict(tolerant), "cainjector": dict(tolerant)}
 

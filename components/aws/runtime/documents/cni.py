@@ -1,13 +1,15 @@
 """What the VPC CNI may do where AWS has no managed policy for it."""
 
+from components.aws.security.documents.conditions import ec2
 from components.aws.security.documents.document import Document, document, statement
+from components.context import AwsContextArgs
 
 
-def ipv6(partition: str, region: str, account: str) -> Document:
+def ipv6(context: AwsContextArgs) -> Document:
     """Give prefixes to the interfaces of this account's instances in one region. AWS's guide allows it on
     everything; interfaces are as narrow as an address family can be tied, since nodes' have no common tag.
     """
-    interfaces = [f"arn:{partition}:ec2:{region}:{account}:network-interface/*"]
+    interfaces = ec2(context, "network-interface")
     return document(
         statement(
             "FindInterfaces",

@@ -6,6 +6,7 @@ tied to tags that name this cluster.
 """
 
 from components.aws.security.documents.document import Document, document, statement
+from components.context import AwsContextArgs
 
 _EC2_CREATED = (
     "fleet",
@@ -17,57 +18,54 @@ _EC2_CREATED = (
 )
 
 
-class KarpenterScope:
-    """The one cluster the documents are for."""
-
-    def __init__(self, *, partition: str, region: str, account: str, cluster: str) -> None:
-        self.partition, self.region, self.account, self.cluster = partition, region, account, cluster
-        self.cluster_arn = f"arn:{partition}:eks:{region}:{account}:cluster/{cluster}"
-        self.profiles = f"arn:{partition}:iam::{account}:instance-profile/*"
-        self._owned = f"kubernetes.io/cluster/{cluster}"
-
-    def ec2(self, *kinds: str) -> list[str]:
-        return [f"arn:{self.partition}:ec2:{self.region}:*:{kind}/*" for kind in kinds]
-
-    def owned(self, tag: str) -> dict[str, str]:
-        """Tag condition: `tag` is aws:RequestTag or aws:ResourceTag."""
-        return {f"{tag}/{self._owned}": "owned"}
-
-    def requested(self) -> dict[str, str]:
-        return {**self.owned("aws:RequestTag"), "aws:RequestTag/eks:eks-cluster-name": self.cluster}
+def _ec2(context: AwsContextArgs, *kinds: str) -> list[str]:
+    """Of any account: capacity and subnets may be shared with this one."""
+    return [f"arn:{context.partition}:ec2:{context.region}:*:{kind}/*" for kind in kinds]
 
 
-def node_lifecycle(scope: KarpenterScope) -> Document:
+def _owned(context: AwsContextArgs, tag: str) -> dict[str, str]:
+    """Tag condition: `tag` is aws:RequestTag or aws:ResourceTag."""
+    return {f"{tag}/kubernetes.io/cluster/{context.cluster_name}": "owned"}
+
+
+def _requested(context: AwsContextArgs) -> dict[str, str]:
+    return {
+        **_owned(context, "aws:RequestTag"),
+        "aws:RequestTag/eks:eks-cluster-name": context.cluster_name,
+    }
+
+
+def node_lifecycle(context: AwsContextArgs) -> Document:
     """Launch, tag and terminate instances that carry this cluster's tags."""
     nodepool_asked = {"aws:RequestTag/karpenter.sh/nodepool": "*"}
     nodepool_has = {"aws:ResourceTag/karpenter.sh/nodepool": "*"}
     launch = ["ec2:RunInstances", "ec2:CreateFleet"]
-    public = [f"arn:{scope.partition}:ec2:{scope.region}::{kind}/*" for kind in ("image", "snapshot")]
+    public = [f"arn:{context.partition}:ec2:{context.region}::{kind}/*" for kind in ("image", "snapshot")]
     return document(
         statement(
             "AllowScopedEC2InstanceAccessActions",
             launch,
-            [*public, *scope.ec2("security-group", "subnet", "capacity-reservation", "placement-group")],
+            [*public, *_ec2(context, "security-group", "subnet", "capacity-reservation", "placement-group")],
         ),
         statement(
             "AllowScopedEC2LaunchTemplateAccessActions",
             launch,
-            scope.ec2("launch-template"),
-            conditions={"StringEquals": scope.owned("aws:ResourceTag"), "StringLike": nodepool_has},
+            _ec2(context, "launch-template"),
+            conditions={"StringEquals": _owned(context, "aws:ResourceTag"), "StringLike": nodepool_has},
         ),
         statement(
             "AllowScopedEC2InstanceActionsWithTags",
             [*launch, "ec2:CreateLaunchTemplate"],
-            scope.ec2(*_EC2_CREATED),
-            conditions={"StringEquals": scope.requested(), "StringLike": nodepool_asked},
+            _ec2(context, *_EC2_CREATED),
+            conditions={"StringEquals": _requested(context), "StringLike": nodepool_asked},
         ),
         statement(
             "AllowScopedResourceCreationTagging",
             ["ec2:CreateTags"],
-            scope.ec2(*_EC2_CREATED),
+            _ec2(context, *_EC2_CREATED),
             conditions={
                 "StringEquals": {
-                    **scope.requested(),
+                    **_requested(context),
                     "ec2:CreateAction": ["RunInstances", "CreateFleet", "CreateLaunchTemplate"],
                 },
                 "StringLike": nodepool_asked,
@@ -76,11 +74,11 @@ def node_lifecycle(scope: KarpenterScope) -> Document:
         statement(
             "AllowScopedResourceTagging",
             ["ec2:CreateTags"],
-            scope.ec2("instance"),
+            _ec2(context, "instance"),
             conditions={
-                "StringEquals": scope.owned("aws:ResourceTag"),
+                "StringEquals": _owned(context, "aws:ResourceTag"),
                 "StringLike": nodepool_has,
-                "StringEqualsIfExists": {"aws:RequestTag/eks:eks-cluster-name": scope.cluster},
+                "StringEqualsIfExists": {"aws:RequestTag/eks:eks-cluster-name": context.cluster_name},
                 "ForAllValues:StringEquals": {
                     "aws:TagKeys": ["eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name"]
                 },
@@ -89,20 +87,21 @@ def node_lifecycle(scope: KarpenterScope) -> Document:
         statement(
             "AllowScopedDeletion",
             ["ec2:TerminateInstances", "ec2:DeleteLaunchTemplate"],
-            scope.ec2("instance", "launch-template"),
-            conditions={"StringEquals": scope.owned("aws:ResourceTag"), "StringLike": nodepool_has},
+            _ec2(context, "instance", "launch-template"),
+            conditions={"StringEquals": _owned(context, "aws:ResourceTag"), "StringLike": nodepool_has},
         ),
     )
 
 
-def iam_integration(scope: KarpenterScope, node_role_arn: str) -> Document:
+def iam_integration(context: AwsContextArgs, node_role_arn: str) -> Document:
     """Give launched instances the node role, and nothing else a role."""
     class_asked = {"aws:RequestTag/karpenter.k8s.aws/ec2nodeclass": "*"}
     class_has = {"aws:ResourceTag/karpenter.k8s.aws/ec2nodeclass": "*"}
-    in_region_asked = {"aws:RequestTag/topology.kubernetes.io/region": scope.region}
-    in_region_has = {"aws:ResourceTag/topology.kubernetes.io/region": scope.region}
-    profile_has = {**scope.owned("aws:ResourceTag"), **in_region_has}
-    profile_asked = {**scope.requested(), **in_region_asked}
+    in_region_asked = {"aws:RequestTag/topology.kubernetes.io/region": context.region}
+    in_region_has = {"aws:ResourceTag/topology.kubernetes.io/region": context.region}
+    profiles = context.iam("instance-profile/*")
+    profile_has = {**_owned(context, "aws:ResourceTag"), **in_region_has}
+    profile_asked = {**_requested(context), **in_region_asked}
     return document(
         statement(
             "AllowPassingInstanceRole",
@@ -113,13 +112,13 @@ def iam_integration(scope: KarpenterScope, node_role_arn: str) -> Document:
         statement(
             "AllowScopedInstanceProfileCreationActions",
             ["iam:CreateInstanceProfile"],
-            [scope.profiles],
+            [profiles],
             conditions={"StringEquals": profile_asked, "StringLike": class_asked},
         ),
         statement(
             "AllowScopedInstanceProfileTagActions",
             ["iam:TagInstanceProfile"],
-            [scope.profiles],
+            [profiles],
             conditions={
                 "StringEquals": {**profile_has, **profile_asked},
                 "StringLike": {**class_has, **class_asked},
@@ -132,23 +131,24 @@ def iam_integration(scope: KarpenterScope, node_role_arn: str) -> Document:
                 "iam:RemoveRoleFromInstanceProfile",
                 "iam:DeleteInstanceProfile",
             ],
-            [scope.profiles],
+            [profiles],
             conditions={"StringEquals": profile_has, "StringLike": class_has},
         ),
-        statement("AllowInstanceProfileReadActions", ["iam:GetInstanceProfile"], [scope.profiles]),
+        statement("AllowInstanceProfileReadActions", ["iam:GetInstanceProfile"], [profiles]),
         # IAM has no narrower resource for listing.
         statement("AllowUnscopedInstanceProfileListAction", ["iam:ListInstanceProfiles"], ["*"]),
     )
 
 
-def discovery(scope: KarpenterScope, queue_arn: str) -> Document:
+def discovery(context: AwsContextArgs, queue_arn: str) -> Document:
     """Read what there is to launch, what it costs, and what is about to be interrupted."""
+    cluster_arn = context.arn("eks", f"cluster/{context.cluster_name}")
     reads = (
         *("CapacityReservations", "Images", "InstanceStatus", "InstanceTypeOfferings", "InstanceTypes"),
         *("Instances", "LaunchTemplates", "PlacementGroups", "SecurityGroups", "SpotPriceHistory", "Subnets"),
     )
     return document(
-        statement("AllowAPIServerEndpointDiscovery", ["eks:DescribeCluster"], [scope.cluster_arn]),
+        statement("AllowAPIServerEndpointDiscovery", ["eks:DescribeCluster"], [cluster_arn]),
         statement(
             "AllowInterruptionQueueActions",
             ["sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"],
@@ -158,18 +158,18 @@ def discovery(scope: KarpenterScope, queue_arn: str) -> Document:
             "AllowZonalShiftStatusReadOnly",
             ["arc-zonal-shift:GetManagedResource"],
             ["*"],
-            conditions={"StringEquals": {"arc-zonal-shift:ResourceIdentifier": scope.cluster_arn}},
+            conditions={"StringEquals": {"arc-zonal-shift:ResourceIdentifier": cluster_arn}},
         ),
         statement(
             "AllowRegionalReadActions",
             [f"ec2:Describe{what}" for what in reads],
             ["*"],
-            conditions={"StringEquals": {"aws:RequestedRegion": scope.region}},
+            conditions={"StringEquals": {"aws:RequestedRegion": context.region}},
         ),
         statement(
             "AllowSSMReadActions",
             ["ssm:GetParameter"],
-            [f"arn:{scope.partition}:ssm:{scope.region}::parameter/aws/service/*"],
+            [f"arn:{context.partition}:ssm:{context.region}::parameter/aws/service/*"],
         ),
         # The price list knows no resources.
         statement("AllowPricingReadActions", ["pricing:GetProducts"], ["*"]),

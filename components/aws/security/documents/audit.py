@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from components.aws.security.documents.document import Document, document, statement
 from components.aws.security.documents.keys import administration
-from components.aws.security.documents.place import Place
+from components.context import AwsContextArgs
 
 SESSIONS = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
 """How a role is taken on. IAM Identity Center uses SAML, under the role's full ARN with its path."""
@@ -54,7 +54,7 @@ def further_regions(region: str) -> tuple[str, ...]:
     return ("us-east-1",)
 
 
-def topic(place: Place, topic_arn: str, alarm_names: Sequence[str]) -> Document:
+def topic(context: AwsContextArgs, topic_arn: str, alarm_names: Sequence[str]) -> Document:
     """Let the two ears publish, and nobody in plain text.
 
     EventBridge gives a topic's policy nothing to judge by: AWS documents that conditions do not work for it,
@@ -68,9 +68,9 @@ def topic(place: Place, topic_arn: str, alarm_names: Sequence[str]) -> Document:
             [topic_arn],
             principal={"Service": "cloudwatch.amazonaws.com"},
             conditions={
-                "StringEquals": {"aws:SourceAccount": place.account},
+                "StringEquals": {"aws:SourceAccount": context.account},
                 "ArnEquals": {
-                    "aws:SourceArn": [place.arn("cloudwatch", f"alarm:{name}") for name in alarm_names]
+                    "aws:SourceArn": [context.arn("cloudwatch", f"alarm:{name}") for name in alarm_names]
                 },
             },
         ),
@@ -85,13 +85,13 @@ def topic(place: Place, topic_arn: str, alarm_names: Sequence[str]) -> Document:
     )
 
 
-def topic_key(place: Place) -> Document:
+def topic_key(context: AwsContextArgs) -> Document:
     """Key of the topic: the two ears encrypt with it, and nobody else may use it.
 
     Without conditions for the reason given at the topic; it encrypts nothing but this topic's messages.
     """
     return document(
-        *administration(place.partition, place.account),
+        *administration(context),
         statement(
             "AlarmsEncrypt",
             ["kms:Decrypt", "kms:GenerateDataKey*"],
@@ -101,6 +101,6 @@ def topic_key(place: Place) -> Document:
     )
 
 
-def forward(place: Place) -> Document:
+def forward(context: AwsContextArgs) -> Document:
     """Carry events from another region to this one's default bus."""
-    return document(statement("Forward", ["events:PutEvents"], [place.arn("events", "event-bus/default")]))
+    return document(statement("Forward", ["events:PutEvents"], [context.arn("events", "event-bus/default")]))

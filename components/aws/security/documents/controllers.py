@@ -6,8 +6,9 @@ its controller no identity.
 
 from collections.abc import Sequence
 
+from components.aws.security.documents.conditions import ec2, request_tag, resource_tag
 from components.aws.security.documents.document import Document, document, statement
-from components.aws.security.documents.place import Place
+from components.context import AwsContextArgs
 
 
 def external_dns(zone_arns: Sequence[str]) -> Document:
@@ -47,7 +48,7 @@ def cert_manager(partition: str, zone_arns: Sequence[str]) -> Document:
     )
 
 
-def external_secrets(place: Place, prefixes: Sequence[str], key_arns: Sequence[str]) -> Document:
+def external_secrets(context: AwsContextArgs, prefixes: Sequence[str], key_arns: Sequence[str]) -> Document:
     """Read secrets whose names begin with one of the prefixes, which end in a slash."""
     made = [
         statement(
@@ -58,18 +59,18 @@ def external_secrets(place: Place, prefixes: Sequence[str], key_arns: Sequence[s
                 "secretsmanager:GetSecretValue",
                 "secretsmanager:ListSecretVersionIds",
             ],
-            [place.arn("secretsmanager", f"secret:{prefix}*") for prefix in prefixes],
+            [context.arn("secretsmanager", f"secret:{prefix}*") for prefix in prefixes],
         ),
         # Both only say which secrets there are; each value is asked for by the statement above.
         statement("FindSecrets", ["secretsmanager:BatchGetSecretValue", "secretsmanager:ListSecrets"], ["*"]),
         statement(
             "ReadParameters",
             ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
-            [place.arn("ssm", f"parameter/{prefix}*") for prefix in prefixes],
+            [context.arn("ssm", f"parameter/{prefix}*") for prefix in prefixes],
         ),
     ]
     if key_arns:
-        services = [f"{service}.{place.region}.amazonaws.com" for service in ("secretsmanager", "ssm")]
+        services = [f"{service}.{context.region}.amazonaws.com" for service in ("secretsmanager", "ssm")]
         made.append(
             statement(
                 "OpenSecrets",
@@ -81,13 +82,13 @@ def external_secrets(place: Place, prefixes: Sequence[str], key_arns: Sequence[s
     return document(*made)
 
 
-def telemetry(place: Place, workspace_arn: str | None, log_groups: Sequence[str]) -> Document:
+def telemetry(context: AwsContextArgs, workspace_arn: str | None, log_groups: Sequence[str]) -> Document:
     """Write metrics to one workspace, logs to the named groups, and traces."""
     made = []
     if workspace_arn:
         made.append(statement("WriteMetrics", ["aps:RemoteWrite"], [workspace_arn]))
     if log_groups:
-        groups = [place.arn("logs", f"log-group:{name}") for name in log_groups]
+        groups = [context.arn("logs", f"log-group:{name}") for name in log_groups]
         made.append(
             statement(
                 "WriteLogs",
@@ -107,18 +108,18 @@ def telemetry(place: Place, workspace_arn: str | None, log_groups: Sequence[str]
                 "xray:PutTraceSegments",
             ],
             ["*"],
-            conditions={"StringEquals": {"aws:RequestedRegion": place.region}},
+            conditions={"StringEquals": {"aws:RequestedRegion": context.region}},
         )
     )
     return document(*made)
 
 
-def backup(place: Place, bucket_arn: str, key_arn: str | None) -> Document:
+def backup(context: AwsContextArgs, bucket_arn: str, key_arn: str | None) -> Document:
     """Keep backups in one bucket, and snapshots of this cluster's volumes.
 
     The snapshotter copies a volume's tags to its snapshot and back, which is what ties both to the cluster.
     """
-    public_snapshot = [f"arn:{place.partition}:ec2:{place.region}::snapshot/*"]
+    public_snapshot = [f"arn:{context.partition}:ec2:{context.region}::snapshot/*"]
     made = [
         statement(
             "KeepBackups",
@@ -137,27 +138,30 @@ def backup(place: Place, bucket_arn: str, key_arn: str | None) -> Document:
         statement(
             "SnapshotOwnVolumes",
             ["ec2:CreateSnapshot"],
-            place.ec2("volume"),
-            conditions={"StringEquals": place.owned()},
+            ec2(context, "volume"),
+            conditions={"StringEquals": resource_tag(context)},
         ),
         statement(
             "NewSnapshotsAndVolumes",
             ["ec2:CreateSnapshot", "ec2:CreateVolume"],
-            [*public_snapshot, *place.ec2("volume")],
-            conditions={"StringEquals": place.asked()},
+            [*public_snapshot, *ec2(context, "volume")],
+            conditions={"StringEquals": request_tag(context)},
         ),
         statement(
             "RestoreOwnSnapshots",
             ["ec2:CreateVolume", "ec2:DeleteSnapshot"],
             public_snapshot,
-            conditions={"StringEquals": place.owned()},
+            conditions={"StringEquals": resource_tag(context)},
         ),
         statement(
             "TagWhatIsMade",
             ["ec2:CreateTags"],
-            [*public_snapshot, *place.ec2("volume")],
+            [*public_snapshot, *ec2(context, "volume")],
             conditions={
-                "StringEquals": {**place.asked(), "ec2:CreateAction": ["CreateSnapshot", "CreateVolume"]}
+                "StringEquals": {
+                    **request_tag(context),
+                    "ec2:CreateAction": ["CreateSnapshot", "CreateVolume"],
+                }
             },
         ),
     ]
@@ -167,7 +171,7 @@ def backup(place: Place, bucket_arn: str, key_arn: str | None) -> Document:
                 "EncryptBackups",
                 ["kms:Decrypt", "kms:GenerateDataKey"],
                 [key_arn],
-                conditions={"StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"}},
+                conditions={"StringEquals": {"kms:ViaService": f"s3.{context.region}.amazonaws.com"}},
             )
         )
     return document(*made)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from components.aws.security.documents.document import Document, document, statement
+from components.context import AwsContextArgs
 
 _ADMINISTRATION = (
     "kms:CancelKeyDeletion",
@@ -25,8 +26,8 @@ _ADMINISTRATION = (
 USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
 
-def administration(partition: str, account: str) -> list[dict]:
-    root = {"AWS": f"arn:{partition}:iam::{account}:root"}
+def administration(context: AwsContextArgs) -> list[dict]:
+    root = {"AWS": context.iam("root")}
     return [
         statement("AccountAdministers", _ADMINISTRATION, ["*"], principal=root),
         # Whoever creates a cluster must be able to grant EKS the use of its key.
@@ -40,10 +41,10 @@ def administration(partition: str, account: str) -> list[dict]:
     ]
 
 
-def secrets(partition: str, account: str, cluster_role_arn: str) -> Document:
+def secrets(context: AwsContextArgs, cluster_role_arn: str) -> Document:
     """Key that wraps Kubernetes secrets: used by the control plane's role alone."""
     return document(
-        *administration(partition, account),
+        *administration(context),
         statement(
             "ControlPlaneWrapsSecrets",
             ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"],
@@ -60,15 +61,15 @@ def secrets(partition: str, account: str, cluster_role_arn: str) -> Document:
     )
 
 
-def volumes(partition: str, account: str, region: str, dns_suffix: str = "amazonaws.com") -> Document:
+def volumes(context: AwsContextArgs) -> Document:
     """Key of node and pod volumes: used by this account, through EC2 only.
 
     Principals are not listed by ARN: the role that launches managed nodes is a service-linked role
     that may not exist yet, and KMS refuses a policy that names a missing principal.
     """
-    through_ec2 = {"kms:CallerAccount": account, "kms:ViaService": f"ec2.{region}.{dns_suffix}"}
+    through_ec2 = {"kms:CallerAccount": context.account, "kms:ViaService": context.service("ec2")}
     return document(
-        *administration(partition, account),
+        *administration(context),
         statement(
             "VolumesThroughEc2",
             USE,
@@ -86,22 +87,16 @@ def volumes(partition: str, account: str, region: str, dns_suffix: str = "amazon
     )
 
 
-def logs(
-    partition: str,
-    account: str,
-    region: str,
-    log_groups: Sequence[str],
-    dns_suffix: str = "amazonaws.com",
-) -> Document:
+def logs(context: AwsContextArgs, log_groups: Sequence[str]) -> Document:
     """Key of log groups: used by CloudWatch Logs, for the named groups only."""
-    arns = [f"arn:{partition}:logs:{region}:{account}:log-group:{name}" for name in log_groups]
+    arns = [context.arn("logs", f"log-group:{name}") for name in log_groups]
     return document(
-        *administration(partition, account),
+        *administration(context),
         statement(
             "LogGroups",
             USE,
             ["*"],
-            principal={"Service": f"logs.{region}.{dns_suffix}"},
+            principal={"Service": context.service("logs")},
             conditions={"ArnEquals": {"kms:EncryptionContext:aws:logs:arn": arns}},
         ),
     )

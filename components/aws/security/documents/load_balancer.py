@@ -8,8 +8,9 @@ WAF Classic, which AWS has ended, and Shield Advanced, which is bought per organ
 As one document it passes the size limit of a managed policy for long cluster names, hence two.
 """
 
+from components.aws.security.documents.conditions import ec2
 from components.aws.security.documents.document import Document, document, statement
-from components.aws.security.documents.place import Place
+from components.context import AwsContextArgs
 
 _EC2_READS = (
     *("AccountAttributes", "Addresses", "AvailabilityZones", "CoipPools", "Instances", "InternetGateways"),
@@ -33,31 +34,31 @@ _RULE_CHANGES = (
 _TAG = "elbv2.k8s.aws/cluster"
 
 
-def groups(place: Place) -> Document:
+def groups(context: AwsContextArgs) -> Document:
     """See the network, and let balancers reach nodes."""
-    return document(*_reads(place), *_security_groups(place))
+    return document(*_reads(context), *_security_groups(context))
 
 
-def balancers(place: Place) -> Document:
+def balancers(context: AwsContextArgs) -> Document:
     """Balancers, listeners, targets and their firewalls."""
-    return document(*_balancers(place))
+    return document(*_balancers(context))
 
 
 def _elb(actions: tuple[str, ...]) -> list[str]:
     return [f"elasticloadbalancing:{action}" for action in actions]
 
 
-def _elb_arns(place: Place, *kinds: str) -> list[str]:
-    return [place.arn("elasticloadbalancing", f"{kind}/*") for kind in kinds]
+def _elb_arns(context: AwsContextArgs, *kinds: str) -> list[str]:
+    return [context.arn("elasticloadbalancing", f"{kind}/*") for kind in kinds]
 
 
-def _reads(place: Place) -> list[dict]:
+def _reads(context: AwsContextArgs) -> list[dict]:
     service = "elasticloadbalancing.amazonaws.com"
     return [
         statement(
             "FirstBalancerOfTheAccount",
             ["iam:CreateServiceLinkedRole"],
-            [place.iam(f"role/aws-service-role/{service}/*")],
+            [context.iam(f"role/aws-service-role/{service}/*")],
             conditions={"StringEquals": {"iam:AWSServiceName": service}},
         ),
         # None of these knows resources.
@@ -79,19 +80,22 @@ def _reads(place: Place) -> list[dict]:
             ],
             ["*"],
         ),
-        statement("SeeGroupsOfVpc", ["ec2:GetSecurityGroupsForVpc"], place.ec2("vpc")),
+        statement("SeeGroupsOfVpc", ["ec2:GetSecurityGroupsForVpc"], ec2(context, "vpc")),
     ]
 
 
-def _security_groups(place: Place) -> list[dict]:
+def _security_groups(context: AwsContextArgs) -> list[dict]:
     every, rules = (
-        place.ec2("security-group"),
+        ec2(context, "security-group"),
         ["AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress"],
     )
     changes = [f"ec2:{action}" for action in rules]
-    asked, owned = {f"aws:RequestTag/{_TAG}": place.cluster}, {f"aws:ResourceTag/{_TAG}": place.cluster}
+    asked, owned = (
+        {f"aws:RequestTag/{_TAG}": context.cluster_name},
+        {f"aws:ResourceTag/{_TAG}": context.cluster_name},
+    )
     return [
-        statement("GroupInVpc", ["ec2:CreateSecurityGroup"], place.ec2("vpc")),
+        statement("GroupInVpc", ["ec2:CreateSecurityGroup"], ec2(context, "vpc")),
         statement("NewGroup", ["ec2:CreateSecurityGroup"], every, conditions={"StringEquals": asked}),
         statement(
             "TagNewGroup",
@@ -114,15 +118,20 @@ def _security_groups(place: Place) -> list[dict]:
             "NodesLetBalancersIn",
             changes,
             every,
-            conditions={"StringEquals": {f"aws:ResourceTag/kubernetes.io/cluster/{place.cluster}": "owned"}},
+            conditions={
+                "StringEquals": {f"aws:ResourceTag/kubernetes.io/cluster/{context.cluster_name}": "owned"}
+            },
         ),
     ]
 
 
-def _balancers(place: Place) -> list[dict]:
-    asked, owned = {f"aws:RequestTag/{_TAG}": place.cluster}, {f"aws:ResourceTag/{_TAG}": place.cluster}
-    own = _elb_arns(place, "loadbalancer/app", "loadbalancer/net", "targetgroup")
-    listeners = _elb_arns(place, "listener/app", "listener/net", "listener-rule/app", "listener-rule/net")
+def _balancers(context: AwsContextArgs) -> list[dict]:
+    asked, owned = (
+        {f"aws:RequestTag/{_TAG}": context.cluster_name},
+        {f"aws:ResourceTag/{_TAG}": context.cluster_name},
+    )
+    own = _elb_arns(context, "loadbalancer/app", "loadbalancer/net", "targetgroup")
+    listeners = _elb_arns(context, "listener/app", "listener/net", "listener-rule/app", "listener-rule/net")
     return [
         statement(
             "New",
@@ -158,6 +167,6 @@ def _balancers(place: Place) -> list[dict]:
         statement(
             "Firewalls",
             ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL", *_elb(("SetWebAcl",))],
-            [place.arn("wafv2", "regional/webacl/*/*"), *_elb_arns(place, "loadbalancer/app")],
+            [context.arn("wafv2", "regional/webacl/*/*"), *_elb_arns(context, "loadbalancer/app")],
         ),
     ]

@@ -7,7 +7,7 @@ characters of its own to a secret's ARN.
 from collections.abc import Callable, Iterable, Mapping
 
 from components.aws.security.documents.document import Document, document, statement
-from components.aws.security.documents.place import Place
+from components.context import AwsContextArgs
 from contracts.tenancy.resolve.permissions import Resource, Verb, resource_of
 from contracts.tenancy.resolve.resolved import Workload
 
@@ -23,7 +23,7 @@ _READ = ("s3:GetObject", "s3:GetObjectTagging")
 _WRITE = ("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject", "s3:PutObjectTagging")
 
 
-def permissions(place: Place, workload: Workload) -> Document:
+def permissions(context: AwsContextArgs, workload: Workload) -> Document:
     """Everything one workload may do.
 
     Raises:
@@ -35,8 +35,8 @@ def permissions(place: Place, workload: Workload) -> Document:
     found: _Statements = []
     for permission in workload.permissions:
         means = _STATEMENTS[Verb(permission.verb)]
-        about = resource_of("aws", workload, permission, place.account)
-        found += means(place, about, _sid(permission.text))
+        about = resource_of("aws", workload, permission, context.account)
+        found += means(context, about, _sid(permission.text))
     return document(*found)
 
 
@@ -45,24 +45,24 @@ def _sid(text: str) -> str:
     return "".join(part.capitalize() for part in text.replace(".", "-").split("-"))
 
 
-def _secret(place: Place, about: Resource, sid: str) -> _Statements:
+def _secret(context: AwsContextArgs, about: Resource, sid: str) -> _Statements:
     # Six characters that AWS adds: with a star instead, orders-db would be orders-db-admin too.
-    arn = place.arn("secretsmanager", f"secret:{about.name}-??????")
+    arn = context.arn("secretsmanager", f"secret:{about.name}-??????")
     return [statement(sid, ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"], [arn])]
 
 
-def _on(service: str, actions: Iterable[str]) -> Callable[[Place, Resource, str], _Statements]:
+def _on(service: str, actions: Iterable[str]) -> Callable[[AwsContextArgs, Resource, str], _Statements]:
     """Actions on something whose ARN ends with its name."""
 
-    def made(place: Place, about: Resource, sid: str) -> _Statements:
-        return [statement(sid, list(actions), [place.arn(service, about.name)])]
+    def made(context: AwsContextArgs, about: Resource, sid: str) -> _Statements:
+        return [statement(sid, list(actions), [context.arn(service, about.name)])]
 
     return made
 
 
-def _objects(*actions: str) -> Callable[[Place, Resource, str], _Statements]:
-    def made(place: Place, about: Resource, sid: str) -> _Statements:
-        bucket = f"arn:{place.partition}:s3:::{about.name}"
+def _objects(*actions: str) -> Callable[[AwsContextArgs, Resource, str], _Statements]:
+    def made(context: AwsContextArgs, about: Resource, sid: str) -> _Statements:
+        bucket = f"arn:{context.partition}:s3:::{about.name}"
         return [
             statement(f"{sid}Find", ["s3:GetBucketLocation", "s3:ListBucket"], [bucket]),
             statement(sid, list(actions), [f"{bucket}/*"]),
@@ -77,18 +77,18 @@ def _ids(about: Resource) -> tuple[str, ...]:
     return about.ids
 
 
-def _database(place: Place, about: Resource, sid: str) -> _Statements:
+def _database(context: AwsContextArgs, about: Resource, sid: str) -> _Statements:
     # The user is called after the database.
-    users = [place.arn("rds-db", f"dbuser:{one}/{about.name}") for one in _ids(about)]
+    users = [context.arn("rds-db", f"dbuser:{one}/{about.name}") for one in _ids(about)]
     return [statement(sid, ["rds-db:connect"], users)]
 
 
-def _key(place: Place, about: Resource, sid: str) -> _Statements:
+def _key(context: AwsContextArgs, about: Resource, sid: str) -> _Statements:
     actions = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"]
-    return [statement(sid, actions, [place.arn("kms", f"key/{one}") for one in _ids(about)])]
+    return [statement(sid, actions, [context.arn("kms", f"key/{one}") for one in _ids(about)])]
 
 
-_STATEMENTS: Mapping[Verb, Callable[[Place, Resource, str], _Statements]] = {
+_STATEMENTS: Mapping[Verb, Callable[[AwsContextArgs, Resource, str], _Statements]] = {
     Verb.SECRETS_READ: _secret,
     Verb.EVENTS_PUBLISH: _on("sns", ("sns:Publish",)),
     Verb.EVENTS_CONSUME: _on("sqs", _CONSUME),

@@ -8,25 +8,23 @@ from components.aws.delivery.documents import (
 )
 from components.aws.security.documents import audit, controllers, load_balancer
 from components.aws.security.documents.document import Document
-from components.aws.security.documents.place import Place
-from contracts.catalog.regions import partition
-
-ACCOUNT = "111122223333"
+from components.context import AwsContextArgs
+from tests.components.samples.aws.shared import somewhere
 
 
-def place(cluster: str, region: str) -> Place:
-    return Place(partition=partition(region), region=region, account=ACCOUNT, cluster=cluster)
+def place(cluster: str, region: str) -> AwsContextArgs:
+    return somewhere(region, cluster=cluster)
 
 
-def boundary(where: Place) -> str:
+def boundary(where: AwsContextArgs) -> str:
     return where.iam("policy/Boundary")
 
 
-def of_controllers(where: Place) -> dict[str, Document]:
+def of_controllers(where: AwsContextArgs) -> dict[str, Document]:
     """With as many zones, secrets and groups as anybody will name."""
     zones = [f"arn:{where.partition}:route53:::hostedzone/Z{index:020}" for index in range(10)]
     prefixes, keys = [f"team-{index}/" for index in range(5)], [where.arn("kms", f"key/{'k' * 36}")] * 3
-    groups = [f"/platform/{where.cluster}/workloads-{index}" for index in range(5)]
+    groups = [f"/platform/{where.cluster_name}/workloads-{index}" for index in range(5)]
     return {
         "load-balancer-groups": load_balancer.groups(where),
         "load-balancer-balancers": load_balancer.balancers(where),
@@ -38,7 +36,7 @@ def of_controllers(where: Place) -> dict[str, Document]:
     }
 
 
-def of_deploy_roles(where: Place) -> dict[str, dict[str, Document]]:
+def of_deploy_roles(where: AwsContextArgs) -> dict[str, dict[str, Document]]:
     """Layer to purpose to document."""
     state = deploy_roles.state(where, "b" * 63, where.arn("kms", f"key/{'k' * 36}"))
     return {
@@ -58,7 +56,7 @@ def of_deploy_roles(where: Place) -> dict[str, dict[str, Document]]:
     }
 
 
-def everything(where: Place) -> dict[str, Document]:
+def everything(where: AwsContextArgs) -> dict[str, Document]:
     """Every document that becomes a policy of an identity."""
     deploy = {
         f"{layer}-{purpose}": made

@@ -1,14 +1,22 @@
 """Add-on configuration: what EKS's closed schemas take, stable byte for byte."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from components.aws.network.documents.endpoint_services import Need, interface_services
 from components.aws.runtime.documents import addon_values
 from contracts.catalog import versions
+from tests.components.samples.aws.shared import somewhere
 
-CONTEXT = addon_values.AddonContext(cluster_name="c", zones=3, tags={"team": "x"})
+
+def _inputs(tags: Mapping[str, str]) -> addon_values.AddonInputs:
+    return addon_values.AddonInputs(context=replace(somewhere(), tags=tags), zones=3)
+
+
+INPUTS = _inputs({"team": "x"})
 
 
 def test_every_pinned_add_on_is_installed_at_exactly_one_stage() -> None:
@@ -18,44 +26,44 @@ def test_every_pinned_add_on_is_installed_at_exactly_one_stage() -> None:
 
 
 def test_the_cni_gets_text_where_its_schema_wants_text() -> None:
-    made = addon_values.values("vpc-cni", CONTEXT)
+    made = addon_values.values("vpc-cni", INPUTS)
     assert made["enableNetworkPolicy"] == "true"
     assert all(isinstance(value, str) for value in made["env"].values())
     assert made["env"]["ENABLE_PREFIX_DELEGATION"] == "true"
 
 
 def test_the_volume_driver_does_not_ask_the_instance_for_metadata() -> None:
-    made = addon_values.values("aws-ebs-csi-driver", CONTEXT)
+    made = addon_values.values("aws-ebs-csi-driver", INPUTS)
     assert made["node"] == {"metadataSources": "kubernetes"}, "one hop keeps pods away from it"
     assert made["defaultStorageClass"] == {"enabled": False}
 
 
 @pytest.mark.parametrize("addon", ["metrics-server", "snapshot-controller"])
 def test_deployments_tolerate_the_only_nodes_there_are_at_first(addon: str) -> None:
-    tolerations = addon_values.values(addon, CONTEXT)["tolerations"]
+    tolerations = addon_values.values(addon, INPUTS)["tolerations"]
     assert {"key": "CriticalAddonsOnly", "operator": "Exists", "effect": "NoSchedule"} in tolerations
 
 
 def test_dns_has_a_replica_per_zone_and_spreads() -> None:
-    made = addon_values.values("coredns", CONTEXT)
+    made = addon_values.values("coredns", INPUTS)
     assert made["autoScaling"]["minReplicas"] == 3
     assert made["topologySpreadConstraints"][0]["whenUnsatisfiable"] == "ScheduleAnyway"
 
 
 def test_an_override_is_laid_over_and_null_takes_away() -> None:
     text = addon_values.render(
-        "vpc-cni", CONTEXT, {"env": {"WARM_PREFIX_TARGET": "2"}, "enableNetworkPolicy": None}
+        "vpc-cni", INPUTS, {"env": {"WARM_PREFIX_TARGET": "2"}, "enableNetworkPolicy": None}
     )
     assert json.loads(text or "") == {"env": {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "2"}}
 
 
 def test_nothing_to_set_is_nothing_and_not_an_empty_object() -> None:
-    assert addon_values.render("kube-proxy", CONTEXT, {}) is None
+    assert addon_values.render("kube-proxy", INPUTS, {}) is None
 
 
 def test_the_same_values_are_the_same_bytes() -> None:
-    swapped = addon_values.AddonContext(cluster_name="c", zones=3, tags={"b": "2", "a": "1"})
-    ordered = addon_values.AddonContext(cluster_name="c", zones=3, tags={"a": "1", "b": "2"})
+    swapped = _inputs({"b": "2", "a": "1"})
+    ordered = _inputs({"a": "1", "b": "2"})
     name = "aws-ebs-csi-driver"
     assert addon_values.render(name, swapped, {}) == addon_values.render(name, ordered, {})
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from components.aws.runtime.documents import karpenter
 from components.aws.security.documents import keys, trust
 from components.aws.security.documents.document import Document, render
-from contracts.catalog.regions import AWS_REGIONS, partition
+from contracts.catalog.regions import AWS_REGIONS
 from policy.aws.identity import MANAGED_POLICY_LIMIT, TRUST_POLICY_LIMIT
+from tests.components.samples.aws.shared import ACCOUNT, somewhere
 
-ACCOUNT = "111122223333"
 EKS_NAME_LIMIT = 100
 LONGEST_REGION = max(AWS_REGIONS, key=len)
 
@@ -22,14 +22,8 @@ def _size(made: Document) -> int:
     return sum(not character.isspace() for character in render(made))
 
 
-def _scope(cluster: str, region: str) -> karpenter.KarpenterScope:
-    return karpenter.KarpenterScope(
-        partition=partition(region), region=region, account=ACCOUNT, cluster=cluster
-    )
-
-
 def _karpenter(cluster: str, region: str) -> dict[str, Document]:
-    scope = _scope(cluster, region)
+    scope = somewhere(region, cluster=cluster)
     role = f"arn:{scope.partition}:iam::{ACCOUNT}:role/{'r' * 64}"
     queue = f"arn:{scope.partition}:sqs:{region}:{ACCOUNT}:{'q' * 80}"
     return {
@@ -61,8 +55,8 @@ def test_a_pod_identity_trust_fits_whatever_is_in_it(cluster: str, namespace: st
 @given(names, st.sampled_from(["us-gov-west-1", "us-gov-east-1"]))
 def test_no_arn_of_another_partition_appears_in_govcloud(cluster: str, region: str) -> None:
     text = "".join(render(made) for made in _karpenter(cluster, region).values())
-    text += render(keys.secrets("aws-us-gov", ACCOUNT, f"arn:aws-us-gov:iam::{ACCOUNT}:role/r"))
-    text += render(keys.logs("aws-us-gov", ACCOUNT, region, ["/a"]))
+    text += render(keys.secrets(somewhere("us-gov-west-1"), f"arn:aws-us-gov:iam::{ACCOUNT}:role/r"))
+    text += render(keys.logs(somewhere(region), ["/a"]))
     assert "arn:aws:" not in text
 
 
@@ -104,9 +98,9 @@ def test_the_events_karpenter_hears_are_spelled_as_aws_sends_them() -> None:
 @pytest.mark.parametrize(
     "made",
     [
-        keys.secrets("aws", ACCOUNT, "arn:aws:iam::111122223333:role/cluster"),
-        keys.volumes("aws", ACCOUNT, "us-east-1"),
-        keys.logs("aws", ACCOUNT, "us-east-1", ["/aws/eks/c/cluster"]),
+        keys.secrets(somewhere(), "arn:aws:iam::111122223333:role/cluster"),
+        keys.volumes(somewhere()),
+        keys.logs(somewhere(), ["/aws/eks/c/cluster"]),
     ],
     ids=["secrets", "volumes", "logs"],
 )
@@ -125,7 +119,7 @@ def test_the_account_administers_a_key_and_cannot_read_with_it(made: Document) -
 
 
 def test_the_logs_key_serves_the_named_groups_only() -> None:
-    made = _statements(keys.logs("aws", ACCOUNT, "eu-west-1", ["/a", "/b"]))["LogGroups"]
+    made = _statements(keys.logs(somewhere("eu-west-1"), ["/a", "/b"]))["LogGroups"]
     assert made["Condition"]["ArnEquals"]["kms:EncryptionContext:aws:logs:arn"] == [
         f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:/a",
         f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:/b",
@@ -133,7 +127,7 @@ def test_the_logs_key_serves_the_named_groups_only() -> None:
 
 
 def test_the_volumes_key_works_through_ec2_and_for_this_account_only() -> None:
-    for sid, made in _statements(keys.volumes("aws", ACCOUNT, "eu-west-1")).items():
+    for sid, made in _statements(keys.volumes(somewhere("eu-west-1"))).items():
         if made["Principal"] == {"AWS": "*"}:
             tied = made["Condition"]["StringEquals"]
             assert tied == {

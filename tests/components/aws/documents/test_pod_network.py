@@ -2,17 +2,20 @@
 
 import email
 import tomllib
+from typing import Any
 
 import pytest
 
 from components.aws.network.documents import endpoint_services
 from components.aws.network.documents.endpoint_services import Need
-from components.aws.runtime.documents import cni, node_proxy, pod_network
+from components.aws.runtime.documents import addon_values, cni, node_proxy
+from components.aws.security.documents import managed_policies
 from components.aws.security.documents.document import render
 from contracts.settings.aws.cluster import AwsSettings
 from policy.aws import identity
 from stacks.cluster.aws import network
 from tests.components.aws.networks import NEEDS, PROXIED, PROXY
+from tests.components.samples.aws.shared import somewhere
 from tests.contracts.test_settings import PROD, settings_with
 
 
@@ -70,34 +73,41 @@ def test_user_data_follows_the_image_and_is_absent_without_a_proxy() -> None:
     assert network.node_settings(settings_with(PROD, {}), "al2023", NEEDS) is None
 
 
+def _cni(**options: bool) -> dict[str, Any]:
+    inputs = addon_values.AddonInputs(context=somewhere(), zones=3, **options)
+    return addon_values.values("vpc-cni", inputs)
+
+
 def test_the_cni_is_told_of_each_option_in_text() -> None:
-    assert pod_network.cni_values() == {
+    assert _cni() == {
         "enableNetworkPolicy": "true",
         "env": {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "1"},
     }
-    everything = pod_network.cni_values(pod_subnets=True, pod_security_groups=True)["env"]
+    everything = _cni(pod_subnets=True, pod_security_groups=True)["env"]
     assert everything["ENABLE_SUBNET_DISCOVERY"] == everything["ENABLE_POD_ENI"] == "true"
     assert everything["POD_SECURITY_GROUP_ENFORCING_MODE"] == "standard"
     assert all(isinstance(value, str) for value in everything.values())
 
 
 def test_ipv6_delegates_prefixes_and_keeps_none_warm() -> None:
-    assert pod_network.cni_values(ipv6=True)["env"] == {"ENABLE_PREFIX_DELEGATION": "true"}
+    assert _cni(ipv6=True)["env"] == {"ENABLE_PREFIX_DELEGATION": "true"}
 
 
 def test_the_control_plane_may_make_interfaces_only_where_pods_have_groups() -> None:
-    assert pod_network.control_plane_policies() == ["AmazonEKSClusterPolicy"]
-    assert pod_network.TRUNKING_POLICY in pod_network.control_plane_policies(pod_security_groups=True)
+    assert managed_policies.control_plane() == ["AmazonEKSClusterPolicy"]
+    assert managed_policies.TRUNKING in managed_policies.control_plane(pod_security_groups=True)
 
 
-@pytest.mark.parametrize("partition", ["aws", "aws-us-gov"])
-def test_the_ipv6_permissions_are_those_of_the_guide_on_interfaces_of_this_account(partition: str) -> None:
-    document = cni.ipv6(partition, "us-east-1", "111122223333")
+@pytest.mark.parametrize(("partition", "region"), [("aws", "us-east-1"), ("aws-us-gov", "us-gov-west-1")])
+def test_the_ipv6_permissions_are_those_of_the_guide_on_interfaces_of_this_account(
+    partition: str, region: str
+) -> None:
+    document = cni.ipv6(somewhere(region))
     actions = {action for made in document["Statement"] for action in made["Action"]}
     assert {"ec2:AssignIpv6Addresses", "ec2:CreateTags", "ec2:DescribeInstanceTypes"} <= actions
     for made in document["Statement"]:
         if not all(":Describe" in action for action in made["Action"]):
-            assert made["Resource"] == [f"arn:{partition}:ec2:us-east-1:111122223333:network-interface/*"]
+            assert made["Resource"] == [f"arn:{partition}:ec2:{region}:111122223333:network-interface/*"]
     assert len(render(document)) < identity.MANAGED_POLICY_LIMIT
 
 

@@ -6,14 +6,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
-from components.aws.runtime.auto_mode import (
-    EksAutoCluster,
-    EksAutoClusterArgs,
-    EksAutoRoles,
-    EksAutoRolesArgs,
-)
+from components.aws.runtime.auto_mode import EksAutoCluster, EksAutoClusterArgs
+from components.aws.security.auto_mode_roles import EksAutoRoles, EksAutoRolesArgs
 from components.component import Component
-from tests.components.samples.aws.shared import KEY, PARTITION, TAGS
+from tests.components.samples.aws.shared import CONTEXT, KEY
 
 
 def _given_role() -> aws.iam.Role:
@@ -25,9 +21,8 @@ def _given_role() -> aws.iam.Role:
 
 
 SAMPLES: dict[type[Component], Callable[[], Args]] = {
-    EksAutoRoles: lambda: EksAutoRolesArgs(partition=PARTITION, tags=TAGS),
+    EksAutoRoles: lambda: EksAutoRolesArgs(context=CONTEXT),
     EksAutoCluster: lambda: EksAutoClusterArgs(
-        cluster_name="c",
         version="1.35",
         vpc_id="vpc-a",
         subnet_ids=["subnet-a", "subnet-b"],
@@ -42,8 +37,7 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         log_retention_days=7,
         logs_key_arn=KEY,
         secrets_key_arn=KEY,
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
 }
 """Component class to arguments that work."""

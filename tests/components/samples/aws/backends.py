@@ -27,7 +27,7 @@ from components.aws.observability.backends import (
 )
 from components.aws.observability.grafana import GrafanaWorkspace, GrafanaWorkspaceArgs
 from components.component import Component
-from tests.components.samples.aws.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
+from tests.components.samples.aws.shared import CONTEXT, KEY
 
 TOPIC = "arn:aws:sns:us-east-1:111122223333:c-alerts"
 VAULT = "arn:aws:backup:us-east-1:111122223333:backup-vault:c"
@@ -36,63 +36,42 @@ GROUP = "arn:aws:eks:us-east-1:111122223333:nodegroup/c/system/1"
 
 SAMPLES: dict[type[Component], Callable[[], Args]] = {
     AlertTopic: lambda: AlertTopicArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
-        cluster_name="c",
         publishers=["prometheus", "budgets", "events"],
         endpoints={
             "on-call": "on-call@example.com",
             "pager": "arn:aws:lambda:us-east-1:111122223333:function:pager",
         },
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     AmpBackend: lambda: AmpBackendArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
-        cluster_name="c",
         retention_days=150,
         log_group="/aws/vendedlogs/prometheus/c",
         log_retention_days=90,
         logs_key_arn=KEY,
         alert_topic_arn=TOPIC,
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     AwsDns: lambda: AwsDnsArgs(
         zone="prod.example.com",
         public=True,
         private=True,
-        region=REGION,
         vpc_id="vpc-1",
         certificate=True,
         query_log_group="/aws/vendedlogs/dns/c",
         log_retention_days=90,
         logs_key_arn=KEY,
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     BackupVault: lambda: BackupVaultArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
-        cluster_name="c",
         keepers=["arn:aws:iam::111122223333:role/BreakGlass"],
         senders=["111122223333", "444455556666"],
         lock=VaultLockArgs(min_days=7, max_days=400),
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     ClusterBudget: lambda: ClusterBudgetArgs(
-        cluster_name="c", monthly_usd=500, emails=["finops@example.com"], alert_topic_arn=TOPIC, tags=TAGS
+        monthly_usd=500, emails=["finops@example.com"], alert_topic_arn=TOPIC, context=CONTEXT
     ),
     EcrRegistry: lambda: EcrRegistryArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
-        cluster_name="c",
         repositories=["commerce/orders-api", "commerce/web", "platform/tools"],
         keep_last=200,
         untagged_days=14,
@@ -100,12 +79,9 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         cached_registries=["public.ecr.aws", "registry.k8s.io", "quay.io"],
         cache_users={"karpenter": "node-role"},
         replicate_to="us-west-2",
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     EksBackup: lambda: EksBackupArgs(
-        partition=PARTITION,
-        cluster_name="c",
         cluster_arn="arn:aws:eks:us-east-1:111122223333:cluster/c",
         vault_name="c",
         vault_arn=VAULT,
@@ -120,23 +96,14 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         copy_to=COPIES,
         tagged_resources=True,
         alert_topic_arn=TOPIC,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     GrafanaWorkspace: lambda: GrafanaWorkspaceArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
-        cluster_name="c",
         workspace_arn="arn:aws:aps:us-east-1:111122223333:workspace/ws-1",
         admin_groups=["0123456789-01234567-0123-0123-0123-0123456789ab"],
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     NightSchedule: lambda: NightScheduleArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
-        cluster_name="c",
         node_group_name="system",
         node_group_arn=GROUP,
         min_size=2,
@@ -144,7 +111,7 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         down="cron(0 21 ? * MON,TUE,WED,THU,FRI *)",
         up="cron(0 7 ? * MON,TUE,WED,THU,FRI *)",
         time_zone="Europe/Berlin",
-        tags=TAGS,
+        context=CONTEXT,
     ),
 }
 """Component class to arguments that work."""

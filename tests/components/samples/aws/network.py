@@ -11,18 +11,14 @@ from components.aws.network.existing_network import (
 )
 from components.aws.network.firewall import AwsEgressFirewall, AwsEgressFirewallArgs
 from components.aws.network.inspected_egress import InspectionArgs
-from components.aws.network.network import AwsNetwork, AwsNetworkArgs, ZoneArgs
+from components.aws.network.network import AwsNetwork, AwsNetworkArgs
 from components.component import Component
-from tests.components.samples.aws.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
+from tests.components.samples.aws.shared import CONTEXT, KEY
 
 PROXY = ProxyEndpointArgs(service_name="com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0", port=3128)
 
 SAMPLES: dict[type[Component], Callable[[], Args]] = {
     AdoptedNetwork: lambda: AdoptedNetworkArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
-        cluster_name="c",
         vpc_id="vpc-a",
         cidr="10.0.0.0/16",
         zones=[
@@ -44,11 +40,9 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         flow_log_interval_seconds=60,
         log_retention_days=90,
         logs_key_arn=KEY,
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     AwsEgressFirewall: lambda: AwsEgressFirewallArgs(
-        display_name="c",
         vpc_id="vpc-a",
         subnet_ids={"us-east-1a": "subnet-a", "us-east-1b": "subnet-b"},
         home_ranges=["10.0.0.0/16"],
@@ -58,27 +52,11 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         log_retention_days=90,
         logs_key_arn=KEY,
         key_arn=KEY,
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     AwsNetwork: lambda: AwsNetworkArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
-        cluster_name="c",
         cidr="10.0.0.0/16",
-        zones=[
-            ZoneArgs(
-                zone=f"us-east-1{letter}",
-                public_cidr=f"10.0.{index}.0/24",
-                private_cidr=f"10.0.{index + 8}.0/24",
-                control_plane_cidr=f"10.0.{index + 16}.0/28",
-                pod_cidr=f"100.64.{index}.0/24",
-                nat_cidr=f"10.0.{index + 24}.0/28",
-                firewall_cidr=f"10.0.{index + 32}.0/28",
-            )
-            for index, letter in enumerate("ab")
-        ],
+        zones=["us-east-1a", "us-east-1b"],
         nat_per_zone=True,
         nat_kind="zonal",
         inspection=InspectionArgs(
@@ -93,8 +71,7 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         flow_log_interval_seconds=60,
         log_retention_days=90,
         logs_key_arn=KEY,
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
 }
 """Component class to arguments that work."""

@@ -18,12 +18,11 @@ from components.aws.security.identity import (
 )
 from components.aws.security.keys import EksKeys, EksKeysArgs
 from components.component import Component
-from tests.components.samples.aws.shared import ACCOUNT, KEY, PARTITION, REGION, TAGS
+from tests.components.samples.aws.shared import CONTEXT, KEY
 
 SAMPLES: dict[type[Component], Callable[[], Args]] = {
     EksAccess: lambda: EksAccessArgs(
         cluster_name="c",
-        partition=PARTITION,
         entries=[
             AccessEntryArgs(
                 principal_arn="arn:aws:iam::111122223333:role/Admin",
@@ -31,11 +30,9 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
                 policies=["AmazonEKSClusterAdminPolicy"],
             )
         ],
-        tags=TAGS,
+        context=CONTEXT,
     ),
     EksAddons: lambda: EksAddonsArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
         cluster_name="c",
         addons=[
             AddonArgs(
@@ -47,10 +44,9 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
                 ),
             )
         ],
-        tags=TAGS,
+        context=CONTEXT,
     ),
     EksCluster: lambda: EksClusterArgs(
-        cluster_name="c",
         version="1.35",
         role_arn="arn:aws:iam::111122223333:role/r",
         subnet_ids=["subnet-a", "subnet-b"],
@@ -62,34 +58,22 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         logs_key_arn=KEY,
         secrets_key_arn=KEY,
         zonal_shift=True,
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
-    EksClusterRole: lambda: EksClusterRoleArgs(partition=PARTITION, tags=TAGS),
+    EksClusterRole: lambda: EksClusterRoleArgs(context=CONTEXT),
     EksKarpenter: lambda: EksKarpenterArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
         cluster_name="c",
-        physical_name="c",
         isolated=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     EksKeys: lambda: EksKeysArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
-        cluster_name="c",
         cluster_role_arn="arn:aws:iam::111122223333:role/r",
         log_groups=["/aws/eks/c/cluster"],
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     EksSystemNodes: lambda: EksSystemNodesArgs(
         cluster_name="c",
-        display_name="c",
         version="1.35",
-        partition=PARTITION,
         subnet_ids=["subnet-a"],
         image="bottlerocket",
         architecture="amd64",
@@ -99,39 +83,31 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         max_size=4,
         volume_gib=50,
         volumes_key_arn=KEY,
-        tags=TAGS,
+        context=CONTEXT,
     ),
     PodIdentity: lambda: PodIdentityArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
         cluster_name="c",
         namespace="kube-system",
         service_account="s",
         managed_policies=["AmazonEKS_CNI_Policy"],
         policies={"own": "{}"},
-        tags=TAGS,
+        context=CONTEXT,
     ),
     VpcEndpoints: lambda: VpcEndpointsArgs(
-        region=REGION,
-        display_name="c",
         vpc_id="vpc-a",
         vpc_cidr="10.0.0.0/16",
         subnet_ids=["subnet-a"],
         route_table_ids=["rtb-a"],
         interface_services=["sts"],
-        tags=TAGS,
+        context=CONTEXT,
     ),
     VpcFlowLogs: lambda: VpcFlowLogsArgs(
-        account=ACCOUNT,
-        partition=PARTITION,
-        region=REGION,
         vpc_id="vpc-a",
         log_group="/aws/vpc/c/flows",
         interval_seconds=60,
         retention_days=90,
         key_arn=KEY,
-        protected=True,
-        tags=TAGS,
+        context=CONTEXT,
     ),
 }
 """Component class to arguments that work."""
