@@ -1,6 +1,5 @@
 """What every component of the platform has in common."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -29,11 +28,9 @@ class Component(pulumi.ComponentResource):
         """Options of a child: parented here, plus what is special about it."""
         return pulumi.ResourceOptions(parent=self, **options)
 
-    def _tags(self, context: ContextArgs | Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    def _tags(self, context: ContextArgs) -> dict[str, str]:
         """The tags of this component's own plane, which name its owner."""
-        if isinstance(context, ContextArgs):
-            return context.tags_of(self.PLANE)
-        return dict(context[self.PLANE.value])
+        return context.tags_of(self.PLANE)
 
     def _finish(self) -> None:
         """Register every annotated output.
