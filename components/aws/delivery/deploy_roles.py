@@ -14,7 +14,7 @@ from components.aws.delivery.documents import (
     deploy_roles,
 )
 from components.aws.security.documents import trust
-from components.aws.security.documents.document import Document, render
+from components.aws.security.documents.document import Document, joined, render
 from components.component import Component, after
 from components.context import AwsContextArgs
 from contracts.planes import Plane
@@ -128,7 +128,7 @@ def _documents(args: GithubDeployRolesArgs, layer: str) -> dict[str, Document]:
     if layer == "cluster":
         made = {
             "identities": deploy_roles.identities(context, boundary),
-            "cluster": deploy_roles.joined(deploy_roles.cluster(context), deploy_network.nodes(context)),
+            "cluster": joined(deploy_roles.cluster(context), deploy_network.nodes(context)),
             "network": deploy_network.network(context),
             "keys": deploy_data.keys(context),
             "signals": deploy_data.signals(context),

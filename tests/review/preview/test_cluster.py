@@ -208,8 +208,8 @@ def test_a_program_that_looks_something_up_is_told_off_in_one_line(project: path
     program = project / "stacks/cluster/aws/recipe.py"
     program.write_text(
         program.read_text().replace(
-            "    facts = AwsFacts(settings, labels)\n",
-            "    facts = AwsFacts(settings, labels)\n    import pulumi_aws\n    pulumi_aws.get_availability_zones()\n",
+            "    context = AwsContext(settings, labels)\n",
+            "    context = AwsContext(settings, labels)\n    import pulumi_aws\n    pulumi_aws.get_availability_zones()\n",
         )
     )
     done = review(project, "preview", "aws-prod")

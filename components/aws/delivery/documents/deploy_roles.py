@@ -213,11 +213,6 @@ def cluster(context: AwsContextArgs) -> Document:
     )
 
 
-def joined(*parts: Document) -> Document:
-    """Several documents as one, since a role takes only so many."""
-    return document(*(item for part in parts for item in part["Statement"]))
-
-
 def state(context: AwsContextArgs, bucket: str, key_arn: str | None) -> Document:
     """Pulumi's state in a bucket, and the key its secrets are wrapped with."""
     arn = f"arn:{context.partition}:s3:::{bucket}"

@@ -37,6 +37,11 @@ def document(*statements: dict[str, Any]) -> Document:
     return {"Version": VERSION, "Statement": list(statements)}
 
 
+def joined(*parts: Document) -> Document:
+    """Several documents as one, since a role takes only so many."""
+    return document(*(item for part in parts for item in part["Statement"]))
+
+
 def render(made: Document) -> str:
     """The document as compact JSON: the same bytes for the same document."""
     return json.dumps(made, separators=(",", ":"))

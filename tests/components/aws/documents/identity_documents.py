@@ -7,7 +7,7 @@ from components.aws.delivery.documents import (
     deploy_roles,
 )
 from components.aws.security.documents import audit, controllers, load_balancer
-from components.aws.security.documents.document import Document
+from components.aws.security.documents.document import Document, joined
 from components.context import AwsContextArgs
 from tests.components.samples.aws.shared import somewhere
 
@@ -42,7 +42,7 @@ def of_deploy_roles(where: AwsContextArgs) -> dict[str, dict[str, Document]]:
     return {
         "cluster": {
             "identities": deploy_roles.identities(where, boundary(where)),
-            "cluster": deploy_roles.joined(deploy_roles.cluster(where), deploy_network.nodes(where)),
+            "cluster": joined(deploy_roles.cluster(where), deploy_network.nodes(where)),
             "network": deploy_network.network(where),
             "keys": deploy_data.keys(where),
             "signals": deploy_data.signals(where),
