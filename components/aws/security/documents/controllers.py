@@ -114,6 +114,13 @@ def telemetry(context: AwsContextArgs, workspace_arn: str | None, log_groups: Se
     return document(*made)
 
 
+_BACKUP_OBJECTS = (
+    *("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject"),
+    *("s3:ListMultipartUploadParts", "s3:PutObject", "s3:PutObjectTagging"),
+)
+"""What is done with the objects that backups are made of."""
+
+
 def backup(context: AwsContextArgs, bucket_arn: str, key_arn: str | None) -> Document:
     """Keep backups in one bucket, and snapshots of this cluster's volumes.
 
@@ -123,14 +130,7 @@ def backup(context: AwsContextArgs, bucket_arn: str, key_arn: str | None) -> Doc
     made = [
         statement(
             "KeepBackups",
-            [
-                "s3:AbortMultipartUpload",
-                "s3:DeleteObject",
-                "s3:GetObject",
-                "s3:ListMultipartUploadParts",
-                "s3:PutObject",
-                "s3:PutObjectTagging",
-            ],
+            _BACKUP_OBJECTS,
             [f"{bucket_arn}/*"],
         ),
         statement("FindBackups", ["s3:GetBucketLocation", "s3:ListBucket"], [bucket_arn]),
@@ -171,7 +171,7 @@ def backup(context: AwsContextArgs, bucket_arn: str, key_arn: str | None) -> Doc
                 "EncryptBackups",
                 ["kms:Decrypt", "kms:GenerateDataKey"],
                 [key_arn],
-                conditions={"StringEquals": {"kms:ViaService": f"s3.{context.region}.amazonaws.com"}},
+                conditions={"StringEquals": {"kms:ViaService": context.service("s3")}},
             )
         )
     return document(*made)
