@@ -48,20 +48,24 @@ def graph(sections: dict[str, dict[str, Any]]) -> Graph:
         import pulumi
 
         from stacks.cluster.aws import backends as recipe
+        from stacks.cluster.aws import backup as backup_recipe
         from stacks.cluster.aws import cost as aws_cost
+        from stacks.cluster.aws import observability as signals
         from stacks.cluster.aws.context import AwsContext
 
         context = AwsContext(settings, loader.labels(settings, owners))
         key, one = pulumi.Output.from_input(KEY), pulumi.Output.from_input("x")
-        topic = recipe.alert_topic(context, metrics, backed, costs)
+        topic = signals.alert_topic(context, metrics, backed, costs)
         if topic:
-            recipe.metrics(context, metrics, key, topic)
+            signals.metrics(context, metrics, key, topic)
         recipe.names(context, Dns.model_validate(sections.get("dns", {})), one, key)
         recipe.registry(context, Images.model_validate(sections.get("images", {})), {"karpenter": one})
-        recipe.backups(context, backed, pulumi.Output.from_input("arn:aws:eks:us-east-1:1:cluster/x"), topic)
+        backup_recipe.backups(
+            context, backed, pulumi.Output.from_input("arn:aws:eks:us-east-1:1:cluster/x"), topic
+        )
         aws_cost.budget(context, costs, topic)
         assert settings.system_nodes
-        aws_cost.system_nodes_sleep(context, costs.night, settings.system_nodes, one, one)
+        aws_cost.scheduled_shutdown(context, costs.night, settings.system_nodes, one, one)
 
     config = {"platform:region": "us-east-1", "platform:clusterType": "dev"}
     return graphs.build("aws-prod", config, host.run(program, "aws-prod", {}))
@@ -123,8 +127,8 @@ def test_the_next_layer_hears_when_to_scale_workloads_down() -> None:
 
 def test_the_logs_key_is_told_of_every_log_group(full: Graph) -> None:
     from contracts.planning.labels import Labels
-    from stacks.cluster.aws.backends import log_groups
     from stacks.cluster.aws.context import AwsContext
+    from stacks.cluster.aws.observability import log_groups
 
     settings, owners = aws_settings("aws-prod"), loader.load_owners(ORGANISATION)
     labels: Labels = loader.labels(settings, owners)

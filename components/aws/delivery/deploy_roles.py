@@ -34,7 +34,7 @@ class GithubDeployRolesArgs(Args):
     state_bucket: str | None = None
     """Bucket that holds Pulumi's state, where it is in S3."""
     state_key_arn: str | None = None
-    """Key that wraps the secrets of that state."""
+    """Key that encrypts the secrets of that state."""
 
 
 class GithubDeployRoles(Component):

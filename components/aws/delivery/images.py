@@ -1,4 +1,4 @@
-"""Image repositories, and what exists once per account and region around them."""
+"""Image repositories, and what exists once per account and region for them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

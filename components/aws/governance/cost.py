@@ -1,4 +1,4 @@
-"""What limits the cost of a cluster: a budget that alarms, and nights without nodes."""
+"""What limits the cost of a cluster: a budget that alarms, and a scheduled shutdown of nodes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,13 +90,13 @@ class NightScheduleArgs(Args):
     context: AwsContextArgs
     """Where the cluster is, and what all its resources have in common."""
     node_group_name: pulumi.Input[str]
-    """The node group that sleeps."""
+    """The node group that is shut down."""
     node_group_arn: pulumi.Input[str]
     """Its ARN, for the permission."""
     min_size: int
     """Nodes by day."""
     max_size: int
-    """Most nodes, by day and by night: EKS wants one at least."""
+    """Most nodes, whether shut down or not: EKS wants one at least."""
     down: str
     """Schedule expression of going down, after workloads have gone."""
     up: str
@@ -112,7 +112,7 @@ class NightSchedule(Component):
     when the pods on them go, and only as long as Karpenter itself runs, which is on the system nodes. So
     what runs inside the cluster scales workloads down first and this comes an hour later; whatever
     Karpenter has not removed by then stays, and costs, until the morning. The control plane, NAT
-    gateways, endpoints and volumes cost the same by night.
+    gateways, endpoints and volumes cost the same meanwhile.
 
     Creates:
         group     keeps the schedules together and is what the role trusts
@@ -123,7 +123,7 @@ class NightSchedule(Component):
     PLANE = Plane.GOVERNANCE
 
     group_name: pulumi.Output[str]
-    """Schedule group; disable its schedules to stay up for a night."""
+    """Schedule group; disable its schedules to stay up."""
 
     def __init__(
         self, name: str, args: NightScheduleArgs, opts: pulumi.ResourceOptions | None = None

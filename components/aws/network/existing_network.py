@@ -84,7 +84,7 @@ class AdoptedNetwork(Component):
     control_plane_subnet_ids: pulumi.Output[Mapping[str, str]]
     """Control plane subnets by zone."""
     nat_addresses: pulumi.Output[Sequence[str]]
-    """Always empty: the way out is somebody else's, and so are its addresses."""
+    """Always empty: egress is somebody else's, and so are its addresses."""
 
     def __init__(
         self, name: str, args: AdoptedNetworkArgs, opts: pulumi.ResourceOptions | None = None

@@ -173,8 +173,8 @@ class AwsEgressFirewall(Component):
     def _logging(
         self, args: AwsEgressFirewallArgs, firewall: aws.networkfirewall.Firewall
     ) -> aws.networkfirewall.LoggingConfiguration:
-        # CloudWatch lets the firewall in when the deployer may call logs:PutResourcePolicy; a policy of our
-        # own would use one of the ten that a region has.
+        # CloudWatch lets the firewall in when the deployer may call logs:PutResourcePolicy; a policy
+        # made here would use one of the ten that a region has.
         kinds = {"alerts": ("ALERT", args.alert_log_group), "flows": ("FLOW", args.flow_log_group)}
         groups = {
             kind: encrypted_log_group(

@@ -20,7 +20,7 @@ class AddonIdentityArgs(Args):
     managed_policies: Sequence[str]
     """AWS managed policies, as the part of the ARN after `policy/`."""
     policies: Mapping[str, pulumi.Input[str]] | None = None
-    """Policies of our own: purpose to document."""
+    """Customer-managed policies: purpose to document."""
     namespace: str | None = None
     """Namespace of the service account; by default kube-system."""
 

@@ -52,7 +52,7 @@ class EksAutoClusterArgs(Args):
     logs_key_arn: pulumi.Input[str]
     """Key that encrypts the logs."""
     secrets_key_arn: pulumi.Input[str]
-    """Key that wraps Kubernetes secrets."""
+    """Key of the envelope encryption of Kubernetes secrets."""
 
 
 class EksAutoCluster(Component):

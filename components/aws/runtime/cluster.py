@@ -39,7 +39,7 @@ class EksClusterArgs(Args):
     logs_key_arn: pulumi.Input[str]
     """Key that encrypts the logs."""
     secrets_key_arn: pulumi.Input[str]
-    """Key that wraps Kubernetes secrets. Changing it replaces the cluster."""
+    """Key of the envelope encryption of Kubernetes secrets. Changing it replaces the cluster."""
     zonal_shift: bool
     """Let AWS shift traffic away from an impaired zone."""
 
@@ -50,7 +50,7 @@ class EksCluster(Component):
 
     Creates:
         logs     the log group, before EKS would make one that is unencrypted and kept forever
-        cluster  the control plane: private endpoint, wrapped secrets, no access but entries
+        cluster  the control plane: private endpoint, encrypted secrets, no access but entries
     """
 
     PLANE = Plane.RUNTIME
@@ -122,7 +122,7 @@ class EksCluster(Component):
             enabled_cluster_log_types=args.log_types,
             kubernetes_network_config=aws.eks.ClusterKubernetesNetworkConfigArgs(
                 ip_family=args.ip_family or "ipv4",
-                # EKS refuses a range of ours beside the one it chooses for IPv6.
+                # EKS refuses a given range beside the one it chooses for IPv6.
                 service_ipv4_cidr=None if args.ip_family == "ipv6" else args.service_cidr,
             ),
             # EXTENDED, the default, would silently cost several times as much once support ends.

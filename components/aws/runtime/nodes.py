@@ -34,7 +34,7 @@ class EksSystemNodesArgs(Args):
     version: str
     """Kubernetes minor version."""
     subnet_ids: pulumi.Input[Sequence[str]]
-    """Private subnets, once they have a way out."""
+    """Private subnets, once they have egress."""
     image: str
     """`bottlerocket` or `al2023`."""
     architecture: str
@@ -55,8 +55,8 @@ class EksSystemNodesArgs(Args):
     """Whether to use the image with validated cryptography."""
     user_data: str | None = None
     """Settings of the operating system, such as a proxy."""
-    sleeps: bool | None = None
-    """Whether a schedule resizes the group every night."""
+    scheduled_shutdown: bool | None = None
+    """Whether a schedule scales the group down and up again."""
 
 
 class EksSystemNodes(Component):
@@ -158,9 +158,9 @@ class EksSystemNodes(Component):
             labels={"platform.example.com/pool": "system"},
             tags=self._tags(args.context),
             # People and autoscalers may resize the group; the program must not undo it. A group that
-            # sleeps at night has no least size then either, and its schedule knows both.
+            # is shut down by schedule has no least size then either, and its schedule knows both.
             opts=self._child(
-                ignore_changes=["scalingConfig" if args.sleeps else "scalingConfig.desiredSize"]
+                ignore_changes=["scalingConfig" if args.scheduled_shutdown else "scalingConfig.desiredSize"]
             ),
         )
 

@@ -1,1 +1,1 @@
-"""Components of the security plane: identities, access, keys, audit. Rules that judge them are in policy/."""
+"""Components of the security plane: identities, access, keys, audit. Rules over them are in policy/."""

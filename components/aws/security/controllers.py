@@ -1,4 +1,4 @@
-"""Cloud identities of the controllers that the next layer installs."""
+"""Cloud identities of the controllers that the services layer installs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SERVICE_ACCOUNTS: dict[str, tuple[str, str]] = {
     "telemetry": ("observability", "telemetry-collector"),
     "backup": ("velero", "velero"),
 }
-"""Purpose to namespace and service account. The next layer's charts have to use exactly these."""
+"""Purpose to namespace and service account. The services layer's charts have to use exactly these."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,7 +83,7 @@ class PodIdentityArgs(Args):
     managed_policies: Sequence[str] | None = None
     """AWS managed policies, as the part of the ARN after `policy/`."""
     policies: Mapping[str, pulumi.Input[str]] | None = None
-    """Policies of our own: purpose to document."""
+    """Customer-managed policies: purpose to document."""
 
 
 class PodIdentity(Component):

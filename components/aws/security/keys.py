@@ -29,7 +29,7 @@ class EksKeys(Component):
     """Customer-managed keys with policies that name every use.
 
     Creates:
-        secrets  wraps Kubernetes secrets in etcd
+        secrets  encrypts Kubernetes secrets in etcd (envelope encryption)
         volumes  encrypts node and persistent volumes
         logs     encrypts control plane and flow logs
     """

@@ -7,7 +7,7 @@ from components.aws.security.auto_mode_roles import EksAutoRoles, EksAutoRolesAr
 from components.aws.security.keys import EksKeys
 from contracts.planning.deploy_roles import next_layers
 from stacks.cluster.aws.context import AwsContext, listed
-from stacks.cluster.aws.control_plane import ControlPlane, described
+from stacks.cluster.aws.control_plane import ControlPlane, cluster_outputs
 from stacks.cluster.aws.identity import enabled_addons
 from stacks.cluster.aws.nodes import Compute, addons
 
@@ -43,7 +43,7 @@ def auto_control_plane(
         ),
         context.opts,
     )
-    return described(cluster)
+    return cluster_outputs(cluster)
 
 
 def auto_compute(context: AwsContext, roles: EksAutoRoles, cluster: ControlPlane, keys: EksKeys) -> Compute:

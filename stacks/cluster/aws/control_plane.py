@@ -13,7 +13,7 @@ from components.aws.security.keys import EksKeys, EksKeysArgs
 from components.component import after
 from contracts.planning import access_entries
 from contracts.planning.deploy_roles import next_layers
-from stacks.cluster.aws import backends, identity
+from stacks.cluster.aws import identity, observability
 from stacks.cluster.aws import network as aws_network
 from stacks.cluster.aws.context import AwsContext, listed
 
@@ -54,7 +54,7 @@ def cluster_keys(context: AwsContext, role_arn: pulumi.Output[str]) -> EksKeys:
             log_groups=[
                 context.control_plane_logs,
                 *aws_network.log_groups(context),
-                *backends.log_groups(context, context.settings.observability, context.settings.dns),
+                *observability.log_groups(context, context.settings.observability, context.settings.dns),
             ],
             context=context.args,
         ),
@@ -62,10 +62,10 @@ def cluster_keys(context: AwsContext, role_arn: pulumi.Output[str]) -> EksKeys:
     )
 
 
-def own_control_plane(
+def standard_cluster(
     context: AwsContext, role_arn: pulumi.Output[str], keys: EksKeys, network: ClusterNetwork
 ) -> ControlPlane:
-    """A control plane from raw resources, for clusters whose nodes are ours."""
+    """A control plane from raw resources, for clusters whose nodes the platform makes."""
     settings, plane = context.settings, context.settings.control_plane
     cluster = EksCluster(
         "cluster",
@@ -86,10 +86,10 @@ def own_control_plane(
         ),
         context.opts,
     )
-    return described(cluster)
+    return cluster_outputs(cluster)
 
 
-def described(cluster: "EksCluster | EksAutoCluster") -> ControlPlane:
+def cluster_outputs(cluster: "EksCluster | EksAutoCluster") -> ControlPlane:
     """The outputs that the rest of the recipe needs; both kinds of cluster have them."""
     return ControlPlane(
         cluster_name=cluster.cluster_name,

@@ -1,4 +1,4 @@
-"""What limits the cost of a cluster on AWS: its budget and its nights."""
+"""What limits the cost of a cluster on AWS: its budget and its scheduled shutdown."""
 
 import pulumi
 
@@ -30,14 +30,14 @@ def budget(context: AwsContext, cost: Cost, topic: AlertTopic | None) -> Cluster
     )
 
 
-def system_nodes_sleep(
+def scheduled_shutdown(
     context: AwsContext,
     hours: ScheduledShutdown | None,
     nodes: SystemNodes,
     group_name: pulumi.Output[str],
     group_arn: pulumi.Output[str],
 ) -> NightSchedule | None:
-    """Nights without system nodes. Auto Mode has none: its nodes go when the pods on them go, so there
+    """Hours without system nodes. Auto Mode has none: its nodes go when the pods on them go, so there
     only what runs inside the cluster has to know the hours.
     """
     if hours is None:

@@ -1,7 +1,7 @@
 """Compares a declared VPC with the one that is there, before anything is made in it.
 
 Each lookup describes what is declared and names it; an answer without that name means that the description is
-wrong. Nothing else could be judged offline: there, all is as declared, and only what must not be there is
+wrong. Nothing else could be validated offline: there, all is as declared, and only what must not be there is
 asked for without a name. What is not looked at: free addresses, which change; routes to peers; where public
 subnets lead; blackholes.
 """
@@ -24,17 +24,17 @@ Problems = pulumi.Output[list[str]]
 
 
 class AdoptionCheck:
-    """Identifiers of an adopted network, none of them known before all of it is what it should be."""
+    """Identifiers of an existing VPC, none of them known before all of it is what it should be."""
 
-    def __init__(self, network: Network, adopted: Adoption, provider: aws.Provider) -> None:
+    def __init__(self, network: Network, existing: Adoption, provider: aws.Provider) -> None:
         self._network = network
-        self._adopted = adopted
+        self._existing = existing
         self._options = pulumi.InvokeOptions(provider=provider)
         problems = [self._names_resolve()]
-        for path, _, subnet in subnets(adopted):
+        for path, _, subnet in subnets(existing):
             problems += self._subnet(path[3], dotted(path), subnet)
         self._verdict = pulumi.Output.all(*problems).apply(_refuse)
-        self.vpc_id = after(adopted.vpc_id, self._verdict)
+        self.vpc_id = after(existing.vpc_id, self._verdict)
 
     def id(self, subnet: AdoptedSubnet) -> pulumi.Output[str]:
         """The subnet's identifier, once everything is as declared."""
@@ -42,7 +42,7 @@ class AdoptionCheck:
 
     def _names_resolve(self) -> Problems:
         """Whether the VPC is there, without which nothing else can be; and whether it has DNS."""
-        declared, block = self._adopted.vpc_id, str(self._network.cidr)
+        declared, block = self._existing.vpc_id, str(self._network.cidr)
         found = aws.ec2.get_vpcs_output(
             filters=[
                 {"name": "vpc-id", "values": [declared]},
@@ -62,13 +62,13 @@ class AdoptionCheck:
         found = aws.ec2.get_subnets_output(
             filters=[
                 {"name": "subnet-id", "values": [subnet.id]},
-                {"name": "vpc-id", "values": [self._adopted.vpc_id]},
+                {"name": "vpc-id", "values": [self._existing.vpc_id]},
                 {"name": "availability-zone", "values": [zone]},
                 {"name": "cidr-block", "values": [str(subnet.cidr)]},
             ],
             opts=self._options,
         )
-        where = f"{self._adopted.vpc_id}, {zone}, with range {subnet.cidr}"
+        where = f"{self._existing.vpc_id}, {zone}, with range {subnet.cidr}"
         problems = [_expect(found.ids, subnet.id, path, f"there is no subnet {subnet.id} in {where}")]
         if isinstance(subnet, AdoptedNodes):
             problems += self._routes(path, subnet)

@@ -1,4 +1,4 @@
-"""Identities around a cluster: controllers, pipeline, tokens, and the alarm on emergency access."""
+"""Identities of a cluster: controllers, pipeline, tokens, and the alarm on emergency access."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def controller_identities(
     cluster_name: pulumi.Output[str],
     inputs: ControllerInputs,
 ) -> EksControllerIdentities:
-    """Identities of the next layer's controllers."""
+    """Identities of the services layer's controllers."""
     environment = context.settings.environment
     return EksControllerIdentities(
         "controllers",

@@ -1,4 +1,4 @@
-"""The network of an AWS cluster: made, or adopted after a look at it."""
+"""The network of an AWS cluster: made, or an existing VPC after a look at it."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -49,7 +49,7 @@ def missing_services(network: Network, needs: Sequence[Need]) -> list[str]:
 
 
 def pod_ranges(network: Network) -> list[str]:
-    """Further ranges that pods have."""
+    """Secondary CIDRs that pods have."""
     if network.adopt:
         return [str(tiers.pods.cidr) for tiers in network.adopt.subnets.values() if tiers.pods]
     return [str(network.pod_cidr)] if network.pod_cidr else []
@@ -96,8 +96,8 @@ def _ranges(network: Network, tier: Literal["public", "private"]) -> list[str]:
     if tier == "public" and not network.public_subnets:
         return []
     if network.adopt:
-        adopted = [getattr(tiers, tier) for _, tiers in sorted(network.adopt.subnets.items())]
-        return [str(subnet.cidr) for subnet in adopted if subnet]
+        existing = [getattr(tiers, tier) for _, tiers in sorted(network.adopt.subnets.items())]
+        return [str(subnet.cidr) for subnet in existing if subnet]
     return [str(getattr(zone, tier)) for zone in aws_subnets.plan(network.cidr, tuple(sorted(network.zones)))]
 
 
@@ -115,9 +115,9 @@ def cluster_network(
         needs: what the cluster does that calls AWS.
         firewall_key_arn: encrypts the firewall's rules, where a key of AWS's own is not enough.
     """
-    adopted = context.settings.network.adopt
-    if adopted:
-        return _adopted(context, adopted, logs_key_arn, needs)
+    existing = context.settings.network.adopt
+    if existing:
+        return _existing(context, existing, logs_key_arn, needs)
     return _made(context, logs_key_arn, needs, firewall_key_arn)
 
 
@@ -172,11 +172,11 @@ def _made(
     )
 
 
-def _adopted(
-    context: AwsContext, adopted: Adoption, logs_key_arn: pulumi.Input[str], needs: Sequence[Need]
+def _existing(
+    context: AwsContext, existing: Adoption, logs_key_arn: pulumi.Input[str], needs: Sequence[Need]
 ) -> AdoptedNetwork:
     settings, network = context.settings, context.settings.network
-    checked = AdoptionCheck(network, adopted, context.provider)
+    checked = AdoptionCheck(network, existing, context.provider)
     zones = [
         AdoptedZoneArgs(
             zone=zone,
@@ -186,19 +186,19 @@ def _adopted(
             pod_id=checked.id(tiers.pods) if tiers.pods else None,
             pod_cidr=str(tiers.pods.cidr) if tiers.pods else None,
         )
-        for zone, tiers in ((zone, adopted.subnets[zone]) for zone in network.zones)
+        for zone, tiers in ((zone, existing.subnets[zone]) for zone in network.zones)
     ]
-    tables = {tiers.private.route_table for tiers in adopted.subnets.values()}
+    tables = {tiers.private.route_table for tiers in existing.subnets.values()}
     return AdoptedNetwork(
         "network",
         AdoptedNetworkArgs(
             vpc_id=checked.vpc_id,
             cidr=str(network.cidr),
             zones=zones,
-            route_table_ids=[] if "s3" in adopted.endpoints else sorted(tables),
+            route_table_ids=[] if "s3" in existing.endpoints else sorted(tables),
             interface_services=missing_services(network, needs),
             proxy=_proxy(network),
-            record_flows=adopted.record_flows,
+            record_flows=existing.record_flows,
             flow_log_group=context.flow_logs,
             flow_log_interval_seconds=network.flow_log_interval_seconds,
             log_retention_days=settings.log_retention_days,

@@ -1,4 +1,4 @@
-"""Where the nodes of an AWS cluster come from, and the add-ons around them."""
+"""Where the nodes of an AWS cluster come from, and their add-ons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -152,7 +152,7 @@ def _nodes(
             max_size=nodes.max_size,
             volume_gib=nodes.volume_gib,
             volumes_key_arn=keys.volumes_key_arn,
-            sleeps=context.settings.cost.night is not None or None,
+            scheduled_shutdown=context.settings.cost.night is not None or None,
             context=context.args,
         ),
         context.opts,

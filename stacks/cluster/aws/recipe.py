@@ -18,7 +18,7 @@ from stacks.cluster.aws.context import AwsContext
 from stacks.cluster.aws.control_plane import ControlPlane
 from stacks.cluster.aws.nodes import Compute
 from stacks.cluster.aws.record import record
-from stacks.cluster.aws.supporting import surroundings
+from stacks.cluster.aws.supporting import supporting_resources
 
 
 def declare(settings: AwsSettings, labels: Labels) -> None:
@@ -27,9 +27,9 @@ def declare(settings: AwsSettings, labels: Labels) -> None:
     if settings.system_nodes is None:
         keys, network, cluster, compute = _auto(context)
     else:
-        keys, network, cluster, compute = _own(context, settings.system_nodes)
-    around = surroundings(context, keys, network, cluster, compute)
-    pulumi.export("cluster", record(context, network, cluster, compute, around))
+        keys, network, cluster, compute = _standard(context, settings.system_nodes)
+    supporting = supporting_resources(context, keys, network, cluster, compute)
+    pulumi.export("cluster", record(context, network, cluster, compute, supporting))
     pulumi.export(
         "kubeconfig",
         pulumi.Output.all(cluster.endpoint, cluster.certificate_authority).apply(
@@ -46,12 +46,12 @@ def declare(settings: AwsSettings, labels: Labels) -> None:
 Made = tuple[EksKeys, ClusterNetwork, ControlPlane, Compute]
 
 
-def _own(context: AwsContext, nodes: SystemNodes) -> Made:
+def _standard(context: AwsContext, nodes: SystemNodes) -> Made:
     """A control plane from raw resources, with a system pool and perhaps Karpenter."""
     role = control_plane.cluster_role(context)
     keys = control_plane.cluster_keys(context, role.role_arn)
     network = aws_network.cluster_network(context, keys.logs_key_arn, context.needs)
-    cluster = control_plane.own_control_plane(context, role.role_arn, keys, network)
+    cluster = control_plane.standard_cluster(context, role.role_arn, keys, network)
     control_plane.cluster_access(context, cluster)
     way = aws_compute.with_karpenter if context.settings.compute == "karpenter" else aws_compute.managed
     return keys, network, cluster, way(context, nodes, cluster, keys, network)

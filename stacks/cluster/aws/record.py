@@ -18,7 +18,7 @@ def record(
     network: ClusterNetwork,
     cluster: ControlPlane,
     compute: Compute,
-    around: dict[str, Any],
+    supporting: dict[str, Any],
 ) -> dict[str, Any]:
     """The form of contracts.registry.ClusterRecord, field by field, so that a field which is not yet
     known leaves the others readable in a preview.
@@ -51,7 +51,7 @@ def record(
         },
         "provisioning": compute.provisioning,
         "permissionsBoundary": settings.identity.permissions_boundary or "",
-        **around,
+        **supporting,
         "subjects": {role: list(groups) for role, groups in subjects("aws", settings.access).items()},
         "labels": context.args.tags_of(Plane.RUNTIME),
     }

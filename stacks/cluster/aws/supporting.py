@@ -1,5 +1,5 @@
-"""What stands around an AWS cluster: backends, names, images, backups, cost. In the order in which they
-need each other; each part is declared by its own recipe.
+"""Supporting resources of an AWS cluster: alerts, metrics, names, images, backups, cost. In the order in
+which they need each other; each part is declared by its own recipe.
 """
 
 from typing import Any
@@ -13,22 +13,24 @@ from components.aws.network.dns import AwsDns
 from components.aws.observability.backends import AlertTopic, AmpBackend
 from components.aws.security.keys import EksKeys
 from contracts.settings import cost as cost_settings
-from stacks.cluster.aws import backends, cost, identity
+from stacks.cluster.aws import backends, backup, cost, identity, observability
 from stacks.cluster.aws.context import AwsContext
 from stacks.cluster.aws.control_plane import ControlPlane
 from stacks.cluster.aws.nodes import Compute
 
 
-def surroundings(
+def supporting_resources(
     context: AwsContext, keys: EksKeys, network: ClusterNetwork, cluster: ControlPlane, compute: Compute
 ) -> dict[str, Any]:
     """Declare what the settings ask for; return what the registry record says about it."""
     settings = context.settings
-    topic = backends.alert_topic(context, settings.observability, settings.backup, settings.cost)
-    metrics = backends.metrics(context, settings.observability, keys.logs_key_arn, topic) if topic else None
+    topic = observability.alert_topic(context, settings.observability, settings.backup, settings.cost)
+    metrics = (
+        observability.metrics(context, settings.observability, keys.logs_key_arn, topic) if topic else None
+    )
     names = backends.names(context, settings.dns, network.vpc_id, keys.logs_key_arn)
     images = backends.registry(context, settings.images, compute.node_roles)
-    vault = backends.backups(context, settings.backup, cluster.cluster_arn, topic)
+    vault = backup.backups(context, settings.backup, cluster.cluster_arn, topic)
     alarm = identity.break_glass_alarm(context, settings.access, cluster.cluster_name)
     issuer = identity.irsa_provider(context, settings.identity, cluster.oidc_issuer)
     controllers = identity.controller_identities(
@@ -43,7 +45,7 @@ def surroundings(
     cost.budget(context, settings.cost, topic)
     if compute.pool and settings.system_nodes:
         pool = compute.pool
-        cost.system_nodes_sleep(
+        cost.scheduled_shutdown(
             context, settings.cost.night, settings.system_nodes, pool.group_name, pool.group_arn
         )
     said = {

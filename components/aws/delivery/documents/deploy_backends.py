@@ -1,5 +1,5 @@
-"""What the cluster layer's deploy role may do with the services around a cluster: metrics, backups, images,
-names, firewalls, schedules, budgets.
+"""What the cluster layer's deploy role may do with the services that support a cluster: metrics, backups,
+images, names, firewalls, schedules, budgets.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """What the cluster layer's deploy role may do in EC2: the network, and templates of nodes.
 
-EC2 judges every resource of a request by itself. What is made has to be asked for with the cluster's tag, and
-what it is made in or from has to carry the tag already; hence two statements for most actions. A network that
-was adopted carries no such tag: its owner grants what is made in it.
+EC2 evaluates every resource of a request by itself. What is made has to be asked for with the cluster's
+tag, and what it is made in or from has to carry the tag already; hence two statements for most actions. A
+network that existed before carries no such tag: its owner grants what is made in it.
 """
 
 from components.aws.security.documents.conditions import ec2, request_tag, resource_tag
@@ -91,7 +91,7 @@ def nodes(context: AwsContextArgs) -> Document:
             ec2(context, "launch-template", "security-group", "subnet"),
             conditions={"StringEquals": resource_tag(context)},
         ),
-        # EKS makes the cluster's own security group, with its own tag and not with ours.
+        # EKS makes the cluster's own security group, with EKS's tag and not the platform's.
         statement(
             "LaunchIntoClusterGroup",
             ["ec2:RunInstances"],

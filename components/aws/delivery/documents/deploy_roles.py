@@ -214,7 +214,7 @@ def cluster(context: AwsContextArgs) -> Document:
 
 
 def state(context: AwsContextArgs, bucket: str, key_arn: str | None) -> Document:
-    """Pulumi's state in a bucket, and the key its secrets are wrapped with."""
+    """Pulumi's state in a bucket, and the key its secrets are encrypted with."""
     arn = f"arn:{context.partition}:s3:::{bucket}"
     made = [
         statement("FindState", ["s3:GetBucketLocation", "s3:ListBucket"], [arn]),
@@ -270,7 +270,7 @@ def _people(context: AwsContextArgs) -> list[dict]:
     carries no such tag, and is out of reach.
     """
     entries = [context.arn("eks", f"access-entry/{context.cluster_name}/*")]
-    ours = {"StringEquals": {"aws:ResourceTag/layer": "tenants"}}
+    of_the_layer = {"StringEquals": {"aws:ResourceTag/layer": "tenants"}}
     groups = {"ForAllValues:StringLike": {"eks:kubernetesGroups": "ns:*"}}
     asked = {"aws:RequestTag/layer": "tenants", "eks:accessEntryType": "STANDARD"}
     return [
@@ -286,7 +286,7 @@ def _people(context: AwsContextArgs) -> list[dict]:
             "Teams",
             ["eks:DeleteAccessEntry", "eks:UntagResource", "eks:UpdateAccessEntry"],
             entries,
-            conditions=ours,
+            conditions=of_the_layer,
         ),
         # Asked for while an entry is made, when it has no tag yet.
         statement(

@@ -83,7 +83,7 @@ def pull_through(context: AwsContextArgs, prefixes: Sequence[str]) -> Document:
 
 
 def repository_maker(context: AwsContextArgs, prefixes: Sequence[str], key_arn: str) -> Document:
-    """What ECR needs to make cached repositories with our key and tags."""
+    """What ECR needs to make cached repositories with the customer-managed key and tags."""
     return document(
         statement(
             "MakeCachedRepositories",

@@ -1,11 +1,11 @@
-"""What a budget counts and what a night schedule may and will do."""
+"""What a budget counts and what a schedule may and will do."""
 
 import json
 
 from components.aws.security.documents.document import Document, document, statement
 
 UPDATE_NODE_GROUP = "eks:updateNodegroupConfig"
-"""The one API call a night schedule makes."""
+"""The one API call a schedule makes."""
 
 ALARMS = (("ACTUAL", 80), ("ACTUAL", 100), ("FORECASTED", 100))
 """Kind of cost and percentage of the budget."""
@@ -30,5 +30,5 @@ def resize(cluster: str, node_group: str, min_size: int, max_size: int) -> str:
 
 
 def resizer(node_group_arn: str) -> Document:
-    """What a night schedule may do: resize one node group."""
+    """What a schedule may do: resize one node group."""
     return document(statement("ResizeNodeGroup", ["eks:UpdateNodegroupConfig"], [node_group_arn]))

@@ -1,6 +1,6 @@
 """Which AWS services need a private endpoint, by what a cluster does.
 
-Complete for a network without any other way out, but for what has no regional endpoint: IAM and pricing
+Complete for a network without any other egress, but for what has no regional endpoint: IAM and pricing
 (Karpenter is told with `isolatedVPC`), and Route 53, so that public names cannot be changed from inside.
 """
 

@@ -5,7 +5,7 @@ CAPACITY = 1000
 
 DEFAULT_ACTIONS = ("aws:drop_established_app_layer", "aws:alert_established_app_layer")
 """What happens to what no rule passed. A connection may begin, or nobody would learn the name it asks for.
-The plain `established` actions judge packet by packet, and so refuse clients whose greeting takes two,
+The plain `established` actions decide packet by packet, and so refuse clients whose greeting takes two,
 which those with post-quantum keys do."""
 
 _REFUSED = (

@@ -117,8 +117,8 @@ def grafana(workspace_arn: str) -> Document:
 def alert_manager(context: AwsContextArgs, topic_arn: str) -> str:
     """Alert manager definition: one topic, a receiver per severity.
 
-    Subscribers tell severities apart by the message attribute `severity`. What has no severity of ours
-    is a ticket: an alert nobody classified must not wake anybody, and must not get lost.
+    Subscribers tell severities apart by the message attribute `severity`. What has none of the platform's
+    severities is a ticket: an alert nobody classified must not wake anybody, and must not get lost.
     """
     routes = [
         {

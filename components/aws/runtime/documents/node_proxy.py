@@ -1,5 +1,5 @@
-"""What a node is told about a proxy, and what it reaches without one. Pods are told by the next layer,
-from the same facts in the registry record.
+"""What a node is told about a proxy, and what it reaches without one. Pods are told by the services
+layer, from the same values in the registry record.
 """
 
 import json

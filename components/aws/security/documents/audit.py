@@ -57,7 +57,7 @@ def further_regions(region: str) -> tuple[str, ...]:
 def topic(context: AwsContextArgs, topic_arn: str, alarm_names: Sequence[str]) -> Document:
     """Let the two ears publish, and nobody in plain text.
 
-    EventBridge gives a topic's policy nothing to judge by: AWS documents that conditions do not work for it,
+    EventBridge gives a topic's policy nothing to decide by: AWS documents that conditions do not work for it,
     and one written anyway loses the alarm without a trace. The statement names the one topic instead.
     """
     return document(

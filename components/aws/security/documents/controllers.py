@@ -1,4 +1,4 @@
-"""What the controllers of the next layer may do in the account, one document each.
+"""What the controllers of the services layer may do in the account, one document each.
 
 Every one names what it is for: zones, secrets, workspaces, buckets. What has no input has no document, and
 its controller no identity.

@@ -42,7 +42,7 @@ def administration(context: AwsContextArgs) -> list[dict]:
 
 
 def secrets(context: AwsContextArgs, cluster_role_arn: str) -> Document:
-    """Key that wraps Kubernetes secrets: used by the control plane's role alone."""
+    """Key of the envelope encryption of Kubernetes secrets: used by the control plane's role alone."""
     return document(
         *administration(context),
         statement(
