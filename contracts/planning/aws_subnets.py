@@ -5,8 +5,8 @@ therefore never moves a subnet that stays, which would replace it and everything
 
 A VPC is cut into eight equal blocks. Blocks 0-5 are the private subnets of zones a-f. The first half of
 block 6 holds the public subnets and its second half those of NAT gateways behind a firewall; the halves of
-block 7 are the control plane's and the firewall's. In a /16 that is /19, /24, and /28 for the rest. A second
-range for pods is cut the same way and uses blocks 0-5.
+block 7 are the control plane's and the firewall's. In a /16 that is /19, /24, and /28 for the rest. A
+secondary CIDR for pods is cut the same way and uses blocks 0-5.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from itertools import islice
 from contracts.catalog.regions import ZONE_LETTERS, zone_letter
 
 WIDEST_PREFIX = 16
-"""The largest VPC, and the largest further range of one, that AWS permits."""
+"""The largest VPC, and the largest secondary CIDR of one, that AWS permits."""
 NARROWEST_PREFIX = 21
 """The smallest VPC laid out here: its private subnets are /24, sixteen of the contiguous /28 blocks
 that prefix delegation hands to nodes."""
@@ -25,7 +25,7 @@ CONTROL_PLANE_PREFIX = 28
 sixteen; AWS keeps five of them, and no smaller subnet exists."""
 POD_RANGE = IPv4Network("100.64.0.0/10")
 """Addresses of carrier NAT: private, and nobody's own network. Guides also name 198.19.0.0/16, which the VPC
-guide's table refuses as a second range of a VPC in any range that is accepted here. Not tried."""
+guide's table refuses as a secondary CIDR of a VPC in any range that is accepted here. Not tried."""
 _PRIVATE_BITS = 3
 _PUBLIC_BITS = 8
 _SMALLEST_SUBNET = 28
@@ -94,7 +94,7 @@ def plan(vpc: IPv4Network, zones: tuple[str, ...]) -> tuple[ZoneSubnets, ...]:
 
 
 def pod_plan(pods: IPv4Network, zones: tuple[str, ...]) -> dict[str, IPv4Network]:
-    """Lay out one subnet of pods per zone in a second range of the VPC.
+    """Lay out one subnet of pods per zone in a secondary CIDR of the VPC.
 
     Raises:
         ValueError: the range is too wide for AWS or too narrow for prefix delegation.

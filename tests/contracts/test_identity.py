@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -17,7 +17,7 @@ from contracts.rules.aws import addons, identity
 from contracts.rules.aws import delivery as delivery_rules
 from contracts.rules.rule import Broken, Known, Rule
 from contracts.settings.aws.access import Access
-from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS, Addon, AddonName
+from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS, Addon
 from contracts.settings.aws.control_plane import ControlPlane
 from contracts.settings.aws.delivery import Delivery
 from contracts.settings.aws.identity import Identity
@@ -206,7 +206,6 @@ def test_every_layer_is_deployed_from_the_environment_of_its_stack() -> None:
 
 def test_optional_and_other_add_ons_are_all_there_are() -> None:
     assert not set(BASE_ADDONS) & set(OPTIONAL_ADDONS)
-    assert set(get_args(AddonName)) == {*BASE_ADDONS, *OPTIONAL_ADDONS}
     assert set(BASE_ADDONS) == set(versions.AWS_RELEASES[versions.DEFAULT_KUBERNETES].addons)
 
 

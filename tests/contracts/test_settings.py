@@ -113,7 +113,7 @@ REFUSED = [
     (PROD, {"addons": {"kube-proxy": {"version": "v1.34.6-eksbuild.29"}}}, "addons.kube-proxy.version", "kube-proxy has the minor version of the cluster, which is 1.35", "v1.35.3-eksbuild.29"),
     (PROD, {"addons": {"coredns": {"version": "latest"}}}, "addons.coredns.version", "exact, with its EKS build", "v1.22.4-eksbuild.3"),
     (PROD, {"addons": {"metrics-server": {"version": "v1.0.0-eksbuild.1"}}}, "addons.metrics-server.version", "is that of major version 0", "v0.9.0-eksbuild.11"),
-    (PROD, {"addons": {"cordns": {}}}, "addons.cordns", "one of vpc-cni", "did you mean coredns?"),
+    (PROD, {"addons": {"cordns": {}}}, "addons.cordns", "one of eks-pod-identity-agent", "did you mean coredns?"),
     (PROD, {"karpenter.version": "1.8.0"}, "karpenter.version", "Kubernetes 1.35 and the permissions written here need Karpenter 1.12 or newer", '"1.14.1"'),
     (PROD, {"karpenter.version": "1.12.0", "controlPlane.version": "1.36"}, "karpenter.version", "need Karpenter 1.13", '"1.14.1"'),
     (PROD, {"karpenter.version": "v1.14.1"}, "karpenter.version", "three numbers, without a v", '"1.14.1"'),

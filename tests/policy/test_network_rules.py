@@ -11,7 +11,7 @@ import pytest
 
 from contracts.graph import Graph, Row
 from policy.aws import egress, network
-from tests.components.aws.networks import ADOPTED, graph_of
+from tests.components.aws.networks import EXISTING, graph_of
 
 ISOLATED = {"nat": "none", "publicSubnets": False}
 FIREWALL = {"inspection": "firewall", "allowedDomains": [".example.com"]}
@@ -132,8 +132,8 @@ def test_an_endpoint_that_is_missing_without_nat_is_noticed(service: str) -> Non
 
 
 def test_an_adopted_network_may_bring_endpoints_and_hides_its_zones() -> None:
-    adopt = {**ADOPTED["adopt"], "endpoints": ["s3", "sts"]}
-    graph = graph_of(**{**ADOPTED, "nat": "none", "adopt": adopt})
+    adopt = {**EXISTING["adopt"], "endpoints": ["s3", "sts"]}
+    graph = graph_of(**{**EXISTING, "nat": "none", "adopt": adopt})
     assert said("aws-isolated-clusters-reach-aws", graph) == []
     assert said("aws-control-plane-spans-zones", graph) == []
     one = {**graph.one("Cluster").inputs, "vpcConfig": {"subnetIds": ["subnet-1"]}}

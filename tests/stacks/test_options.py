@@ -1,12 +1,14 @@
 """Options that no shipped stack turns on: each builds, keeps every rule and exports a whole record."""
 
 import copy
+import functools
 import json
 from typing import Any
 
 import pytest
 
 from contracts import loader
+from contracts.graph import Graph
 from contracts.model import merge
 from contracts.reading.source import Source
 from contracts.registry import ClusterRecord
@@ -59,6 +61,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "cost": None,
     },
 }
+PLAIN: list[tuple[dict[str, Any], str, tuple[str, ...], object]] = [
+    # (settings, type of resource, input of it, value that it gets)
+    ({"controlPlane": {"zonalShift": True}}, "aws:eks/cluster:Cluster", ("zonalShiftConfig", "enabled"), True),
+    ({"logRetentionDays": 400}, "aws:cloudwatch/logGroup:LogGroup", ("retentionInDays",), 400),
+    ({"network": {"flowLogIntervalSeconds": 60}}, "aws:ec2/flowLog:FlowLog", ("maxAggregationInterval",), 60),
+    ({"systemNodes": {"maxSize": 7}}, "aws:eks/nodeGroup:NodeGroup", ("scalingConfig", "maxSize"), 7),
+]  # fmt: skip
+"""Settings that become one input each, and which."""
 
 
 def _config(changes: dict[str, Any]) -> dict[str, Any]:
@@ -87,3 +97,20 @@ def test_an_option_builds_and_keeps_every_promise(option: str) -> None:
     ClusterRecord.model_validate(graph.outputs["cluster"])
     if option == "GovCloud":
         assert "arn:aws:" not in graph.dumps()
+
+
+@functools.cache
+def _with_plain_settings() -> Graph:
+    """All of them in one stack."""
+    config = _config(functools.reduce(merge, (changes for changes, *_ in PLAIN), {}))
+    return graphs.build("aws-dev", config, host.record(ORGANISATION, "aws-dev", config))
+
+
+@pytest.mark.parametrize(("changes", "type_", "path", "value"), PLAIN, ids=[str(case[0]) for case in PLAIN])
+def test_a_plain_setting_reaches_its_resources(
+    changes: dict[str, Any], type_: str, path: tuple[str, ...], value: object
+) -> None:
+    rows = _with_plain_settings().all(type_)
+    assert rows, f"{changes} is for a {type_}, and there is none"
+    for row in rows:
+        assert functools.reduce(lambda found, key: found[key], path, row.inputs) == value, row.name

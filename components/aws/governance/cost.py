@@ -94,7 +94,7 @@ class NightScheduleArgs(Args):
     node_group_arn: pulumi.Input[str]
     """Its ARN, for the permission."""
     min_size: int
-    """Nodes by day."""
+    """Nodes outside the shutdown."""
     max_size: int
     """Most nodes, whether shut down or not: EKS wants one at least."""
     down: str

@@ -7,7 +7,7 @@ import pulumi
 
 
 class ClusterNetwork(Protocol):
-    """A network made by `AwsNetwork`, or one that `AdoptedNetwork` was told about."""
+    """A network made by `AwsNetwork`, or an existing VPC that `AdoptedNetwork` was told about."""
 
     vpc_id: pulumi.Output[str]
     """The VPC."""

@@ -30,8 +30,8 @@ class VpcEndpointsArgs(Args):
     """VPC to reach them from."""
     vpc_cidr: str
     """Its range, which may connect."""
-    further_sources: Mapping[str, str] | None = None
-    """Further ranges that may connect, such as those of pods, by a name of one word."""
+    secondary_cidrs: Mapping[str, str] | None = None
+    """Secondary CIDRs that may connect, such as those of pods, by a name of one word."""
     subnet_ids: Sequence[pulumi.Input[str]]
     """Private subnets, one per zone."""
     route_table_ids: Sequence[pulumi.Input[str]]
@@ -115,7 +115,7 @@ class VpcEndpoints(Component):
             opts=self._child(),
         )
         sources = {f"{before}https": ("the VPC", args.vpc_cidr)}
-        for source, block in (args.further_sources or {}).items():
+        for source, block in (args.secondary_cidrs or {}).items():
             sources[f"{before}https-{source}"] = (source, block)
         rules = [
             aws.vpc.SecurityGroupIngressRule(

@@ -21,7 +21,7 @@ from contracts.planes import Plane
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdoptedZoneArgs(Args):
+class ExistingZoneArgs(Args):
     zone: str
     """Availability zone name."""
     private_id: pulumi.Input[str]
@@ -44,7 +44,7 @@ class AdoptedNetworkArgs(Args):
     """The VPC."""
     cidr: str
     """Its range."""
-    zones: Sequence[AdoptedZoneArgs]
+    zones: Sequence[ExistingZoneArgs]
     """Its subnets."""
     route_table_ids: Sequence[pulumi.Input[str]]
     """Route tables that get the S3 endpoint; without any there is none."""
@@ -106,7 +106,7 @@ class AdoptedNetwork(Component):
         self.nat_addresses = pulumi.Output.from_input([])
         self._finish()
 
-    def _marks(self, args: AdoptedNetworkArgs, zone: AdoptedZoneArgs) -> list[aws.ec2.Tag]:
+    def _marks(self, args: AdoptedNetworkArgs, zone: ExistingZoneArgs) -> list[aws.ec2.Tag]:
         wanted = [
             ("private", "internal-elb", zone.private_id, "kubernetes.io/role/internal-elb", "1"),
             ("private", "karpenter", zone.private_id, "karpenter.sh/discovery", args.context.cluster_name),
@@ -132,7 +132,7 @@ class AdoptedNetwork(Component):
             VpcEndpointsArgs(
                 vpc_id=args.vpc_id,
                 vpc_cidr=args.cidr,
-                further_sources=pods or None,
+                secondary_cidrs=pods or None,
                 subnet_ids=[zone.private_id for zone in args.zones],
                 route_table_ids=args.route_table_ids,
                 interface_services=args.interface_services,

@@ -103,7 +103,7 @@ class AwsNetwork(Component):
                 vpc_id=vpc.id,
                 vpc_cidr=args.cidr,
                 # Inside a VPC pods keep their own address, whatever range it is from.
-                further_sources={"pods": args.pod_cidr} if args.pod_cidr else None,
+                secondary_cidrs={"pods": args.pod_cidr} if args.pod_cidr else None,
                 subnet_ids=[subnet.id for subnet in private.values()],
                 route_table_ids=[table.id for table in tables.values()],
                 interface_services=args.interface_services,

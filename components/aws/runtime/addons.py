@@ -25,6 +25,25 @@ class AddonIdentityArgs(Args):
     """Namespace of the service account; by default kube-system."""
 
 
+IDENTITIES = {
+    "amazon-cloudwatch-observability": AddonIdentityArgs(
+        namespace="amazon-cloudwatch",
+        service_account="cloudwatch-agent",
+        managed_policies=["CloudWatchAgentServerPolicy", "AWSXrayWriteOnlyAccess"],
+    ),
+    "aws-ebs-csi-driver": AddonIdentityArgs(
+        service_account="ebs-csi-controller-sa", managed_policies=["service-role/AmazonEBSCSIDriverPolicy"]
+    ),
+    "aws-efs-csi-driver": AddonIdentityArgs(
+        service_account="efs-csi-controller-sa", managed_policies=["service-role/AmazonEFSCSIDriverPolicy"]
+    ),
+    "vpc-cni": AddonIdentityArgs(service_account="aws-node", managed_policies=["AmazonEKS_CNI_Policy"]),
+}
+"""Add-ons that call AWS by themselves, and as what; with IPv6 the CNI needs a policy that AWS does not write.
+The key of volumes needs no permission here: its own policy grants it. The secrets provider uses the identity
+of whichever pod mounts a secret, and adot's collectors have that of the telemetry controller."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class AddonArgs(Args):
     addon: str

@@ -7,31 +7,34 @@ from pydantic import Field
 from contracts.model import Model
 from contracts.settings.aws.values import AddonVersion
 
-BaseAddon = Literal[
-    "vpc-cni",
-    "kube-proxy",
-    "eks-pod-identity-agent",
-    "coredns",
+BeforeNodes = Literal["eks-pod-identity-agent", "kube-proxy", "vpc-cni"]
+"""What a node needs to become ready. Nodes that come first stay NotReady and the group fails."""
+
+AfterNodes = Literal[
     "aws-ebs-csi-driver",
-    "metrics-server",
+    "coredns",
     "eks-node-monitoring-agent",
+    "metrics-server",
     "snapshot-controller",
 ]
-"""Add-ons that every cluster has, unless its compute brings their work along."""
+"""What needs a node to run on, or stays degraded."""
 
 OptionalAddon = Literal[
-    "aws-efs-csi-driver",
-    "aws-secrets-store-csi-driver-provider",
-    "amazon-cloudwatch-observability",
-    "cert-manager",
     "adot",
+    "amazon-cloudwatch-observability",
+    "aws-efs-csi-driver",
     "aws-guardduty-agent",
+    "aws-secrets-store-csi-driver-provider",
+    "cert-manager",
 ]
-"""Add-ons that a stack may ask for."""
+"""Add-ons that a stack may ask for; all of them need nodes. Every cluster has the others, unless its compute
+brings their work along."""
 
-AddonName = Literal[BaseAddon, OptionalAddon]
+AddonName = Literal[BeforeNodes, AfterNodes, OptionalAddon]
 
-BASE_ADDONS: tuple[str, ...] = get_args(BaseAddon)
+BEFORE_NODES: tuple[str, ...] = get_args(BeforeNodes)
+AFTER_NODES: tuple[str, ...] = get_args(AfterNodes)
+BASE_ADDONS = (*BEFORE_NODES, *AFTER_NODES)
 OPTIONAL_ADDONS: tuple[str, ...] = get_args(OptionalAddon)
 
 

@@ -105,7 +105,7 @@ def cluster_outputs(cluster: "EksCluster | EksAutoCluster") -> ControlPlane:
 def cluster_access(context: AwsContext, cluster: ControlPlane) -> EksAccess:
     """Everybody's entries, and the pipeline's own roles first: EKS refuses an entry for a missing role."""
     settings = context.settings
-    roles = identity.deploy_roles(context, settings.identity, settings.delivery)
+    roles = identity.deploy_roles(context, settings.delivery)
     pipelines = next_layers(settings.delivery, context.args.partition, context.args.account, context.name)
     return EksAccess(
         "access",

@@ -23,7 +23,7 @@ _VPC_PATH = "network.adopt.vpcId"
 Problems = pulumi.Output[list[str]]
 
 
-class AdoptionCheck:
+class ExistingNetworkCheck:
     """Identifiers of an existing VPC, none of them known before all of it is what it should be."""
 
     def __init__(self, network: Network, existing: Adoption, provider: aws.Provider) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pulumi
 
 from components.aws.delivery.deploy_roles import GithubDeployRoles, GithubDeployRolesArgs
-from components.aws.runtime.addons import AddonIdentityArgs
 from components.aws.security.audit import EksBreakGlassAlarm, EksBreakGlassAlarmArgs
 from components.aws.security.controllers import EksControllerIdentities, EksControllerIdentitiesArgs
 from components.aws.security.irsa import EksIrsaProvider, EksIrsaProviderArgs
@@ -18,23 +17,10 @@ from contracts.settings.aws.delivery import Delivery
 from contracts.settings.aws.identity import Identity
 from stacks.cluster.aws.context import AwsContext
 
-OPTIONAL_ADDON_IDENTITIES = {
-    "aws-efs-csi-driver": AddonIdentityArgs(
-        service_account="efs-csi-controller-sa", managed_policies=["service-role/AmazonEFSCSIDriverPolicy"]
-    ),
-    "amazon-cloudwatch-observability": AddonIdentityArgs(
-        namespace="amazon-cloudwatch",
-        service_account="cloudwatch-agent",
-        managed_policies=["CloudWatchAgentServerPolicy", "AWSXrayWriteOnlyAccess"],
-    ),
-}
-"""Optional add-ons that call AWS by themselves. The secrets provider uses the identity of whichever pod
-mounts a secret, and adot's collectors have that of the telemetry controller."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class ControllerInputs:
-    """What controllers work on, from the backends of the same stack. What is left out gets no identity."""
+    """What controllers work on, from other supporting resources. What is left out gets no identity."""
 
     zone_arns: pulumi.Input[Sequence[str]] | None = None
     metrics_workspace_arn: pulumi.Input[str] | None = None
@@ -105,18 +91,10 @@ def controller_identities(
     )
 
 
-def deploy_roles(
-    context: AwsContext, identity: Identity, delivery: Delivery | None
-) -> GithubDeployRoles | None:
-    """Roles of the pipeline, where one is named.
-
-    Raises:
-        ValueError: there is no boundary, which the rules of the settings have asked for.
-    """
+def deploy_roles(context: AwsContext, delivery: Delivery | None) -> GithubDeployRoles | None:
+    """Roles of the pipeline, where one is named."""
     if delivery is None:
         return None
-    if identity.permissions_boundary is None:
-        raise ValueError("deploy roles are made under a permissions boundary only")
     settings = context.settings
     return GithubDeployRoles(
         "delivery",

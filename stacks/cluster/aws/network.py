@@ -11,7 +11,7 @@ from components.aws.network.endpoints import ProxyEndpointArgs
 from components.aws.network.existing_network import (
     AdoptedNetwork,
     AdoptedNetworkArgs,
-    AdoptedZoneArgs,
+    ExistingZoneArgs,
 )
 from components.aws.network.inspected_egress import InspectionArgs
 from components.aws.network.network import AwsNetwork, AwsNetworkArgs
@@ -21,7 +21,7 @@ from contracts.settings.aws.adoption import Adoption
 from contracts.settings.aws.cluster import AwsSettings
 from contracts.settings.aws.network import Inspection, NatMode, Network
 from stacks.cluster.aws.context import AwsContext
-from stacks.cluster.aws.existing_network import AdoptionCheck
+from stacks.cluster.aws.existing_network import ExistingNetworkCheck
 
 _NAT_KINDS = {NatMode.REGIONAL: "regional", NatMode.NONE: "none"}
 
@@ -176,9 +176,9 @@ def _existing(
     context: AwsContext, existing: Adoption, logs_key_arn: pulumi.Input[str], needs: Sequence[Need]
 ) -> AdoptedNetwork:
     settings, network = context.settings, context.settings.network
-    checked = AdoptionCheck(network, existing, context.provider)
+    checked = ExistingNetworkCheck(network, existing, context.provider)
     zones = [
-        AdoptedZoneArgs(
+        ExistingZoneArgs(
             zone=zone,
             private_id=checked.id(tiers.private),
             control_plane_id=checked.id(tiers.control_plane or tiers.private),

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 
 from components.aws.network.cluster_network import ClusterNetwork
-from components.aws.runtime.addons import AddonArgs, AddonIdentityArgs, EksAddons, EksAddonsArgs
+from components.aws.runtime.addons import IDENTITIES, AddonArgs, AddonIdentityArgs, EksAddons, EksAddonsArgs
 from components.aws.runtime.documents import addon_values, cni
 from components.aws.runtime.karpenter import EksKarpenter, EksKarpenterArgs
 from components.aws.runtime.nodes import EksSystemNodes, EksSystemNodesArgs
@@ -18,15 +18,7 @@ from contracts.settings.aws.nodes import Karpenter, SystemNodes
 from stacks.cluster.aws import network as aws_network
 from stacks.cluster.aws.context import AwsContext, listed
 from stacks.cluster.aws.control_plane import ControlPlane
-from stacks.cluster.aws.identity import OPTIONAL_ADDON_IDENTITIES, enabled_addons
-
-_ADDON_IDENTITIES = {
-    "vpc-cni": AddonIdentityArgs(service_account="aws-node", managed_policies=["AmazonEKS_CNI_Policy"]),
-    "aws-ebs-csi-driver": AddonIdentityArgs(
-        service_account="ebs-csi-controller-sa", managed_policies=["service-role/AmazonEBSCSIDriverPolicy"]
-    ),
-}
-"""Add-ons that call AWS, and as what. Volumes' key needs no permission here: its own policy grants it."""
+from stacks.cluster.aws.identity import enabled_addons
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +117,7 @@ def _identity(context: AwsContext, addon: str) -> AddonIdentityArgs | None:
         return AddonIdentityArgs(
             service_account="aws-node", managed_policies=[], policies={"addresses": policy}
         )
-    return {**_ADDON_IDENTITIES, **OPTIONAL_ADDON_IDENTITIES}.get(addon)
+    return IDENTITIES.get(addon)
 
 
 def _nodes(

@@ -1,5 +1,6 @@
 """Records the network of made-up settings alone, without the cluster in it."""
 
+import dataclasses
 import functools
 import json
 from collections.abc import Callable, Mapping
@@ -24,11 +25,12 @@ from simulation.aws import network as answers
 from stacks.cluster.aws import network as aws_network
 from stacks.cluster.aws.context import AwsContext, listed
 from stacks.cluster.aws.endpoints import BASE_NEEDS
+from tests.components.samples.aws.platform import SAMPLES
 from tests.components.samples.aws.shared import KEY
 from tests.conftest import ORGANISATION
 from tests.contracts.test_settings import PROD
 
-ADOPT: dict[str, Any] = {
+EXISTING_VPC: dict[str, Any] = {
     "vpcId": "vpc-0123456789abcdef0",
     "subnets": {
         f"us-east-1{letter}": {
@@ -44,7 +46,7 @@ ADOPT: dict[str, Any] = {
     },
 }
 """A VPC that exists already, with room for everything and nothing public."""
-ADOPTED: dict[str, Any] = {"publicSubnets": False, "adopt": ADOPT}
+EXISTING: dict[str, Any] = {"publicSubnets": False, "adopt": EXISTING_VPC}
 ISOLATED: dict[str, Any] = {"nat": "none", "publicSubnets": False}
 PROXY: dict[str, Any] = {
     "url": "http://proxy.corp.example:3128",
@@ -102,19 +104,16 @@ def _config(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cluster(context: AwsContext, subnets: pulumi.Output) -> EksClusterArgs:
+    """The example of a control plane, in this network."""
+    example = SAMPLES[EksCluster]()
+    assert isinstance(example, EksClusterArgs)
     network = context.settings.network
-    return EksClusterArgs(
-        version=context.settings.control_plane.version,
-        role_arn="arn:aws:iam::111122223333:role/r",
+    return dataclasses.replace(
+        example,
+        context=context.args,
         subnet_ids=listed(subnets),
         service_cidr=str(network.service_cidr),
         ip_family=network.ip_family,
-        public_cidrs=[],
         log_group=context.control_plane_logs,
         log_types=context.settings.control_plane.log_types,
-        log_retention_days=90,
-        logs_key_arn=KEY,
-        secrets_key_arn=KEY,
-        zonal_shift=True,
-        context=context.args,
     )

@@ -93,7 +93,7 @@ def test_a_controller_gets_an_identity_only_where_it_has_something_to_do() -> No
     assert made == {f"full-{purpose}-association" for purpose in SERVICE_ACCOUNTS}
 
 
-def test_every_identity_is_for_the_service_account_the_next_layer_installs() -> None:
+def test_every_identity_is_for_the_service_account_the_services_layer_installs() -> None:
     found = {
         (row.inputs["namespace"], row.inputs["serviceAccount"])
         for row in graph().all("PodIdentityAssociation")

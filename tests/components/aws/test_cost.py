@@ -1,4 +1,4 @@
-"""Budget and nights: what is counted, who is told, and what a schedule may touch. Then every rule about
+"""Budget and scheduled shutdown: what is counted, who is told, and what a schedule may touch. Then every rule about
 what stands around a cluster is broken once."""
 
 import dataclasses

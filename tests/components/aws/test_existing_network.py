@@ -7,11 +7,11 @@ import pulumi
 import pytest
 
 from simulation.aws.network import INVOKES
-from tests.components.aws.networks import ADOPT, ADOPTED, graph_of, record
+from tests.components.aws.networks import EXISTING, EXISTING_VPC, graph_of, record
 
 
-def test_an_adopted_network_gets_marks_and_endpoints_and_nothing_else() -> None:
-    graph = graph_of(**ADOPTED)
+def test_an_existing_vpc_gets_marks_and_endpoints_and_nothing_else() -> None:
+    graph = graph_of(**EXISTING)
     kinds = {
         row.type.rpartition(":")[2] for row in graph if row.is_cloud and not row.name.startswith("cluster")
     }
@@ -36,7 +36,7 @@ def test_an_adopted_network_gets_marks_and_endpoints_and_nothing_else() -> None:
 
 def test_endpoints_that_exist_are_not_made_again() -> None:
     graph = graph_of(
-        **ADOPTED | {"adopt": {**ADOPT, "endpoints": ["s3", "sts", "ecr.api"], "recordFlows": False}}
+        **EXISTING | {"adopt": {**EXISTING_VPC, "endpoints": ["s3", "sts", "ecr.api"], "recordFlows": False}}
     )
     made = {row.name.removeprefix("network-endpoints-") for row in graph.all("VpcEndpoint")}
     assert not made & {"s3", "sts", "ecr-api"}
@@ -78,12 +78,12 @@ def test_a_network_that_is_not_as_declared_stops_the_deployment(
     changes: dict[str, Any], invokes: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(pulumi.RunError) as caught:
-        record({**ADOPTED, **changes}, invokes=invokes)
+        record({**EXISTING, **changes}, invokes=invokes)
     assert said in str(caught.value)
     assert "fix: correct the declaration" in str(caught.value)
 
 
 def test_every_difference_is_named_in_one_go() -> None:
     with pytest.raises(pulumi.RunError) as caught:
-        record(ADOPTED, invokes={SUBNETS: lambda _: {"id": "x", "ids": []}})
+        record(EXISTING, invokes={SUBNETS: lambda _: {"id": "x", "ids": []}})
     assert str(caught.value).count("there is no subnet") == 9

@@ -15,7 +15,7 @@ from review.offline import build_graph as graphs
 from review.offline import host
 from stacks.cluster.aws import network as aws_network
 from stacks.cluster.aws.context import AwsContext
-from tests.components.aws.networks import ADOPTED, ISOLATED, NEEDS, PROXIED, PROXY, graph_of, record
+from tests.components.aws.networks import EXISTING, ISOLATED, NEEDS, PROXIED, PROXY, graph_of, record
 from tests.components.samples.aws.shared import KEY
 from tests.conftest import ORGANISATION
 from tests.contracts.test_settings import PROD, settings_with
@@ -32,8 +32,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "pods": {"podCidr": "100.64.0.0/16", "securityGroupsForPods": True},
     "ipv6": {"ipFamily": "ipv6"},
     "isolated ipv6": {**ISOLATED, "ipFamily": "ipv6"},
-    "adopted": ADOPTED,
-    "adopted and isolated": {**ADOPTED, "nat": "none"},
+    "existing VPC": EXISTING,
+    "existing VPC, isolated": {**EXISTING, "nat": "none"},
 }
 EVERY = pytest.mark.parametrize("changes", OPTIONS.values(), ids=OPTIONS)
 
@@ -197,13 +197,13 @@ def test_the_firewalls_logs_are_among_those_the_key_is_for() -> None:
     graph = graph_of(**FIREWALL)
     made = {row.inputs["name"] for row in graph.all("LogGroup") if row.name != "cluster-logs"}
 
-    class Facts:
+    class Context:
         name, flow_logs = settings.cluster_name, f"/aws/vpc/{settings.cluster_name}/flows"
 
         def __init__(self) -> None:
             self.settings = settings
 
-    assert set(aws_network.log_groups(Facts())) == made  # ty: ignore[invalid-argument-type] no provider needed
+    assert set(aws_network.log_groups(Context())) == made  # ty: ignore[invalid-argument-type] no provider needed
 
 
 def test_refused_protocols_are_written_as_the_engine_reads_them() -> None:

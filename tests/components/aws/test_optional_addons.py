@@ -5,14 +5,14 @@ import json
 import pulumi
 import pytest
 
-from components.aws.runtime.addons import AddonArgs, AddonIdentityArgs, EksAddons, EksAddonsArgs
+from components.aws.runtime.addons import IDENTITIES, AddonArgs, AddonIdentityArgs, EksAddons, EksAddonsArgs
 from components.aws.runtime.documents import addon_values
 from contracts.graph import Graph
 from contracts.rules.aws.compute import BROUGHT_BY_AUTO_MODE
 from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS
 from review.offline import build_graph as graphs
 from review.offline import host
-from stacks.cluster.aws.identity import OPTIONAL_ADDON_IDENTITIES, enabled_addons
+from stacks.cluster.aws.identity import enabled_addons
 from tests.components.samples.aws.shared import ACCOUNT, CONTEXT, REGION, somewhere
 
 
@@ -52,7 +52,6 @@ def test_optional_add_ons_come_when_asked_for_and_after_nodes() -> None:
     before, after = addon_values.addons_for("karpenter", ["aws-efs-csi-driver"])
     assert "aws-efs-csi-driver" in after
     assert not set(OPTIONAL_ADDONS) & {*before, *addon_values.addons_for("karpenter")[1]}
-    assert set(addon_values.OPTIONAL) == set(OPTIONAL_ADDONS)
 
 
 def test_an_add_on_waits_for_what_it_needs_whatever_the_order() -> None:
@@ -69,7 +68,7 @@ def test_a_need_that_cannot_be_met_is_refused(needs: str) -> None:
 
 def test_an_identity_is_for_the_namespace_the_add_on_uses() -> None:
     name = "amazon-cloudwatch-observability"
-    made = graph(_addon(name, identity=OPTIONAL_ADDON_IDENTITIES[name])).one("PodIdentityAssociation")
+    made = graph(_addon(name, identity=IDENTITIES[name])).one("PodIdentityAssociation")
     assert (made.inputs["namespace"], made.inputs["serviceAccount"]) == (
         "amazon-cloudwatch",
         "cloudwatch-agent",

@@ -14,26 +14,8 @@ from components.context import AwsContextArgs
 from contracts.model import merge
 from contracts.planes import Plane
 from contracts.rules.aws.compute import BROUGHT_BY_AUTO_MODE
+from contracts.settings.aws.addons import AFTER_NODES, BEFORE_NODES, OPTIONAL_ADDONS
 
-BEFORE_NODES = ("eks-pod-identity-agent", "kube-proxy", "vpc-cni")
-"""What a node needs to become ready. Nodes that come first stay NotReady and the group fails."""
-AFTER_NODES = (
-    "aws-ebs-csi-driver",
-    "coredns",
-    "eks-node-monitoring-agent",
-    "metrics-server",
-    "snapshot-controller",
-)
-"""What needs a node to run on, or stays degraded."""
-OPTIONAL = (
-    "adot",
-    "amazon-cloudwatch-observability",
-    "aws-efs-csi-driver",
-    "aws-guardduty-agent",
-    "aws-secrets-store-csi-driver-provider",
-    "cert-manager",
-)
-"""What a stack may ask for; all of it needs nodes."""
 NEEDS = {"adot": ("cert-manager",)}
 """What has to be active before an add-on of the same stage: adot's operator waits for its certificate."""
 
@@ -67,7 +49,7 @@ def addons_for(compute: str, enabled: Iterable[str] = ()) -> tuple[tuple[str, ..
     wanted = set(enabled)
     before = tuple(name for name in BEFORE_NODES if name not in brought)
     after = tuple(name for name in AFTER_NODES if name not in brought)
-    return before, (*after, *(name for name in OPTIONAL if name in wanted))
+    return before, (*after, *(name for name in OPTIONAL_ADDONS if name in wanted))
 
 
 def values(name: str, inputs: AddonInputs) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from components.aws.network.documents.endpoint_services import Need, interface_services
 from components.aws.runtime.documents import addon_values
 from contracts.catalog import versions
+from contracts.settings.aws.addons import AFTER_NODES, BEFORE_NODES
 from tests.components.samples.aws.shared import somewhere
 
 
@@ -20,7 +21,7 @@ INPUTS = _inputs({"team": "x"})
 
 
 def test_every_pinned_add_on_is_installed_at_exactly_one_stage() -> None:
-    both = [*addon_values.BEFORE_NODES, *addon_values.AFTER_NODES]
+    both = [*BEFORE_NODES, *AFTER_NODES]
     assert sorted(both) == sorted(versions.AWS_RELEASES[versions.DEFAULT_KUBERNETES].addons)
     assert len(set(both)) == len(both)
 

@@ -67,7 +67,7 @@ def _statements(made: Document) -> dict[str, dict[str, Any]]:
 def test_every_change_karpenter_makes_is_tied_to_this_clusters_tag() -> None:
     documents = _karpenter("mine", "us-east-1")
     free = {
-        # Reads of public images and launches into our own subnets; what is launched is tied below.
+        # Reads of public images and launches into the cluster's own subnets; what is launched is tied below.
         "AllowScopedEC2InstanceAccessActions",
         "AllowPassingInstanceRole",
         "AllowInstanceProfileReadActions",

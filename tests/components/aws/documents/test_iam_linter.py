@@ -74,7 +74,7 @@ def findings(text: str) -> Iterator[str]:
 
 
 def _satisfied_elsewhere(text: str, item: dict[str, str]) -> bool:
-    """EC2, KMS and EKS judge each resource of a request by itself, so one action often takes several
+    """EC2, KMS and EKS evaluate each resource of a request by itself, so one action often takes several
     statements; the linter looks at one. Asked again with the resources of all of them, it is content.
     """
     resources = [

@@ -120,7 +120,7 @@ def test_every_need_has_its_services() -> None:
     ]
 
 
-def test_the_record_says_what_the_next_layers_need() -> None:
+def test_the_record_says_what_the_layers_above_need() -> None:
     settings = proxied()
     said = network.record(settings, NEEDS)
     assert (said["isolated"], said["inspection"], said["ipFamily"]) == (True, "proxy", "ipv4")

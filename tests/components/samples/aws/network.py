@@ -7,7 +7,7 @@ from components.aws.network.endpoints import ProxyEndpointArgs
 from components.aws.network.existing_network import (
     AdoptedNetwork,
     AdoptedNetworkArgs,
-    AdoptedZoneArgs,
+    ExistingZoneArgs,
 )
 from components.aws.network.firewall import AwsEgressFirewall, AwsEgressFirewallArgs
 from components.aws.network.inspected_egress import InspectionArgs
@@ -22,7 +22,7 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         vpc_id="vpc-a",
         cidr="10.0.0.0/16",
         zones=[
-            AdoptedZoneArgs(
+            ExistingZoneArgs(
                 zone=f"us-east-1{letter}",
                 private_id=f"subnet-private-{letter}",
                 control_plane_id=f"subnet-control-{letter}",
