@@ -1,5 +1,5 @@
 """The graph of a stack: everything a program registered. The one interface between what records a
-stack and what judges, compares, prices or shows it.
+stack and what validates, compares, prices or shows it.
 """
 
 import json

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from contracts.catalog.cluster_types import TENANT_TYPES
 from contracts.problems import Problem, SettingsError, shown
-from contracts.reading.error_messages import did_you_mean, translate
-from contracts.reading.fleet import sibling
-from contracts.reading.partial import sound_parts
+from contracts.reading.error_messages import did_you_mean, problems_of
+from contracts.reading.fleet import peer_stack
+from contracts.reading.partial import valid_fields
 from contracts.reading.source import Source
 from contracts.reading.stack_files import CONFIG_DIR, PROJECT, files, read_stack, split
 from contracts.settings.teams import Owners
@@ -105,8 +105,8 @@ def _by_itself(
         settings = TenantsSettings.model_validate_json(json.dumps(written), strict=True)
         known = {name: getattr(settings, name) for name in TenantsSettings.model_fields}
     except ValidationError as error:
-        problems += translate(error, (), ("config", f"{PROJECT}:"), source, TenantsSettings)
-        known = sound_parts(TenantsSettings, written)
+        problems += problems_of(error, (), ("config", f"{PROJECT}:"), source, TenantsSettings)
+        known = valid_fields(TenantsSettings, written)
         settings = None
     problems += [*_named_after_its_cluster(stack, known, source), *_has_tenants(root, known, source)]
     problems += _is_a_team(known, owners, source)
@@ -205,7 +205,7 @@ def _has_tenants(root: pathlib.Path, known: Mapping[str, Any], source: Source) -
         yield source.problem(_key("cluster"), rule, did_you_mean(cluster, tuple(clusters)), shown(cluster))
         return
     try:
-        about = sibling(read_stack(root, cluster).values["config"])
+        about = peer_stack(read_stack(root, cluster).values["config"])
     except SettingsError:
         return  # the cluster's own preview says so
     if about.cluster_type not in TENANT_TYPES:

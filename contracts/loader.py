@@ -14,12 +14,11 @@ from contracts.catalog import versions
 from contracts.model import Model, merge
 from contracts.planning.labels import Labels
 from contracts.presets import preset
-from contracts.problems import Problem, SettingsError, shown
+from contracts.problems import Path, Problem, SettingsError, shown
 from contracts.reading import stack_files
-from contracts.reading.error_messages import did_you_mean, translate
-from contracts.reading.fleet import Sibling, siblings
-from contracts.reading.partial import sound_parts
-from contracts.reading.paths import Path
+from contracts.reading.error_messages import did_you_mean, problems_of
+from contracts.reading.fleet import PeerStack, peer_stacks
+from contracts.reading.partial import valid_fields
 from contracts.reading.source import Source, read
 from contracts.reading.stack_files import CONFIG_DIR, PROJECT, read_stack, stack_file
 from contracts.settings import CLOUDS, Settings, model_of
@@ -60,7 +59,7 @@ def from_config(
     stack: str,
     source: Source,
     *,
-    fleet: Mapping[str, Sibling] | None = None,
+    fleet: Mapping[str, PeerStack] | None = None,
     as_of: datetime.date = versions.CHECKED_ON,
 ) -> Settings:
     """Validate the configuration of a stack.
@@ -69,12 +68,12 @@ def from_config(
         config: fully qualified keys (`platform:network`) and plain values.
         source: where the values were written, for the messages.
         fleet: the other stacks, which this one has to fit together with.
-        as_of: the day on which dates are judged.
+        as_of: the day as of which dates are checked.
 
     Raises:
         SettingsError: with every problem found.
     """
-    written, problems = _ours(config, source)
+    written, problems = _platform_settings(config, source)
     problems += source.problems
     if written.get("layer") == layers.TENANTS and "clusterType" not in written:
         raise SettingsError([_misnamed(written, stack, source)])
@@ -87,9 +86,7 @@ def from_config(
         del values["cloud"]
         problems.append(_no_such_cloud(written["cloud"], source))
     known = rules.Known(stack=stack, model=cloud, values=values, fleet=fleet or {}, as_of=as_of)
-    problems += [
-        source.problem(_in_file(item.path), item.rule, item.fix, item.value) for item in rules.broken(known)
-    ]
+    problems += [source.locate(item, _in_file(item.keys)) for item in rules.broken(known)]
     if problems:
         raise SettingsError(problems)
     return model_of(cloud).model_construct(**values)
@@ -117,9 +114,9 @@ def _is_text(annotation: Any) -> bool:
     return get_origin(annotation) is Literal or (isinstance(annotation, type) and issubclass(annotation, str))
 
 
-def fleet(root: pathlib.Path, stack: str) -> dict[str, Sibling]:
+def fleet(root: pathlib.Path, stack: str) -> dict[str, PeerStack]:
     """What is known of the other stacks."""
-    return siblings({other: stack_file(root, other) for other in stacks(root) if other != stack})
+    return peer_stacks({other: stack_file(root, other) for other in stacks(root) if other != stack})
 
 
 def load(
@@ -128,7 +125,7 @@ def load(
     """Load a stack's settings and the owners of the planes from their files.
 
     Args:
-        as_of: the day on which dates are judged.
+        as_of: the day as of which dates are checked.
 
     Raises:
         SettingsError: with every problem found in both files.
@@ -177,7 +174,7 @@ def _document(root: pathlib.Path, file: str, model: type[M]) -> M:
     try:
         return model.model_validate_json(json.dumps(source.values), strict=True)
     except ValidationError as error:
-        raise SettingsError(translate(error, (), (), source, model)) from None
+        raise SettingsError(problems_of(error, (), (), source, model)) from None
 
 
 def labels(settings: Settings, owners: Owners) -> Labels:
@@ -219,8 +216,8 @@ def _misnamed(written: Mapping[str, Any], stack: str, source: Source) -> Problem
     )
 
 
-def _ours(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:
-    """Split off our own namespace and refuse every other but Pulumi's."""
+def _platform_settings(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:
+    """Split off the platform's namespace and refuse every other but Pulumi's."""
     written, others = stack_files.split(config)
     problems = []
     for key in others:
@@ -242,10 +239,10 @@ def _parse(
     try:
         settings = model.model_validate_json(json.dumps(merged), strict=True)
     except ValidationError as error:
-        problems = translate(error, (), ("config", f"{PROJECT}:"), source, model)
+        problems = problems_of(error, (), ("config", f"{PROJECT}:"), source, model)
     else:
         return {name: getattr(settings, name) for name in model.model_fields}, []
-    return sound_parts(model, merged), problems
+    return valid_fields(model, merged), problems
 
 
 def _in_file(path: Path) -> Path:

@@ -25,7 +25,7 @@ class Model(BaseModel):
 
 
 def refuse(rule: str, fix: str) -> PydanticCustomError:
-    """Make the error a validator raises: the rule that was broken and the way out."""
+    """Make the error a validator raises: the rule that was broken and the remediation."""
     # The texts travel in the context, because pydantic would read braces in a template.
     return PydanticCustomError("refused", "{rule}", {"rule": rule, "fix": fix})
 

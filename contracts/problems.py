@@ -1,24 +1,58 @@
 """One shape for everything that can be wrong with an input, and one way to print it."""
 
+import re
 from dataclasses import dataclass
+
+Path = tuple[str | int, ...]
+"""Keys and list positions from the top of a document down to a value."""
+
+_PLAIN = re.compile(r"[\w:-]+")
+
+
+def joined(path: str, key: str | int) -> str:
+    """Extend a path by a key or a position. Keys that are no plain words are quoted."""
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    if not _PLAIN.fullmatch(key):
+        return f'{path}["{key}"]'
+    return f"{path}.{key}" if path else key
+
+
+def dotted(path: Path) -> str:
+    """A whole path as text, the way Pulumi writes it."""
+    text = ""
+    for part in path:
+        text = joined(text, part)
+    return text
 
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """What is wrong, where, and the way out."""
+    """What is wrong, where, and the remediation."""
 
     rule: str
     """The rule that was broken, as a sentence."""
     fix: str
     """What to write instead."""
-    path: str = ""
-    """Where in the document, as a property path: `platform:network.zones[1]`."""
+    keys: Path = ()
+    """Where in the document. A rule about settings says where below their top, and the loader, which knows
+    the document, says where that is."""
     value: str | None = None
     """The offending value as written; None where something is missing."""
     file: str = ""
     """File relative to the project, or a name for the source when there is no file."""
     line: int = 0
     """Line in the file, counted from 1; 0 when unknown."""
+    warning: bool = False
+    """Whether it may stay so for now."""
+
+    @property
+    def path(self) -> str:
+        """Where in the document, as a property path: `platform:network.zones[1]`. Every setting is below
+        `config`; people name settings by what follows. A key alone, such as a flag, stands as it was written.
+        """
+        keys = self.keys[1:] if self.keys[:1] == ("config",) and len(self.keys) > 1 else self.keys
+        return str(keys[0]) if len(keys) == 1 and isinstance(keys[0], str) else dotted(keys)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

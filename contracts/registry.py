@@ -41,7 +41,7 @@ class NetworkFacts(Part):
     pod_cidrs: list[str]
     """Further ranges that pods have."""
     isolated: bool
-    """Whether there is no way out at all; controllers must then not call global services."""
+    """Whether there is no egress at all; controllers must then not call global services."""
     inspection: Literal["none", "firewall", "proxy"]
     """What outgoing traffic passes through."""
     proxy: Proxy | None = None
@@ -79,7 +79,7 @@ class Provisioning(Part):
     """Karpenter in the cluster or, as `nap`, beside it; the cloud itself (`auto` on AWS, `automatic` on
     Azure); or fixed pools only."""
     version: str = ""
-    """Version of the provisioner that the next layer installs."""
+    """Version of the provisioner that the services layer installs."""
     node_identity: str = ""
     """What provisioned nodes act as: a role name on AWS."""
     instance_profile: str = ""
@@ -137,7 +137,7 @@ class Images(Part):
     """Prefix of cached images, by upstream registry."""
 
 
-class NightHours(Part):
+class ShutdownHours(Part):
     """When nobody works here."""
 
     down: str
@@ -172,7 +172,7 @@ class ClusterRecord(Part):
     environment: str
     """Environment name."""
     cluster_type: str
-    """Cluster type, which decides what the next layers do by default."""
+    """Cluster type, which decides what the layers above do by default."""
     accepts_tenants: bool
     """Whether the tenants layer may use it."""
     kubernetes_version: str
@@ -188,20 +188,20 @@ class ClusterRecord(Part):
     network: NetworkFacts
     provisioning: Provisioning
     subjects: dict[str, list[str]]
-    """Kubernetes groups of each role, for the next layer to bind: role to groups."""
+    """Kubernetes groups of each role, for the services layer to bind: role to groups."""
     permissions_boundary: str = ""
     """IAM policy that limits every role made for the cluster; empty where none does."""
     layer_users: list[str] = Field(default_factory=list)
     """Users by whom the layers above are deployed, as the API server knows them; empty where they are in a
     group of `subjects`."""
     identities: dict[str, str]
-    """Identities made for controllers of the next layer: purpose to role ARN or client id."""
+    """Identities made for controllers of the services layer: purpose to role ARN or client id."""
     secret_store: str = ""
     """Where the cluster's secrets are: URI of a vault; empty where the cloud has one for the account."""
     log_workspace: str = ""
     """Where logs are searched; empty where each log has a place of its own."""
     gateway: str = ""
-    """Managed gateway that the next layer's routes use; empty where load balancers come as asked for."""
+    """Managed gateway that the services layer's routes use; empty where load balancers come as asked for."""
     alert_topic: str = ""
     """Where alerts go; empty where there are none."""
     metrics: Metrics | None = None
@@ -217,8 +217,8 @@ class ClusterRecord(Part):
     irsa_provider: str = ""
     """The issuer as the cloud's identity service knows it; empty where Pod Identity is enough."""
     addons: tuple[str, ...] = ()
-    """Optional managed add-ons; the next layer must not install the same again."""
-    night: NightHours | None = None
+    """Optional managed add-ons; the services layer must not install the same again."""
+    night: ShutdownHours | None = None
     """When nobody works here."""
     labels: dict[str, str]
     """Standard labels of the cluster, for the layers above to carry on."""

@@ -83,9 +83,9 @@ def _parameters(tenancy: Tenancy, cluster: ClusterView) -> Object:
         "metadata": metadata,
         "data": {
             "allowedRegistries": _list(tenancy.allowed_registries),
-            "factoryGroups": _list((*_GROUPS, *cluster.factory_groups)),
+            "factoryGroups": _list((*_GROUPS, *cluster.platform_operator_groups)),
             "factoryPrefixes": _list((*_SYSTEM_PREFIXES, *_PREFIXES[cluster.cloud])),
-            "factoryUsers": _list((*_SYSTEM, *cluster.factory_users)),
+            "factoryUsers": _list((*_SYSTEM, *cluster.platform_operators)),
             **{policy_id: _list(excepted[policy_id]) for policy_id in sorted(excepted)},
         },
     }
@@ -156,7 +156,7 @@ def policy(rule: AdmissionRule) -> Object:
 def binding(rule: AdmissionRule, profile: PolicyProfile, cluster: ClusterView) -> Object:
     """Where a rule holds and what breaking it does."""
     action = rule.rollout[profile]
-    if rule.id in _GUARDS_NEED_USERS and not _knows_factory(cluster):
+    if rule.id in _GUARDS_NEED_USERS and not _knows_operators(cluster):
         # Who cannot tell the platform from others would lock the platform out.
         action = "audit"
     spec: Object = {
@@ -175,9 +175,9 @@ def binding(rule: AdmissionRule, profile: PolicyProfile, cluster: ClusterView) -
     }
 
 
-def _knows_factory(cluster: ClusterView) -> bool:
+def _knows_operators(cluster: ClusterView) -> bool:
     # On EKS access entries bring the groups; Entra knows principals by ids that only settings can say.
-    return cluster.cloud == "aws" or bool(cluster.factory_users or cluster.factory_groups)
+    return cluster.cloud == "aws" or bool(cluster.platform_operators or cluster.platform_operator_groups)
 
 
 def _matching(rule: AdmissionRule, profile: PolicyProfile) -> dict[str, str]:

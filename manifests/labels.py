@@ -32,7 +32,7 @@ ESCALATION = f"{PREFIX}/escalation"
 REQUEST = f"{PREFIX}/request"
 HOSTNAMES = f"{PREFIX}/hostnames"
 APPLIED_AS = f"{PREFIX}/applied-as"
-"""Annotation of an object that exists before us: only what we say of it is ours."""
+"""Annotation of an object that exists before us: only what is rendered for it is managed."""
 
 REQUIRED = (TEAM, ENVIRONMENT, CRITICALITY, COST_CENTER)
 """What every workload says about itself."""

@@ -24,7 +24,7 @@ class Finding:
     message: str
     """What is wrong, with the value."""
     fix: str
-    """The way out."""
+    """The remediation."""
     resource: str = ""
     """URN; empty where the stack as a whole is meant."""
     path: str = ""

@@ -24,7 +24,7 @@ class Rule:
     why: str
     """What happens where it is not kept."""
     fix: str
-    """The way out."""
+    """The remediation."""
     plane: Plane
     """Whose concern it is."""
     applies: Callable[[Row], bool]

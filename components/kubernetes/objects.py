@@ -17,7 +17,7 @@ def type_of(manifest: Manifest) -> str:
     """Pulumi's type of an object: that of the typed SDK, so that either can take over from the other."""
     version, kind = manifest["apiVersion"], manifest["kind"]
     group = version if "/" in version else f"core/{version}"
-    # What exists before us is patched: creating it would fail, and deleting it would not be ours to do.
+    # What exists before us is patched: creating it would fail, and deleting it is not the platform's to do.
     patch = "Patch" if is_patch(manifest) else ""
     return f"kubernetes:{group}:{kind}{patch}"
 

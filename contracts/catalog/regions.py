@@ -122,8 +122,8 @@ Left out on purpose: regions without zones, where no cluster type can keep its p
 government and China clouds, whose endpoints differ."""
 
 AZURE_LEFT_OUT = {
-    "qatarcentral": "in qatarcentral AKS puts no API server into a network of ours, where every cluster here "
-    "has it",
+    "qatarcentral": "in qatarcentral AKS puts no API server into a network that the platform makes, "
+    "where every cluster here has it",
 }
 """Regions with zones that lack something else, to what they lack."""
 

@@ -16,7 +16,7 @@ class SupportWarning:
     message: str
     """What and when."""
     fix: str
-    """The way out."""
+    """The remediation."""
 
 
 def warnings(
@@ -25,7 +25,7 @@ def warnings(
     """Yield a warning when support of a minor version has ended or soon will.
 
     Args:
-        as_of: the day to judge from. Named by the caller, never taken from a clock.
+        as_of: the day to count from. Named by the caller, never taken from a clock.
         long_term: whether the cluster has the longer support that AKS sells.
     """
     ends = versions.support_ends(cloud, long_term=long_term)

@@ -8,7 +8,7 @@ RULE = "a time zone is one of the tz database"
 
 
 def wrong(name: str) -> tuple[str, str] | None:
-    """The rule that a name breaks and the way out; None where there is such a time zone."""
+    """The rule that a name breaks and the remediation; None where there is such a time zone."""
     names = _names()
     if name in names:
         return None

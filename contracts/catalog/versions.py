@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 CHECKED_ON = datetime.date(2026, 11, 22)
-"""The day this table was last compared with its sources. Support is judged as of this day unless a
+"""The day this table was last compared with its sources. Support is checked as of this day unless a
 caller names another, so that the same input always gives the same answer."""
 
 WARN_DAYS = 150
@@ -119,7 +119,7 @@ DEFAULT_KUBERNETES = "1.35"
 """Minor version of a stack that names none, on both clouds."""
 
 KARPENTER = "1.14.1"
-"""Karpenter version the cloud permissions are written for and the next layer installs."""
+"""Karpenter version the cloud permissions are written for and the services layer installs."""
 
 KARPENTER_PERMISSIONS_FLOOR = (1, 12)
 """Older controllers work with these permissions too, but this is what they were compared with."""

@@ -11,7 +11,7 @@ READER, DEPLOYER, ADMIN, BREAK_GLASS, NEXT_LAYER = (
     "platform:break-glass",
     "platform:next-layer",
 )
-"""Kubernetes groups, the same on both clouds; RBAC in the next layer binds them. EKS reserves the
+"""Kubernetes groups, the same on both clouds; RBAC in the services layer binds them. EKS reserves the
 prefixes system:, eks:, aws:, amazon: and iam:."""
 
 _ROLES = (READER, DEPLOYER, ADMIN, BREAK_GLASS, NEXT_LAYER)
@@ -60,7 +60,7 @@ def entries(access: Access, pipelines: Sequence[str] = ()) -> list[Entry]:
     """Merge the lists: clouds permit one entry per principal. Sorted by principal.
 
     Args:
-        pipelines: roles of the pipeline that deploys the next layers, where a stack makes them itself.
+        pipelines: roles of the pipeline that deploys the layers above, where a stack makes them itself.
     """
     groups: dict[str, set[str]] = {}
     for group, principals in (
@@ -83,11 +83,11 @@ def entries(access: Access, pipelines: Sequence[str] = ()) -> list[Entry]:
 
 
 def subjects(cloud: Literal["aws", "azure"], access: Access) -> dict[str, tuple[str, ...]]:
-    """Kubernetes groups of each role, for the bindings of the next layer.
+    """Kubernetes groups of each role, for the bindings of the services layer.
 
-    An access entry of EKS puts a principal into a group of ours, whoever it is. Entra puts people into its
-    own groups, which Kubernetes knows by object id; the next layer's identity is in none, and needs no
-    binding, because Azure itself makes it administrator.
+    An access entry of EKS puts a principal into a group of the platform, whoever it is. Entra puts people
+    into its own groups, which Kubernetes knows by object id; the services layer's identity is in none, and
+    needs no binding, because Azure itself makes it administrator.
     """
     if cloud == "aws":
         return {group.partition(":")[2]: (group,) for group in _ROLES}

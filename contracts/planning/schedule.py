@@ -66,10 +66,10 @@ def read(cron: str) -> Moment | None:
     return Moment(minute=int(match[2]) * 60 + int(match[1]), days=tuple(day for day in DAYS if day in days))
 
 
-def hours_asleep(down: Moment, up: Moment) -> float:
+def hours_down(down: Moment, up: Moment) -> float:
     """Hours of a week between going down and coming up. Going down twice before coming up counts once."""
     events = sorted([(minute, "down") for minute in down.of_week()] + [(m, "up") for m in up.of_week()])
-    asleep = 0
+    down_minutes = 0
     since: int | None = None
     # Twice around: what begins on Friday ends in the week after, and only that week is counted.
     for week in range(2):
@@ -78,6 +78,6 @@ def hours_asleep(down: Moment, up: Moment) -> float:
             if kind == "down" and since is None:
                 since = now
             elif kind == "up" and since is not None:
-                asleep += (now - since) if week else 0
+                down_minutes += (now - since) if week else 0
                 since = None
-    return asleep / 60
+    return down_minutes / 60

@@ -57,7 +57,7 @@ PRESETS: dict[ClusterType, dict[str, Any]] = {
             "compute": "automatic",
             # AKS Automatic is always on this channel.
             "controlPlane": {"upgrades": "stable"},
-            # A gateway needs a subnet of ours.
+            # A gateway needs a subnet of the platform.
             "features": {"gateway": False},
             "observability": {"prometheus": False},
         },

@@ -1,6 +1,7 @@
 """What fields mean: the docstrings under them, read off the source when somebody asks for them.
 
-Pydantic would read them whenever a model is imported, which is a good part of what settings cost a preview.
+Pydantic's `use_attribute_docstrings` would read them whenever a model is imported, which costs every preview
+about 5 % of its processor time (`aws-prod`, medians of ten runs: 1.17 s instead of 1.11 s).
 Only an error message and the generated pages need them.
 """
 

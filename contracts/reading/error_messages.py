@@ -6,9 +6,8 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from contracts.problems import Problem, shown
+from contracts.problems import Path, Problem, shown
 from contracts.reading.descriptions import described
-from contracts.reading.paths import Path
 from contracts.reading.source import Source
 
 _KINDS = {
@@ -65,7 +64,7 @@ def did_you_mean(key: str, known: Iterable[str]) -> str:
     return f"did you mean {close[0]}?" if close else f"write one of: {', '.join(known)}"
 
 
-def translate(
+def problems_of(
     error: ValidationError, top: Path, prefix: Path, source: Source, model: type[BaseModel]
 ) -> list[Problem]:
     """Turn a validation error into problems.
@@ -121,7 +120,7 @@ def _say(item: Any, path: Path, model: type[BaseModel]) -> tuple[str, str, str |
         bound = context[key]
         if isinstance(bound, float) and bound.is_integer():
             bound = int(bound)
-        # A number that is itself excluded is no way out.
+        # A number that is itself excluded is no remediation.
         than = f"a number {words} " if words.endswith("than") else ""
         return f"{words} {bound}", f"write {than}{bound}", value
     if kind in _LENGTHS:

@@ -11,7 +11,7 @@ from contracts.reading.source import read
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sibling:
+class PeerStack:
     """Another stack, as far as it could be read. What it does not say, or says wrongly, is empty:
     its own preview complains about that.
     """
@@ -26,39 +26,39 @@ class Sibling:
     """Cloud region."""
     cidr: IPv4Network | None
     """Range of its network."""
-    adopted: str = ""
+    existing_network: str = ""
     """Identifier of its network where somebody else made that, in lower case."""
     subnets: Mapping[str, IPv4Network] = field(default_factory=dict)
-    """Subnets of an adopted network that it takes for itself, by path below `network.adopt`."""
+    """Subnets of an existing network that it takes for itself, by path below `network.adopt`."""
 
 
-def sibling(config: dict[str, Any]) -> Sibling:
+def peer_stack(config: dict[str, Any]) -> PeerStack:
     """Pick the few facts out of a stack's configuration."""
     network = _mapping(config.get("platform:network"))
-    adopted = _mapping(network.get("adopt"))
-    return Sibling(
+    existing = _mapping(network.get("adopt"))
+    return PeerStack(
         cloud=str(config.get("platform:cloud", "")),
         cluster_type=str(config.get("platform:clusterType", "")),
         account=str(config.get("platform:account", "")),
         region=str(config.get("platform:region", "")),
         cidr=_range(network.get("cidr")),
-        adopted=_network_id(adopted),
-        subnets={path: block for path, block in _own_subnets(adopted) if block},
+        existing_network=_network_id(existing),
+        subnets={path: block for path, block in _own_subnets(existing) if block},
     )
 
 
-def _network_id(adopted: Mapping[str, Any]) -> str:
-    """Identifier of an adopted network. Azure does not tell capital letters from small ones in it."""
-    return str(adopted.get("vnetId") or adopted.get("vpcId") or "").lower()
+def _network_id(existing: Mapping[str, Any]) -> str:
+    """Identifier of an existing network. Azure does not tell capital letters from small ones in it."""
+    return str(existing.get("vnetId") or existing.get("vpcId") or "").lower()
 
 
-def _own_subnets(adopted: dict[str, Any]) -> Iterator[tuple[str, IPv4Network | None]]:
+def _own_subnets(existing: dict[str, Any]) -> Iterator[tuple[str, IPv4Network | None]]:
     """Subnets that no second cluster may use. Those of API servers, private endpoints and public load
     balancers may be shared.
     """
     for key in ("nodes", "gateway"):
-        yield key, _range(_mapping(adopted.get(key)).get("cidr"))
-    for zone, tiers in _mapping(adopted.get("subnets")).items():
+        yield key, _range(_mapping(existing.get(key)).get("cidr"))
+    for zone, tiers in _mapping(existing.get("subnets")).items():
         for key in ("private", "pods"):
             yield f"subnets.{zone}.{key}", _range(_mapping(_mapping(tiers).get(key)).get("cidr"))
 
@@ -74,7 +74,7 @@ def _range(value: Any) -> IPv4Network | None:
         return None
 
 
-def siblings(files: dict[str, pathlib.Path]) -> dict[str, Sibling]:
+def peer_stacks(files: dict[str, pathlib.Path]) -> dict[str, PeerStack]:
     """Read the other stacks' files; one that cannot be read is left out."""
     found = {}
     for stack, file in sorted(files.items()):
@@ -84,5 +84,5 @@ def siblings(files: dict[str, pathlib.Path]) -> dict[str, Sibling]:
             continue
         config = values.get("config") if isinstance(values, dict) else None
         if isinstance(config, dict):
-            found[stack] = sibling(config)
+            found[stack] = peer_stack(config)
     return found

@@ -16,11 +16,11 @@ class UnknownValueError(AttributeError):
     """A rule asked for a value that is broken."""
 
 
-class Partial:
+class PartialModel:
     """A section with the values that are sound. What its model works out from them is there too."""
 
     def __init__(self, model: type[BaseModel], raw: dict[str, Any]) -> None:
-        self.__dict__.update(sound_parts(model, raw))
+        self.__dict__.update(valid_fields(model, raw))
         self._model = model
         self.model_fields_set = {key for key, field in model.model_fields.items() if field.alias in raw}
 
@@ -31,7 +31,7 @@ class Partial:
         raise UnknownValueError(name)
 
 
-def sound_parts(model: type[BaseModel], raw: dict[str, Any]) -> dict[str, Any]:
+def valid_fields(model: type[BaseModel], raw: dict[str, Any]) -> dict[str, Any]:
     """The fields of a model that are valid by themselves, with defaults for those not written."""
     values: dict[str, Any] = {}
     for name, field in model.model_fields.items():
@@ -53,11 +53,11 @@ def _inside(name: str, annotation: Any, given: dict[str, Any] | list[Any]) -> di
     of_values, inner, item = _values_of(annotation), _model_of(annotation), _item_of(annotation)
     if isinstance(given, list):
         # Every entry keeps its place; one that is no mapping at all knows nothing.
-        made = [Partial(item, one if isinstance(one, dict) else {}) for one in given] if item else None
+        made = [PartialModel(item, one if isinstance(one, dict) else {}) for one in given] if item else None
         return {} if made is None else {name: tuple(made)}
     if of_values:
         return {name: _sound_entries(of_values, given)}
-    return {name: Partial(inner, given)} if inner else {}
+    return {name: PartialModel(inner, given)} if inner else {}
 
 
 def _validated(field: FieldInfo, given: Any) -> Any:
@@ -96,7 +96,7 @@ def _sound_entries(of_values: tuple[Any, Any], given: dict[str, Any]) -> dict[st
             sound.update(adapter.validate_json(json.dumps({key: value}), strict=True))
         except ValidationError:
             if inner and isinstance(value, dict) and _is_valid(keys, key):
-                sound[key] = Partial(inner, value)
+                sound[key] = PartialModel(inner, value)
     return sound
 
 

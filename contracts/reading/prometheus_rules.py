@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from contracts.model import Model, refuse
 from contracts.problems import SettingsError
-from contracts.reading.error_messages import translate
+from contracts.reading.error_messages import problems_of
 from contracts.reading.source import parse
 
 _DURATION = re.compile(r"[1-9][0-9]*[smh]", re.ASCII)
@@ -134,7 +134,7 @@ def _read(form: type[File], text: str, shown_as: str) -> File:
     try:
         read = form.model_validate(source.values)
     except ValidationError as error:
-        raise SettingsError([*source.problems, *translate(error, (), (), source, form)]) from None
+        raise SettingsError([*source.problems, *problems_of(error, (), (), source, form)]) from None
     if source.problems:
         raise SettingsError(source.problems)
     names = [group.name for group in read.groups]

@@ -1,5 +1,6 @@
 """Reads a YAML file into plain values and remembers the line of each of them."""
 
+import dataclasses
 import pathlib
 import re
 from dataclasses import dataclass, field
@@ -7,8 +8,7 @@ from typing import Any
 
 import yaml
 
-from contracts.problems import Problem, SettingsError
-from contracts.reading.paths import Path, dotted
+from contracts.problems import Path, Problem, SettingsError
 
 _MAX_BYTES = 1_000_000
 _MAX_DEPTH = 24
@@ -42,14 +42,12 @@ class Source:
         return 0
 
     def problem(self, path: Path, rule: str, fix: str, value: str | None = None) -> Problem:
-        return Problem(
-            rule=rule, fix=fix, path=_named(path), value=value, file=self.file, line=self.line(path)
-        )
+        """Something wrong with a value of this document."""
+        return self.locate(Problem(rule=rule, fix=fix, keys=path, value=value), path)
 
-
-def _named(path: Path) -> str:
-    """Every setting is below `config`; people name settings by what follows."""
-    return dotted(path[1:] if path[:1] == ("config",) and len(path) > 1 else path)
+    def locate(self, problem: Problem, path: Path) -> Problem:
+        """The problem with the place in this document that it is about."""
+        return dataclasses.replace(problem, keys=path, file=self.file, line=self.line(path))
 
 
 def read(path: pathlib.Path, shown_as: str) -> Source:
@@ -143,7 +141,7 @@ class _Reader:
 
     def refuse(self, node: yaml.Node, path: Path, rule: str, fix: str) -> None:
         self.problems.append(
-            Problem(rule=rule, fix=fix, path=_named(path), file=self.file, line=node.start_mark.line + 1)
+            Problem(rule=rule, fix=fix, keys=path, file=self.file, line=node.start_mark.line + 1)
         )
 
     def build(self, node: yaml.Node, path: Path) -> Any:

@@ -27,15 +27,15 @@ def files(root: pathlib.Path) -> list[str]:
 
 
 def split(config: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Our own settings by their short names, and the keys of all namespaces but ours and Pulumi's."""
-    ours, others = {}, []
+    """The platform's settings by their short names, and the keys of all other namespaces but Pulumi's."""
+    settings, others = {}, []
     for key, value in config.items():
         namespace, _, name = key.rpartition(":")
         if namespace == PROJECT:
-            ours[name] = value
+            settings[name] = value
         elif namespace != "pulumi":
             others.append(key)
-    return ours, others
+    return settings, others
 
 
 def schema(config: dict[str, Any]) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def read_stack(root: pathlib.Path, stack: str) -> Source:
                 Problem(
                     rule=f"a stack has a settings file, and {CONFIG_DIR}/ has {', '.join(known) or 'none'}",
                     fix=f"{hint}Name one of these, or write the file",
-                    path="stack",
+                    keys=("stack",),
                     value=shown(stack),
                     file=f"{CONFIG_DIR}/",
                 )

@@ -4,12 +4,12 @@ import dataclasses
 import importlib
 from collections.abc import Iterator
 
+from contracts.problems import Problem
 from contracts.rules import access, cluster, cost, delivery, dns, fleet, observability, production, zones
-from contracts.rules.rule import DECIDING, RULES, SKIP_UNKNOWN, Broken, Known, Rule, attribute
+from contracts.rules.rule import DECIDING, RULES, SKIP_UNKNOWN, Known, Rule, attribute
 
 __all__ = [
     "RULES",
-    "Broken",
     "Known",
     "access",
     "broken",
@@ -24,20 +24,20 @@ __all__ = [
 ]
 
 
-def broken(known: Known) -> Iterator[Broken]:
+def broken(known: Known) -> Iterator[Problem]:
     """Run every rule of the settings' cloud whose settings are known."""
     importlib.import_module(f"contracts.rules.{known.model}")
     every = [*RULES[""], *RULES.get(known.model, ())]
     refused = list(_asked(known, [one for one in every if one[1] in DECIDING]))
     yield from refused
-    pointless = {attribute(str(one.path[0])) for one in refused}
+    pointless = {attribute(str(one.keys[0])) for one in refused}
     left = {name: value for name, value in known.values.items() if name not in pointless}
     yield from _asked(
         dataclasses.replace(known, values=left), [one for one in every if one[1] not in DECIDING]
     )
 
 
-def _asked(known: Known, some: list[tuple[frozenset[str], Rule]]) -> Iterator[Broken]:
+def _asked(known: Known, some: list[tuple[frozenset[str], Rule]]) -> Iterator[Problem]:
     for names, rule in some:
         if names <= known.values.keys():
             # A rule that needs a broken value has nothing to say; the value is reported by itself.

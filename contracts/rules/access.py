@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.catalog.cluster_types import PRODUCTION, ClusterType
-from contracts.reading.paths import Path
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Path, Problem
+from contracts.rules.rule import Known, reads
 
 _LISTS = (
     ("readers", "readers"),
@@ -17,20 +17,20 @@ _LISTS = (
 
 
 @reads("cluster_type", "access")
-def somebody_can_get_in(known: Known) -> Iterator[Broken]:
+def somebody_can_get_in(known: Known) -> Iterator[Problem]:
     if known.cluster_type not in PRODUCTION:
         return
     if known.cluster_type is ClusterType.PROD_ISOLATED and known.access.admins:
-        yield Broken(
-            path=("access", "admins"),
+        yield Problem(
+            keys=("access", "admins"),
             rule="a prod-isolated cluster has no everyday administrators; changes come through pipelines",
             fix="write admins: [] and keep breakGlass for emergencies",
         )
     for field, alias in _LISTS[2:]:
         isolated_admins = field == "admins" and known.cluster_type is ClusterType.PROD_ISOLATED
         if not getattr(known.access, field) and not isolated_admins:
-            yield Broken(
-                path=("access", alias),
+            yield Problem(
+                keys=("access", alias),
                 rule=f"{known.cluster_type} names at least one identity here, because the creator gets no "
                 "access",
                 fix="add one; see the reference of the settings for its form",
@@ -38,12 +38,12 @@ def somebody_can_get_in(known: Known) -> Iterator[Broken]:
 
 
 @reads("access")
-def break_glass_stands_apart(known: Known) -> Iterator[Broken]:
+def break_glass_stands_apart(known: Known) -> Iterator[Problem]:
     everyday = {arn for path, arn in principals(known.access) if path[1] != "breakGlass"}
     for path, arn in principals(known.access):
         if path[1] == "breakGlass" and arn in everyday:
-            yield Broken(
-                path=path,
+            yield Problem(
+                keys=path,
                 rule="a break-glass identity is used for nothing else, or nobody notices its use",
                 fix="make one of its own for emergencies",
                 value=arn,
@@ -51,11 +51,13 @@ def break_glass_stands_apart(known: Known) -> Iterator[Broken]:
 
 
 @reads("access")
-def a_role_is_named_once_per_list(known: Known) -> Iterator[Broken]:
+def a_role_is_named_once_per_list(known: Known) -> Iterator[Problem]:
     seen: set[tuple[str | int, str]] = set()
     for path, arn in principals(known.access):
         if (path[1], arn) in seen:
-            yield Broken(path=path, rule="an identity is listed once", fix="remove the repetition", value=arn)
+            yield Problem(
+                keys=path, rule="an identity is listed once", fix="remove the repetition", value=arn
+            )
         seen.add((path[1], arn))
 
 
@@ -70,10 +72,10 @@ def principals(access: Any) -> list[tuple[Path, str]]:
 
 
 @reads("cluster_type", "access")
-def production_alarms_reach_somebody(known: Known) -> Iterator[Broken]:
+def production_alarms_reach_somebody(known: Known) -> Iterator[Problem]:
     if known.cluster_type in PRODUCTION and not known.access.break_glass_alarm.notify:
-        yield Broken(
-            path=("access", "breakGlassAlarm", "notify"),
+        yield Problem(
+            keys=("access", "breakGlassAlarm", "notify"),
             rule=f"on a {known.cluster_type} cluster somebody hears when a break-glass identity is used",
             fix="name at least one endpoint, such as security: security@example.com",
         )

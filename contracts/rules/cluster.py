@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 
 from contracts.planning import naming
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Problem
+from contracts.rules.rule import Known, reads
 
 _MOST_PUBLIC_CIDRS = {"aws": 40, "azure": 200}
 _NOT_PUBLIC = tuple(
@@ -18,7 +19,7 @@ _WIDEST_PUBLIC = 16
 PRIVATE = tuple(
     IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 )
-"""Ranges that networks of our own may have."""
+"""Ranges that platform-managed networks may have."""
 
 
 def is_public(block: IPv4Network) -> bool:
@@ -27,11 +28,11 @@ def is_public(block: IPv4Network) -> bool:
 
 
 @reads("cloud", "environment")
-def stack_is_named_after_its_contents(known: Known) -> Iterator[Broken]:
+def stack_is_named_after_its_contents(known: Known) -> Iterator[Problem]:
     wanted = f"{known.cloud}-{known.environment}"
     if known.stack != wanted:
-        yield Broken(
-            path=("environment",),
+        yield Problem(
+            keys=("environment",),
             rule=f"a stack is called <cloud>-<environment>, and this one is {known.stack}",
             fix=f"correct the environment, or rename the stack and its file to {wanted}",
             value=known.environment,
@@ -39,12 +40,12 @@ def stack_is_named_after_its_contents(known: Known) -> Iterator[Broken]:
 
 
 @reads("cloud", "region", "environment", "purpose", "number")
-def cluster_name_fits(known: Known) -> Iterator[Broken]:
+def cluster_name_fits(known: Known) -> Iterator[Problem]:
     name = naming.cluster_name(known.cloud, known.region, known.environment, known.purpose, known.number)
     over = len(name) - naming.CLUSTER_NAME_LIMIT
     if over > 0:
-        yield Broken(
-            path=("purpose",),
+        yield Problem(
+            keys=("purpose",),
             rule=f"{name} has {len(name)} characters; cluster names end at "
             f"{naming.CLUSTER_NAME_LIMIT}, because they are Kubernetes label values too",
             fix=f"shorten purpose or environment by {over}",
@@ -53,32 +54,32 @@ def cluster_name_fits(known: Known) -> Iterator[Broken]:
 
 
 @reads("control_plane")
-def public_endpoint_is_listed(known: Known) -> Iterator[Broken]:
+def public_endpoint_is_listed(known: Known) -> Iterator[Problem]:
     plane = known.control_plane
     public = plane.endpoint == "private-and-public"
     if public and not plane.public_cidrs:
-        yield Broken(
-            path=("controlPlane", "publicCidrs"),
+        yield Problem(
+            keys=("controlPlane", "publicCidrs"),
             rule="a public endpoint lists who may reach it; without a list it is open to the world",
             fix="list your offices' or VPN's ranges, or write endpoint: private",
         )
     if plane.public_cidrs and not public:
-        yield Broken(
-            path=("controlPlane", "publicCidrs"),
+        yield Problem(
+            keys=("controlPlane", "publicCidrs"),
             rule="a private endpoint has no public ranges",
             fix="remove publicCidrs, or write endpoint: private-and-public",
         )
     for index, block in enumerate(plane.public_cidrs):
         if not is_public(block) or block in plane.public_cidrs[:index]:
-            yield Broken(
-                path=("controlPlane", "publicCidrs", index),
+            yield Problem(
+                keys=("controlPlane", "publicCidrs", index),
                 rule="a public endpoint is reached from public addresses, each range listed once",
                 fix="write the range that the internet sees",
                 value=str(block),
             )
         if block.prefixlen < _WIDEST_PUBLIC:
-            yield Broken(
-                path=("controlPlane", "publicCidrs", index),
+            yield Problem(
+                keys=("controlPlane", "publicCidrs", index),
                 rule=f"opens the API server to {block.num_addresses:,} addresses; /{_WIDEST_PUBLIC} is the "
                 "widest range that can still be somebody's own",
                 fix="list the ranges you mean",
@@ -86,8 +87,8 @@ def public_endpoint_is_listed(known: Known) -> Iterator[Broken]:
             )
     most, service = _MOST_PUBLIC_CIDRS[known.model], {"aws": "EKS", "azure": "AKS"}[known.model]
     if len(plane.public_cidrs) > most:
-        yield Broken(
-            path=("controlPlane", "publicCidrs"),
+        yield Problem(
+            keys=("controlPlane", "publicCidrs"),
             rule=f"{service} takes at most {most} ranges",
             fix="join neighbouring ranges",
         )

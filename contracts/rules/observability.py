@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Problem
+from contracts.rules.rule import Known, reads
 
 _NO_ADMINISTRATORS = {
     "aws": (
@@ -14,24 +15,24 @@ _NO_ADMINISTRATORS = {
         "name a group of Entra by its object id",
     ),
 }
-"""Rule and way out, in the words of each cloud."""
+"""Rule and remediation, in the words of each cloud."""
 
 
 @reads("observability")
-def grafana_has_something_to_show_and_somebody_to_run_it(known: Known) -> Iterator[Broken]:
+def grafana_has_something_to_show_and_somebody_to_run_it(known: Known) -> Iterator[Problem]:
     settings = known.observability
     if settings.grafana and not settings.prometheus:
-        yield Broken(
-            path=("observability", "grafana"),
+        yield Problem(
+            keys=("observability", "grafana"),
             rule="Grafana shows the metrics of the Prometheus workspace, and there is none",
             fix="write prometheus: true, or grafana: false",
         )
     if settings.grafana and not settings.grafana_admins:
         rule, fix = _NO_ADMINISTRATORS[known.model]
-        yield Broken(path=("observability", "grafanaAdmins"), rule=rule, fix=fix)
+        yield Problem(keys=("observability", "grafanaAdmins"), rule=rule, fix=fix)
     if settings.grafana_admins and not settings.grafana:
-        yield Broken(
-            path=("observability", "grafanaAdmins"),
+        yield Problem(
+            keys=("observability", "grafanaAdmins"),
             rule="there is no Grafana workspace to administer",
             fix="remove it, or write grafana: true",
         )

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from contracts.catalog.cluster_types import PRODUCTION
 from contracts.presets import presets
-from contracts.problems import shown
-from contracts.reading.paths import Path, dotted
-from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
+from contracts.problems import Path, Problem, dotted, shown
+from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 
 _LONGEST_DAYS = 90
 """An exception that is needed for longer is another cluster type."""
@@ -69,14 +68,14 @@ def _excepted(known: Known) -> Iterator[str]:
 
 
 @reads("cluster_type", "exceptions")
-def production_is_not_loosened(known: Known) -> Iterator[Broken]:
+def production_is_not_loosened(known: Known) -> Iterator[Problem]:
     if known.cluster_type not in PRODUCTION:
         return
     excepted = set(_excepted(known))
     for promise in _promises(known):
         if promise.state() and dotted(promise.path) not in excepted:
-            yield Broken(
-                path=promise.path,
+            yield Problem(
+                keys=promise.path,
                 rule=f"a {known.cluster_type} cluster {promise.promise}",
                 value=_value(known, promise.path),
                 fix=f"write {promise.wanted}, or leave it out; an exception needs owner, approver, reason "
@@ -85,14 +84,14 @@ def production_is_not_loosened(known: Known) -> Iterator[Broken]:
 
 
 @reads("cluster_type", "exceptions")
-def an_exception_excepts_something(known: Known) -> Iterator[Broken]:
+def an_exception_excepts_something(known: Known) -> Iterator[Problem]:
     # What a broken value loosens is not known, so an exception from it is not called useless either.
     used = {dotted(promise.path) for promise in _promises(known) if promise.state() is not False}
     for index, exception in enumerate(known.exceptions):
         with SKIP_UNKNOWN:
             if known.cluster_type not in PRODUCTION or exception.setting not in used:
-                yield Broken(
-                    path=("exceptions", index, "setting"),
+                yield Problem(
+                    keys=("exceptions", index, "setting"),
                     rule="an exception is about a setting that is looser than its cluster type demands",
                     fix="remove the exception, or correct the name of the setting",
                     value=exception.setting,
@@ -100,32 +99,32 @@ def an_exception_excepts_something(known: Known) -> Iterator[Broken]:
 
 
 @reads("exceptions")
-def an_exception_ends_and_is_agreed(known: Known) -> Iterator[Broken]:
+def an_exception_ends_and_is_agreed(known: Known) -> Iterator[Problem]:
     for index, exception in enumerate(known.exceptions):
         with SKIP_UNKNOWN:
             yield from _ends(("exceptions", index, "expires"), exception.expires, known.as_of)
         with SKIP_UNKNOWN:
             if exception.owner == exception.approver:
-                yield Broken(
-                    path=("exceptions", index, "approver"),
+                yield Problem(
+                    keys=("exceptions", index, "approver"),
                     rule="nobody approves their own exception",
                     fix="name the team that agreed",
                     value=exception.approver,
                 )
 
 
-def _ends(path: Path, expires: datetime.date, today: datetime.date) -> Iterator[Broken]:
+def _ends(path: Path, expires: datetime.date, today: datetime.date) -> Iterator[Problem]:
     left = (expires - today).days
     if left < 0:
-        yield Broken(
-            path=path,
+        yield Problem(
+            keys=path,
             rule=f"this exception ended {-left} days before {today}",
             fix="remove what it allowed, or agree on it again",
             value=str(expires),
         )
     elif left > _LONGEST_DAYS:
-        yield Broken(
-            path=path,
+        yield Problem(
+            keys=path,
             rule=f"an exception lasts {_LONGEST_DAYS} days at most",
             fix="write an earlier day; what is needed for longer is another cluster type",
             value=str(expires),

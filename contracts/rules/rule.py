@@ -1,7 +1,7 @@
 """The form of a rule about settings, and the list of all of them.
 
-A rule names the settings it reads and yields what is wrong. It runs when those settings are each
-valid by themselves, so one run reports broken values and broken combinations together.
+A rule names the settings it reads and yields what is wrong, at paths below their top. It runs when those
+settings are each valid by themselves, so one run reports broken values and broken combinations together.
 """
 
 import contextlib
@@ -12,23 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.catalog import versions
-from contracts.reading.fleet import Sibling
+from contracts.problems import Problem
+from contracts.reading.fleet import PeerStack
 from contracts.reading.partial import UnknownValueError
-from contracts.reading.paths import Path
-
-
-@dataclass(frozen=True, kw_only=True)
-class Broken:
-    """A rule that does not hold. Paths are below the settings' top."""
-
-    path: Path
-    """Which setting."""
-    rule: str
-    """The rule, as a sentence."""
-    fix: str
-    """The way out."""
-    value: str | None = None
-    """The offending value."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +27,10 @@ class Known:
     """Cloud whose model the values are of."""
     values: dict[str, Any]
     """Setting to value; rules are only asked when theirs are there."""
-    fleet: Mapping[str, Sibling] = field(default_factory=dict)
+    fleet: Mapping[str, PeerStack] = field(default_factory=dict)
     """The other stacks."""
     as_of: datetime.date = versions.CHECKED_ON
-    """The day on which dates are judged."""
+    """The day as of which dates are checked."""
 
     def __getattr__(self, name: str) -> Any:
         if name in self.__dict__.get("values", {}):
@@ -64,13 +50,13 @@ def attribute(key: str) -> str:
     return re.sub(r"(?<=[a-z])([A-Z])", r"_\1", key).lower()
 
 
-Rule = Callable[[Known], Iterator[Broken]]
+Rule = Callable[[Known], Iterator[Problem]]
 SKIP_UNKNOWN = contextlib.suppress(UnknownValueError)
-"""Around what is said about one of several things: where a value of it is broken, the others are judged."""
+"""Around what is said about one of several things: where a value of it is broken, the others are checked."""
 RULES: dict[str, list[tuple[frozenset[str], Rule]]] = {}
 """Every rule with the settings it reads, by the cloud it is about; empty for all."""
 DECIDING: set[Rule] = set()
-"""Rules that are asked first. A setting that one of them refuses is judged no further."""
+"""Rules that are asked first. A setting that one of them refuses is checked no further."""
 
 
 def reads(*names: str, deciding: bool = False) -> Callable[[Rule], Rule]:

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import FEWEST_ZONES
-from contracts.problems import shown
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Problem, shown
+from contracts.rules.rule import Known, reads
 
 
 @reads("network")
-def a_zone_is_named_once(known: Known) -> Iterator[Broken]:
+def a_zone_is_named_once(known: Known) -> Iterator[Problem]:
     zones = known.network.zones
     for index, zone in enumerate(zones):
         if zone in zones[:index]:
-            yield Broken(
-                path=("network", "zones", index),
+            yield Problem(
+                keys=("network", "zones", index),
                 rule="a zone is named once",
                 fix="remove the repetition",
                 value=shown(zone),
@@ -21,12 +21,12 @@ def a_zone_is_named_once(known: Known) -> Iterator[Broken]:
 
 
 @reads("region", "network", "cluster_type")
-def zones_suffice(known: Known) -> Iterator[Broken]:
+def zones_suffice(known: Known) -> Iterator[Problem]:
     fewest, named = FEWEST_ZONES[known.cluster_type], len(set(known.network.zones))
     if named < fewest:
         which = {"aws": f"zones of {known.region}", "azure": "of 1, 2 and 3"}[known.model]
-        yield Broken(
-            path=("network", "zones"),
+        yield Problem(
+            keys=("network", "zones"),
             rule=f"{known.cluster_type} needs {fewest} zones; this stack has {named}",
             fix=f"name {fewest} {which}",
         )

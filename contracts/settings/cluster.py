@@ -51,7 +51,7 @@ class Settings(Model):
     access: Access
     """Who may reach the Kubernetes API."""
     cost: Cost = Cost()
-    """Budget and night."""
+    """Budget and scheduled shutdown."""
 
     @property
     def cluster_name(self) -> str:

@@ -39,7 +39,7 @@ def ports(workload: Workload, cluster: ClusterView) -> tuple[int, ...]:
 def rules(workload: Workload, cluster: ClusterView) -> list[Object]:
     """Egress rules for services of the cloud, where the network knows ranges only.
 
-    They answer at the internet's addresses or, through endpoints, at those of our own network. On AWS
+    They answer at the internet's addresses or, through endpoints, at those of the cluster's network. On AWS
     endpoints stand where nodes do, and the API server elsewhere.
     """
     numbers = ports(workload, cluster)

@@ -68,11 +68,11 @@ def blocks(networks: Iterable[Network], without: Sequence[Network] = FORBIDDEN) 
 
 @lru_cache(maxsize=256)
 def public(own: tuple[str, ...]) -> list[Object]:
-    """The internet: no private range, and none of our own even where they have public addresses."""
-    ours = [ip_network(cidr) for cidr in own]
+    """The internet: no private range, and none of the cluster's own even where they have public addresses."""
+    excluded = [ip_network(cidr) for cidr in own]
     holes = [
         one
-        for one in ours
+        for one in excluded
         if isinstance(one, IPv4Network) and not any(one.subnet_of(private) for private in PRIVATE)
     ]
     return blocks([EVERYWHERE], (*FORBIDDEN, *PRIVATE, *dict.fromkeys(holes)))

@@ -111,7 +111,7 @@ def _addresses(dependency: Dependency, cluster: ClusterView) -> list[Object]:
         # Databases are in the cluster's own network; its network has no way in from elsewhere.
         return [address(cluster.network_cidr)]
     # Where the network cannot be told names, the port is open to the internet and to nothing else; the
-    # firewall that traffic passes on its way out knows the names.
+    # firewall that traffic passes on egress knows the names.
     return public((cluster.network_cidr, cluster.service_cidr, *cluster.pod_cidrs))
 
 

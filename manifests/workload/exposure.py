@@ -27,7 +27,7 @@ def _number(workload: Workload, index: int) -> int:
 
 
 def _ports(workload: Workload) -> list[Object]:
-    # One for each of the container's ports, and by number: VPC CNI judges packets before the Service
+    # One for each of the container's ports, and by number: VPC CNI checks packets before the Service
     # translates them, and looks for the first that leads to the number which a policy names.
     return [
         {

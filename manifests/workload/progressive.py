@@ -14,14 +14,14 @@ _SHARES = (5, 25, 50)
 
 
 def render(workload: Workload) -> list[Object]:
-    """The Rollout of a workload and what it judges by."""
+    """The Rollout of a workload and what it is promoted by."""
     if not workload.progressive:
         return []
-    judged = _judged(workload)
-    return [*([_analysis(workload)] if judged else []), _rollout(workload, judged=judged)]
+    analysed = _analysed(workload)
+    return [*([_analysis(workload)] if analysed else []), _rollout(workload, analysed=analysed)]
 
 
-def _judged(workload: Workload) -> bool:
+def _analysed(workload: Workload) -> bool:
     return workload.observability.slo_availability is not None
 
 
@@ -49,7 +49,7 @@ def _analysis(workload: Workload) -> Object:
                     "interval": "1m",
                     "failureLimit": 2,
                     "inconclusiveLimit": 3,
-                    # Without requests there is nothing to judge.
+                    # Without requests there is nothing to analyse.
                     "successCondition": f"len(result) == 0 || result[0] < {FASTEST_BURN}",
                     "provider": {"prometheus": {"address": QUERY_ADDRESS, "query": query}},
                 }
@@ -58,9 +58,9 @@ def _analysis(workload: Workload) -> Object:
     }
 
 
-def _rollout(workload: Workload, *, judged: bool) -> Object:
+def _rollout(workload: Workload, *, analysed: bool) -> Object:
     canary: Object = {"maxSurge": timing.surge(workload), "maxUnavailable": 0}
-    if judged:
+    if analysed:
         canary["analysis"] = {
             "startingStep": 1,
             "templates": [{"templateName": _analysis_name(workload)}],

@@ -65,7 +65,7 @@ class AdmissionRule:
     offenders: str = ""
     """CEL that names what is wrong, as a text; empty where the object itself says it."""
     fix: str
-    """The way out, as a sentence."""
+    """The remediation, as a sentence."""
     operations: tuple[str, ...] = ("CREATE", "UPDATE")
     """What is looked at."""
     scope: Scope = "tenants"
@@ -90,7 +90,7 @@ class AdmissionRule:
 
     @property
     def message_expression(self) -> str:
-        """CEL that makes the answer which people read: what is wrong, and the way out."""
+        """CEL that makes the answer which people read: what is wrong, and the remediation."""
         named = f" + ': ' + {self.offenders}" if self.offenders else ""
         return f"{quoted(f'{self.id}: {self.broken}')}{named} + {quoted(f'. {self.fix}')}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.graph import Graph, Row
-from contracts.planning.schedule import HOURS_OF_A_WEEK, hours_asleep, read
+from contracts.planning.schedule import HOURS_OF_A_WEEK, hours_down, read
 from contracts.settings.prices import HOURS_A_MONTH, Prices, RegionPrices
 from policy.resource_types import aws
 from review.cost.effect import Effect, costs, counted, thousands, urns, usd
@@ -87,7 +87,7 @@ def _awake(graph: Graph) -> float:
             moments[ends] = moment
     if len(moments) < 2:
         return 1
-    return 1 - hours_asleep(moments["down"], moments["up"]) / HOURS_OF_A_WEEK
+    return 1 - hours_down(moments["down"], moments["up"]) / HOURS_OF_A_WEEK
 
 
 def _volume_gib(row: Row, graph: Graph) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from contracts.graph import Graph, Row
-from contracts.planning.schedule import DAYS, HOURS_OF_A_WEEK, Moment, hours_asleep
+from contracts.planning.schedule import DAYS, HOURS_OF_A_WEEK, Moment, hours_down
 from policy.resource_types import azure
 from review.cost.effect import Effect, usd
 from review.inventory.reading import value
@@ -21,7 +21,7 @@ def night(graph: Graph, effects: Sequence[Effect]) -> Iterator[Effect]:
             clocks.update({str(action): (row, moment) for action in actions})
     if not {"stop", "start"} <= set(clocks):
         return
-    asleep = hours_asleep(clocks["stop"][1], clocks["start"][1]) / HOURS_OF_A_WEEK
+    asleep = hours_down(clocks["stop"][1], clocks["start"][1]) / HOURS_OF_A_WEEK
     stopped = sum(effect.monthly or 0 for effect in effects if effect.subject in STOPPED)
     saved = stopped * asleep
     sentence = (

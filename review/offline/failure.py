@@ -13,4 +13,4 @@ class ProgramError(Exception):
 
     def problem(self, stack: str) -> Problem:
         """The same in the form of all problems."""
-        return Problem(rule=self.rule, fix=self.fix, path="stack", value=stack, file="__main__.py")
+        return Problem(rule=self.rule, fix=self.fix, keys=("stack",), value=stack, file="__main__.py")

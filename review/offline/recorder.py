@@ -9,7 +9,7 @@ from pulumi.runtime import rpc, settings
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.proto import resource_pb2
 
-from contracts.reading.paths import joined
+from contracts.problems import joined
 from review.offline import unknowns
 from review.offline.transforms import Transforms
 from review.offline.wire import reference, unpack

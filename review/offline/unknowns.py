@@ -5,7 +5,7 @@ from typing import Any
 
 from pulumi.runtime import rpc
 
-from contracts.reading.paths import joined
+from contracts.problems import joined
 
 _SHORT = 8
 """Computed values shorter than this are recognised only when they stand alone."""

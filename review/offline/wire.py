@@ -6,7 +6,7 @@ from typing import Any
 from google.protobuf import struct_pb2
 from pulumi.runtime import rpc
 
-from contracts.reading.paths import joined
+from contracts.problems import joined
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 the SDK's mark of a secret, not one

@@ -160,4 +160,4 @@ def _place(
 
 
 def _problem(path: str, value: str, rule: str, fix: str) -> Problem:
-    return Problem(rule=rule, fix=fix, path=path, value=shown(value), file="command line")
+    return Problem(rule=rule, fix=fix, keys=(path,), value=shown(value), file="command line")

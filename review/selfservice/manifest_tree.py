@@ -60,7 +60,7 @@ def render(root: pathlib.Path, stack: str, progress: Callable[[str], None]) -> d
     if not layers.is_tenants(stack):
         known = ", ".join(layers.tenants_stacks(root)) or "none"
         rule = f"manifests are made of tenants stacks, and there are {known}"
-        problem = Problem(rule=rule, fix="name one of these", path="stack", value=stack, file="config/")
+        problem = Problem(rule=rule, fix="name one of these", keys=("stack",), value=stack, file="config/")
         raise SettingsError([problem])
     from contracts.tenancy.loading import cache
     from contracts.tenancy.resolve.stack_plan import plan_stack
@@ -90,7 +90,7 @@ def bring(out: pathlib.Path, stack: str, files: Mapping[str, str], progress: Cal
     """
     if (out.exists() or out.is_symlink()) and not out.is_dir():
         rule = "manifests are written to a folder, and this is something else"
-        raise SettingsError([Problem(rule=rule, fix="name a folder", path="--out", file=str(out))])
+        raise SettingsError([Problem(rule=rule, fix="name a folder", keys=("--out",), file=str(out))])
     mine = _read_list(out, stack)
     wanted = {path: text.encode() for path, text in files.items()}
     found = {path: _content(out, path) for path in wanted}

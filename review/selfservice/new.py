@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from contracts.problems import Problem, SettingsError, shown
-from contracts.reading.error_messages import did_you_mean, translate
+from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.source import parse
 from contracts.tenancy.loading import load, validate
 from contracts.tenancy.loading.files import FOLDER
@@ -79,7 +79,7 @@ def _answers(
     if team is not None and team not in inventory.owners.teams:
         rule, fix = "a team is in config/teams.yaml", did_you_mean(team, inventory.owners.teams)
         raise SettingsError(
-            [Problem(rule=rule, fix=fix, path="--team", value=shown(team), file="command line")]
+            [Problem(rule=rule, fix=fix, keys=("--team",), value=shown(team), file="command line")]
         )
     return ask(questions, given, terminal)
 
@@ -95,7 +95,7 @@ def _typed(text: str, folder: str, name: str, answers: Answers, model: type[Base
     try:
         value = model.model_validate_json(json.dumps(source.values), strict=True)
     except ValidationError as error:
-        raise SettingsError(source.problems + translate(error, (), (), source, model)) from None
+        raise SettingsError(source.problems + problems_of(error, (), (), source, model)) from None
     return Written(team=answers["team"], name=name, value=value, source=source)
 
 

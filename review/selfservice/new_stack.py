@@ -12,10 +12,9 @@ from typing import Any
 from contracts import layers, loader
 from contracts.catalog.cluster_types import ClusterType
 from contracts.planning.naming import SLUG
-from contracts.problems import Problem, SettingsError, shown
+from contracts.problems import Path, Problem, SettingsError, shown
 from contracts.reading import stack_files
 from contracts.reading.error_messages import did_you_mean
-from contracts.reading.paths import Path
 from contracts.settings import CLOUDS
 from review import organisation
 from review.organisation import SAMPLE
@@ -286,4 +285,4 @@ def _in_file(path: Path) -> Path:
 
 
 def _refused(flag: str, given: str, rule: str, fix: str) -> SettingsError:
-    return SettingsError([Problem(rule=rule, fix=fix, path=flag, value=shown(given), file="command line")])
+    return SettingsError([Problem(rule=rule, fix=fix, keys=(flag,), value=shown(given), file="command line")])

@@ -142,4 +142,5 @@ def _teams(source: Source) -> dict[str, Any]:
 
 
 def _refused(given: str, rule: str, fix: str) -> SettingsError:
-    return SettingsError([Problem(rule=rule, fix=fix, path="NAME", value=shown(given), file="command line")])
+    problem = Problem(rule=rule, fix=fix, keys=("NAME",), value=shown(given), file="command line")
+    return SettingsError([problem])

@@ -59,7 +59,7 @@ def ask(questions: Sequence[Question], given: Mapping[str, str | None], terminal
                     Problem(
                         rule=f"after the other answers nobody asks: {question.text}",
                         fix="leave the flag out, or change the others",
-                        path=question.flag,
+                        keys=(question.flag,),
                         file="command line",
                     )
                 )
@@ -77,7 +77,7 @@ def ask(questions: Sequence[Question], given: Mapping[str, str | None], terminal
                 Problem(
                     rule=f"{question.text} has an answer",
                     fix=f"say {question.flag}" + (f" with one of {choices}" if choices else ""),
-                    path=question.flag,
+                    keys=(question.flag,),
                     file="command line",
                 )
             )

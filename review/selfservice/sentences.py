@@ -18,8 +18,8 @@ _KINDS = {
 _STRATEGIES = {
     "rolling": "replaces pods one after the other",
     "rolling-smoke": "replaces pods one after the other, and a smoke test looks at it",
-    "progressive": "gets traffic step by step, and each step is judged by the SLO",
-    "progressive-approval": "gets traffic step by step, judged by the SLO, and somebody approves",
+    "progressive": "gets traffic step by step, and each step is decided by the SLO",
+    "progressive-approval": "gets traffic step by step, decided by the SLO, and somebody approves",
 }
 _ROLLBACKS = {
     "manual": "somebody goes back to the last version",

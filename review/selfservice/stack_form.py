@@ -9,7 +9,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from contracts.planning import naming
-from contracts.reading.paths import Path, dotted
+from contracts.problems import Path, dotted
 from review.selfservice.questions import Question
 
 NONE = "none"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from contracts.reading.paths import Path
+from contracts.problems import Path
 
 _COMMENT = re.compile(r"\s*#")
 

@@ -15,7 +15,7 @@ REMOVE = object()
 
 
 def validated(
-    base: dict[str, Any], changes: dict[str, Any], others: dict[str, fleet.Sibling] | None = None
+    base: dict[str, Any], changes: dict[str, Any], others: dict[str, fleet.PeerStack] | None = None
 ) -> Settings:
     """Validate settings with some values changed, named by dotted path."""
     config = copy.deepcopy(base)

@@ -11,11 +11,11 @@ from contracts.catalog import backup_plan
 from contracts.catalog.backup_plan import Level
 from contracts.catalog.cluster_types import ClusterType
 from contracts.planning import schedule
-from contracts.reading.paths import dotted
-from contracts.rules import Broken, Known, broken
+from contracts.problems import Problem
+from contracts.rules import Known, broken
 from contracts.settings.aws.backup import Backup
-from contracts.settings.aws.dns import Dns
 from contracts.settings.aws.images import Images
+from contracts.settings.aws.network import Dns
 from contracts.settings.aws.observability import Observability
 from contracts.settings.cost import Cost
 
@@ -31,12 +31,12 @@ HERE = "arn:aws:backup:us-east-1:111122223333:backup-vault:here"
 GROUP = "0123456789-01234567-0123-0123-0123-0123456789ab"
 
 
-def problems(kind: str, region: str = "us-east-1", **sections: dict[str, Any]) -> list[Broken]:
+def problems(kind: str, region: str = "us-east-1", **sections: dict[str, Any]) -> list[Problem]:
     values = {name: model.model_validate(sections.get(name, {})) for name, model in SECTIONS.items()}
     known = Known(
         stack="aws-x", model="aws", values={"cluster_type": ClusterType(kind), "region": region, **values}
     )
-    return [item for item in broken(known) if item.path[0] in SECTIONS]
+    return [item for item in broken(known) if item.keys[0] in SECTIONS]
 
 
 REFUSED = [
@@ -67,9 +67,9 @@ REFUSED = [
     ("staging", "backup", {"level": "L0", "lock": {}}, "backup.lock", "L0 has no vault to lock", "remove it, or write level: L1"),
     ("prod-standard", "backup", {"level": "L0"}, "backup.level", "a prod-standard cluster is backed up", "write L1 or higher, or leave it out"),
     ("dr-standby", "backup", {}, "backup.receiveFrom", "a standby keeps the copies of its primary's backups", "name the primary's account, even if it is this one"),
-    ("staging", "cost", {"night": {}}, "cost.night", "a staging cluster is there day and night", "remove it; sandbox and dev may sleep"),
+    ("staging", "cost", {"night": {}}, "cost.night", "a staging cluster is there day and night", "remove it; sandbox and dev may be shut down"),
     ("dev", "cost", {"night": {"down": "20:00", "up": "19:30"}}, "cost.night.up", "a cluster that comes up is used for an hour at least", "move the two times apart"),
-    ("dev", "cost", {"night": {"down": "20:00", "up": "20:45"}}, "cost.night.drainMinutes", "the night from 20:00 to 20:45 is over before system nodes go, 60 minutes after it begins", "write less, or make the night longer"),
+    ("dev", "cost", {"night": {"down": "20:00", "up": "20:45"}}, "cost.night.drainMinutes", "the shutdown from 20:00 to 20:45 is over before system nodes go, 60 minutes after it begins", "write less, or make the shutdown longer"),
     ("dev", "cost", {"budget": {"monthlyUsd": 10}}, "cost.budget.emails", "a budget that tells nobody alarms nobody", "name an e-mail address here, or an endpoint under observability.alertEndpoints"),
 ]  # fmt: skip
 
@@ -77,7 +77,7 @@ REFUSED = [
 @pytest.mark.parametrize("case", REFUSED, ids=[f"{case[3]}: {case[4][:40]}" for case in REFUSED])
 def test_a_combination_is_refused_with_place_rule_and_way_out(case: tuple) -> None:
     kind, section, value, path, rule, fix = case
-    found = [item for item in problems(kind, **{section: value}) if dotted(item.path) == path]
+    found = [item for item in problems(kind, **{section: value}) if item.path == path]
     assert [(item.rule, item.fix) for item in found] == [(rule, fix)]
 
 
@@ -88,7 +88,7 @@ def test_govcloud_has_no_budgets_and_no_caches() -> None:
         cost={"budget": {"monthlyUsd": 1, "emails": ["a@example.com"]}},
         images={"registrySettings": True, "cachedRegistries": ["quay.io"]},
     )
-    assert {dotted(item.path): item.rule for item in found} == {
+    assert {item.path: item.rule for item in found} == {
         "cost.budget": "a GovCloud account is billed through a commercial one, which has the budgets",
         "images.cachedRegistries": "ECR has no repository templates in GovCloud, so cached images would lack "
         "our key and their end",
@@ -170,13 +170,13 @@ def test_a_moment_survives_being_written_and_read(clock: str, on: tuple[str, ...
 
 @given(clocks, clocks, days)
 def test_a_week_of_nights_is_never_longer_than_a_week(down: str, up: str, on: tuple[str, ...]) -> None:
-    hours = schedule.hours_asleep(schedule.at(down, on), schedule.at(up, on))
+    hours = schedule.hours_down(schedule.at(down, on), schedule.at(up, on))
     assert 0 <= hours <= schedule.HOURS_OF_A_WEEK
 
 
 def test_a_weekday_night_lasts_over_the_weekend() -> None:
     down, up = schedule.at("20:00", schedule.WEEKDAYS), schedule.at("07:00", schedule.WEEKDAYS)
-    assert schedule.hours_asleep(down, up) == 4 * 11 + 59
+    assert schedule.hours_down(down, up) == 4 * 11 + 59
     assert down.cron == "cron(0 20 ? * MON,TUE,WED,THU,FRI *)"
 
 

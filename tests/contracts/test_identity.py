@@ -10,12 +10,13 @@ from pydantic import ValidationError
 from contracts.catalog import versions
 from contracts.catalog.cluster_types import ClusterType
 from contracts.planning import deploy_roles
+from contracts.problems import Problem
 from contracts.rules import access as access_rules
 from contracts.rules import delivery as common_delivery
-from contracts.rules.aws import access as aws_access
 from contracts.rules.aws import addons, identity
 from contracts.rules.aws import delivery as delivery_rules
-from contracts.rules.rule import Broken, Known, Rule
+from contracts.rules.aws import identity as aws_identity
+from contracts.rules.rule import Known, Rule
 from contracts.settings.aws.access import Access
 from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS, Addon
 from contracts.settings.aws.control_plane import ControlPlane
@@ -56,7 +57,7 @@ def known(**changes: Any) -> Known:
 
 
 def wrong(model: Any, values: dict[str, Any]) -> tuple[str, str]:
-    """Rule and way out of the one thing that is wrong with a section."""
+    """Rule and remediation of the one thing that is wrong with a section."""
     with pytest.raises(ValidationError) as caught:
         parsed(model, values)
     (error,) = caught.value.errors()
@@ -115,7 +116,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-def asked(rule: Rule, changes: dict[str, Any]) -> list[Broken]:
+def asked(rule: Rule, changes: dict[str, Any]) -> list[Problem]:
     return list(rule(known(**changes)))
 
 
@@ -127,7 +128,7 @@ def asked(rule: Rule, changes: dict[str, Any]) -> list[Broken]:
 def test_a_combination_that_cannot_be_is_refused_with_the_way_out(
     rule: Rule, changes: dict[str, Any], path: str, words: str, fix: str
 ) -> None:
-    matching = [broken for broken in asked(rule, changes) if ".".join(map(str, broken.path)) == path]
+    matching = [broken for broken in asked(rule, changes) if ".".join(map(str, broken.keys)) == path]
     assert matching
     assert words in matching[0].rule
     assert fix in matching[0].fix
@@ -165,6 +166,7 @@ def test_every_rule_is_broken_here_once() -> None:
         "a_role_is_named_once_per_list",
         "break_glass_stands_apart",
         "principals",
+        "principals_are_of_this_partition",
         "somebody_can_get_in",
     }
     assert written - {case[0].__name__ for case in REFUSED} == tested_elsewhere, (
@@ -183,7 +185,7 @@ def test_without_a_pipeline_nothing_is_asked_of_it() -> None:
 
 
 def test_a_role_that_is_not_named_breaks_no_rule_about_roles() -> None:
-    for rule in (aws_access.principals_are_of_this_partition, access_rules.break_glass_stands_apart):
+    for rule in (aws_identity.principals_are_of_this_partition, access_rules.break_glass_stands_apart):
         assert list(rule(known(access={"nextLayer": None}))) == []
 
 

@@ -27,7 +27,7 @@ PROXY = {"url": "http://proxy.corp.example:3128", "endpointService": SERVICE}
 
 
 def adopted(changes: dict[str, Any], **network: Any) -> dict[str, Any]:
-    """Settings with an adopted network, changed inside the declaration by path of keys."""
+    """Settings with an existing network, changed inside the declaration by path of keys."""
     declared = copy.deepcopy(ADOPT)
     for path, value in changes.items():
         *above, last = path.split(".")
@@ -56,15 +56,15 @@ IPV6 = {"network.ipFamily": "ipv6"}
 
 REFUSED = [
     # (base, change, path, words of the rule, words of the way out)
-    (PROD, {"network.nat": "none", "network.interfaceEndpoints": False}, "network.interfaceEndpoints", "without NAT nodes reach AWS through private endpoints only, and else never join", "write true, or give the network a way out, such as nat: per-zone"),
+    (PROD, {"network.nat": "none", "network.interfaceEndpoints": False}, "network.interfaceEndpoints", "without NAT nodes reach AWS through private endpoints only, and else never join", "write true, or give the network egress, such as nat: per-zone"),
     (PROD, {"network.publicSubnets": False}, "network.publicSubnets", "nat: per-zone puts gateways into public subnets", "write true, or nat: regional, which needs none"),
     (DEV, {"network.publicSubnets": False}, "network.publicSubnets", "nat: single puts gateways into public subnets", "nat: regional"),
     # inspection
-    (PROD, {**WAY_OUT, "network.nat": "none"}, "network.inspection", "a firewall inspects a way out, and nat: none has none", "write nat: per-zone, which is then reached through the firewall only; or inspection: none"),
+    (PROD, {**WAY_OUT, "network.nat": "none"}, "network.inspection", "a firewall inspects egress, and nat: none has none", "write nat: per-zone, which is then reached through the firewall only; or inspection: none"),
     (PROD, {**WAY_OUT, "network.nat": "regional"}, "network.inspection", "answers from a regional gateway would pass by the firewall: AWS keeps its routes", "write nat: per-zone"),
     (PROD, {"network.inspection": "firewall"}, "network.allowedDomains", "a firewall without a list lets nothing out, image registries included", "list the domains you need"),
     (PROD, {"network.allowedDomains": [".example.com"]}, "network.allowedDomains", "nothing would hold outgoing traffic to this list", "write inspection: firewall, or remove the list"),
-    (PROD, {**PROXIED, "network.nat": "per-zone", "network.publicSubnets": True}, "network.nat", "with a way out beside it a proxy is optional, and inspects who asks for it", "write none"),
+    (PROD, {**PROXIED, "network.nat": "per-zone", "network.publicSubnets": True}, "network.nat", "with other egress beside it a proxy is optional, and inspects who asks for it", "write none"),
     (PROD, {**PROXIED, "network.proxy": REMOVE}, "network.proxy", "inspection: proxy says where the proxy listens", "write proxy: {url: http://proxy.corp.example:3128}"),
     (PROD, {**PROXIED, "network.proxy": {"url": PROXY["url"]}}, "network.proxy.endpointService", "a new VPC is connected to nothing, so its proxy is reached through PrivateLink", "name the proxy's endpoint service, or adopt a VPC that reaches it"),
     (PROD, {**PROXIED, "network.proxy": {**PROXY, "endpointService": SERVICE.replace("east", "west")}}, "network.proxy.endpointService", "a service of the stack's region, us-east-1", "of this region"),
@@ -93,7 +93,7 @@ REFUSED = [
     (PROD, {**IPV6, "network.podCidr": "100.64.0.0/16"}, "network.podCidr", "with IPv6 pods need no second range: each node has a /80 of its own", "remove it"),
     (PROD, {**IPV6, **WAY_OUT}, "network.inspection", "IPv6 leaves through an egress-only gateway, whose answers would pass by the firewall", "write ipFamily: ipv4"),
     (PROD, {**IPV6, **PROXIED}, "network.inspection", "what passes by the proxy is listed before AWS has given the VPC its IPv6 range", "write ipFamily: ipv4"),
-    (PROD, {**adopted({}), **IPV6}, "network.adopt", "an adopted network is declared, and so judged, by its IPv4 ranges only", "write ipFamily: ipv4"),
+    (PROD, {**adopted({}), **IPV6}, "network.adopt", "an existing network is declared, and so validated, by its IPv4 ranges only", "write ipFamily: ipv4"),
     (PROD, {**IPV6, "addons": {"vpc-cni": {"configuration": {"env": {"ENABLE_PREFIX_DELEGATION": "false"}}}}}, "addons.vpc-cni.configuration.env.ENABLE_PREFIX_DELEGATION", "the CNI gives out IPv6 addresses by prefix only", "remove it"),
     (PROD, {"network.ipFamily": "ipv5"}, "network.ipFamily", "one of ipv4, ipv6", "did you mean ipv"),
     # adoption
@@ -111,8 +111,8 @@ REFUSED = [
     (PROD, adopted({f"{A}.controlPlane": REMOVE}), "network.adopt.subnets", "controlPlane is declared for us-east-1b, us-east-1c only", "declare it for every zone or for none"),
     (PROD, adopted({}, publicSubnets=True), AT, "publicSubnets is true, and this zone declares no public subnet", "declare it, or write publicSubnets: false"),
     (PROD, adopted({f"{A}.public": {"id": "subnet-0000000000000003a", "cidr": "10.16.244.0/24"}}), f"{AT}.public", "publicSubnets is false, so this subnet has no use", "remove it, or write publicSubnets: true"),
-    (PROD, adopted({}, inspection="firewall", allowedDomains=[".example.com"]), "network.inspection", "a firewall is put into routes, and those of an adopted network are not ours", "let its owners inspect"),
-    (PROD, adopted({}, podCidr="100.64.0.0/16"), "network.podCidr", "no range is added to an adopted network", "declare its subnets for pods as adopt.subnets.<zone>.pods"),
+    (PROD, adopted({}, inspection="firewall", allowedDomains=[".example.com"]), "network.inspection", "a firewall is put into routes, and those of an existing network belong to its owners", "let its owners inspect"),
+    (PROD, adopted({}, podCidr="100.64.0.0/16"), "network.podCidr", "no range is added to an existing network", "declare its subnets for pods as adopt.subnets.<zone>.pods"),
 ]  # fmt: skip
 
 

@@ -42,7 +42,7 @@ AZURE = azure_settings.PROD
 
 
 def settings_with(
-    base: dict[str, Any], changes: dict[str, Any], others: dict[str, fleet.Sibling] | None = None
+    base: dict[str, Any], changes: dict[str, Any], others: dict[str, fleet.PeerStack] | None = None
 ) -> AwsSettings:
     """Validate settings with some values changed, named by dotted path."""
     made = validated(base, changes, others)
@@ -281,7 +281,7 @@ def test_a_mistake_is_told_in_words_of_the_platform(
 
 
 FLEET = {
-    "aws-prod": fleet.sibling(
+    "aws-prod": fleet.peer_stack(
         {
             "platform:clusterType": "prod-standard",
             "platform:account": "111122223333",

@@ -172,7 +172,7 @@ def test_the_platform_and_those_who_empty_namespaces_are_known() -> None:
         parameters(guards.cluster_objects(samples.tenancy(), AZURE))["data"]["factoryPrefixes"]
         == "system:serviceaccount:kube-system:"
     )
-    more = samples.cluster(factory_users=("ci",), factory_groups=("g-1",))
+    more = samples.cluster(platform_operators=("ci",), platform_operator_groups=("g-1",))
     data = parameters(guards.cluster_objects(samples.tenancy(), more))["data"]
     assert "ci" in data["factoryUsers"].split(",")
     assert "g-1" in data["factoryGroups"].split(",")
@@ -187,7 +187,7 @@ def test_where_the_platform_cannot_be_told_from_others_it_is_not_locked_out() ->
         return found["spec"]["validationActions"]
 
     assert actions(AZURE) == ["Audit"]
-    assert actions(samples.cluster("cilium", factory_users=("3333",))) == ["Deny", "Audit"]
+    assert actions(samples.cluster("cilium", platform_operators=("3333",))) == ["Deny", "Audit"]
     assert actions(AWS) == ["Deny", "Audit"]
 
 

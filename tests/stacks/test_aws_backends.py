@@ -8,8 +8,8 @@ from contracts import loader
 from contracts.graph import Graph
 from contracts.settings import cost as cost_settings
 from contracts.settings.aws.backup import Backup
-from contracts.settings.aws.dns import Dns
 from contracts.settings.aws.images import Images
+from contracts.settings.aws.network import Dns
 from contracts.settings.aws.observability import Observability
 from contracts.settings.cost import Cost
 from policy.aws import backends, backup, cost, identity

@@ -1,5 +1,5 @@
 """What a network's settings must hold together: zones and ranges. The modules beside this one hold the
-rules about the way out, address families and adopted networks.
+rules about egress, address families and existing networks.
 """
 
 from collections.abc import Iterator
@@ -8,14 +8,13 @@ from itertools import combinations, product
 
 from contracts.catalog import regions
 from contracts.planning import aws_subnets
-from contracts.problems import shown
-from contracts.reading.paths import dotted
+from contracts.problems import Problem, dotted, shown
 
 # A rule counts from the moment its module is imported, and this one is imported with all rules.
-from contracts.rules.aws import adoption, egress, pods
-from contracts.rules.rule import Broken, Known, reads
+from contracts.rules.aws import egress, existing_network, pods
+from contracts.rules.rule import Known, reads
 
-__all__ = ["PRIVATE_RANGES", "adoption", "egress", "pods"]
+__all__ = ["PRIVATE_RANGES", "egress", "existing_network", "pods"]
 
 PRIVATE_RANGES = tuple(
     IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
@@ -23,11 +22,11 @@ PRIVATE_RANGES = tuple(
 
 
 @reads("region", "network")
-def zones_exist(known: Known) -> Iterator[Broken]:
+def zones_exist(known: Known) -> Iterator[Problem]:
     for index, zone in enumerate(known.network.zones):
         if not regions.is_zone_of(zone, known.region):
-            yield Broken(
-                path=("network", "zones", index),
+            yield Problem(
+                keys=("network", "zones", index),
                 rule=f"a zone belongs to the stack's region, {known.region}",
                 fix=f"write a name like {known.region}a",
                 value=shown(zone),
@@ -35,22 +34,22 @@ def zones_exist(known: Known) -> Iterator[Broken]:
 
 
 @reads("network")
-def vpc_has_room(known: Known) -> Iterator[Broken]:
+def vpc_has_room(known: Known) -> Iterator[Problem]:
     vpc = known.network.cidr
     if known.network.adopt:
         # Nothing is laid out in a VPC that exists; its subnets have rules of their own.
         return
     if vpc.prefixlen < aws_subnets.WIDEST_PREFIX:
-        yield Broken(
-            path=("network", "cidr"),
+        yield Problem(
+            keys=("network", "cidr"),
             rule=f"AWS permits no VPC wider than /{aws_subnets.WIDEST_PREFIX}",
             fix=f"write {next(vpc.subnets(new_prefix=aws_subnets.WIDEST_PREFIX))}",
             value=str(vpc),
         )
     elif vpc.prefixlen > aws_subnets.NARROWEST_PREFIX:
         fits = vpc.supernet(new_prefix=aws_subnets.NARROWEST_PREFIX)
-        yield Broken(
-            path=("network", "cidr"),
+        yield Problem(
+            keys=("network", "cidr"),
             rule=f"a VPC is /{aws_subnets.NARROWEST_PREFIX} or wider: prefix delegation hands nodes whole "
             "/28 blocks, sixteen to a private subnet, and the control plane takes a /28 in each zone",
             fix=f"write {fits} or wider",
@@ -59,17 +58,17 @@ def vpc_has_room(known: Known) -> Iterator[Broken]:
 
 
 @reads("network")
-def ranges_are_private_and_apart(known: Known) -> Iterator[Broken]:
+def ranges_are_private_and_apart(known: Known) -> Iterator[Problem]:
     network = known.network
-    ours = [(("network", "cidr"), network.cidr)]
+    ranges = [(("network", "cidr"), network.cidr)]
     if network.ip_family == "ipv4":
-        ours.append((("network", "serviceCidr"), network.service_cidr))
+        ranges.append((("network", "serviceCidr"), network.service_cidr))
     if network.pod_cidr:
-        ours.append((("network", "podCidr"), network.pod_cidr))
-    for path, block in ours:
+        ranges.append((("network", "podCidr"), network.pod_cidr))
+    for path, block in ranges:
         if not any(block.subnet_of(private) for private in PRIVATE_RANGES):
-            yield Broken(
-                path=path,
+            yield Problem(
+                keys=path,
                 rule="cluster ranges are private: inside 10/8, 172.16/12, 192.168/16 or 100.64/10",
                 fix="choose a private range",
                 value=str(block),
@@ -77,11 +76,11 @@ def ranges_are_private_and_apart(known: Known) -> Iterator[Broken]:
     reserved = [
         (("network", "reservedCidrs", index), block) for index, block in enumerate(network.reserved_cidrs)
     ]
-    # Reserved ranges may overlap each other: they only have to stay clear of ours.
-    for (path, block), (other_path, other) in [*combinations(ours, 2), *product(ours, reserved)]:
+    # Reserved ranges may overlap each other: they only have to stay clear of the cluster's.
+    for (path, block), (other_path, other) in [*combinations(ranges, 2), *product(ranges, reserved)]:
         if block.overlaps(other):
-            yield Broken(
-                path=other_path,
+            yield Problem(
+                keys=other_path,
                 rule=f"overlaps {block} ({dotted(path)}); addresses must mean one thing",
                 fix="choose ranges that do not overlap",
                 value=str(other),
@@ -89,11 +88,11 @@ def ranges_are_private_and_apart(known: Known) -> Iterator[Broken]:
 
 
 @reads("network")
-def service_range_is_one_eks_takes(known: Known) -> Iterator[Broken]:
+def service_range_is_one_eks_takes(known: Known) -> Iterator[Problem]:
     services = known.network.service_cidr
     if not 12 <= services.prefixlen <= 24:
-        yield Broken(
-            path=("network", "serviceCidr"),
+        yield Problem(
+            keys=("network", "serviceCidr"),
             rule="EKS takes a service range of /12 to /24",
             fix="write 172.20.0.0/16",
             value=str(services),

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from contracts.planning import aws_subnets
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Problem
+from contracts.rules.rule import Known, reads
 from contracts.settings.aws.network import Inspection
 
 _FAMILY = re.compile(r"([a-z]+)(\d+)")
@@ -14,13 +15,13 @@ them too; a deployment then finds out."""
 
 
 @reads("network")
-def pods_get_a_range_aws_adds(known: Known) -> Iterator[Broken]:
+def pods_get_a_range_aws_adds(known: Known) -> Iterator[Problem]:
     block = known.network.pod_cidr
     if not block:
         return
     if not block.subnet_of(aws_subnets.POD_RANGE):
-        yield Broken(
-            path=("network", "podCidr"),
+        yield Problem(
+            keys=("network", "podCidr"),
             rule=f"a second range for pods lies inside {aws_subnets.POD_RANGE}, which AWS adds to any "
             "private VPC and nobody else's network uses",
             fix="write 100.64.0.0/16",
@@ -28,8 +29,8 @@ def pods_get_a_range_aws_adds(known: Known) -> Iterator[Broken]:
         )
     elif not aws_subnets.WIDEST_PREFIX <= block.prefixlen <= aws_subnets.NARROWEST_PREFIX:
         inside = next(aws_subnets.POD_RANGE.subnets(new_prefix=aws_subnets.WIDEST_PREFIX))
-        yield Broken(
-            path=("network", "podCidr"),
+        yield Problem(
+            keys=("network", "podCidr"),
             rule=f"a range for pods is /{aws_subnets.WIDEST_PREFIX} to /{aws_subnets.NARROWEST_PREFIX}, "
             "so that AWS takes it and every zone gets a /24 or more",
             fix=f"write {inside}",
@@ -38,28 +39,28 @@ def pods_get_a_range_aws_adds(known: Known) -> Iterator[Broken]:
 
 
 @reads("network", "compute")
-def pod_options_have_a_cni_that_knows_them(known: Known) -> Iterator[Broken]:
+def pod_options_have_a_cni_that_knows_them(known: Known) -> Iterator[Problem]:
     network = known.network
     if known.compute != "auto":
         return
     rule = "Auto Mode has no VPC CNI add-on to be told of this"
     fix = "remove it, or write compute: karpenter"
     if network.pod_cidr:
-        yield Broken(path=("network", "podCidr"), rule=rule, fix=fix, value=str(network.pod_cidr))
+        yield Problem(keys=("network", "podCidr"), rule=rule, fix=fix, value=str(network.pod_cidr))
     if network.security_groups_for_pods:
-        yield Broken(path=("network", "securityGroupsForPods"), rule=rule, fix=fix)
+        yield Problem(keys=("network", "securityGroupsForPods"), rule=rule, fix=fix)
 
 
 @reads("network", "system_nodes")
-def pod_groups_have_trunk_interfaces(known: Known) -> Iterator[Broken]:
+def pod_groups_have_trunk_interfaces(known: Known) -> Iterator[Problem]:
     if not known.network.security_groups_for_pods or not known.system_nodes:
         return
     for index, instance in enumerate(known.system_nodes.instance_types):
         match = _FAMILY.match(instance)
         family, generation = (match[1], int(match[2])) if match else ("", 0)
         if family == "t" or generation < _FIRST_TRUNKING.get(family, 0):
-            yield Broken(
-                path=("systemNodes", "instanceTypes", index),
+            yield Problem(
+                keys=("systemNodes", "instanceTypes", index),
                 rule="security groups for pods need trunk interfaces, which no t instance and none before "
                 "Nitro has",
                 fix="write a type like m7i.large, or securityGroupsForPods: false",
@@ -68,7 +69,7 @@ def pod_groups_have_trunk_interfaces(known: Known) -> Iterator[Broken]:
 
 
 @reads("network")
-def ipv6_goes_with_what_knows_it(known: Known) -> Iterator[Broken]:
+def ipv6_goes_with_what_knows_it(known: Known) -> Iterator[Problem]:
     network = known.network
     if network.ip_family != "ipv6":
         return
@@ -95,23 +96,23 @@ def ipv6_goes_with_what_knows_it(known: Known) -> Iterator[Broken]:
         ),
         (
             "adopt" if network.adopt else None,
-            "an adopted network is declared, and so judged, by its IPv4 ranges only",
+            "an existing network is declared, and so validated, by its IPv4 ranges only",
             "write ipFamily: ipv4, or remove it",
         ),
     ]
     for name, rule, fix in clashes:
         if name:
-            yield Broken(path=("network", name), rule=rule, fix=fix)
+            yield Problem(keys=("network", name), rule=rule, fix=fix)
 
 
 @reads("network", "addons")
-def ipv6_has_prefix_delegation(known: Known) -> Iterator[Broken]:
+def ipv6_has_prefix_delegation(known: Known) -> Iterator[Problem]:
     cni = known.addons.get("vpc-cni")
     env = cni.configuration.get("env") if cni else None
     given = env.get("ENABLE_PREFIX_DELEGATION", "true") if isinstance(env, dict) else "true"
     if known.network.ip_family == "ipv6" and str(given).lower() != "true":
-        yield Broken(
-            path=("addons", "vpc-cni", "configuration", "env", "ENABLE_PREFIX_DELEGATION"),
+        yield Problem(
+            keys=("addons", "vpc-cni", "configuration", "env", "ENABLE_PREFIX_DELEGATION"),
             rule="the CNI gives out IPv6 addresses by prefix only",
             fix="remove it",
             value=str(given),

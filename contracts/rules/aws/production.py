@@ -27,7 +27,7 @@ def promises(known: Known) -> list[Promise]:
         Promise(
             lambda: known.cluster_type is ClusterType.PROD_ISOLATED and known.network.leaves_unseen,
             ("network", "nat"),
-            "has no way out that is not inspected",
+            "has no egress that is not inspected",
             "none",
         ),
     ]

@@ -6,8 +6,8 @@ from typing import Any
 
 from contracts.catalog.cluster_types import PRODUCTION
 from contracts.model import Model
-from contracts.problems import shown
-from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
+from contracts.problems import Problem, shown
+from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 from contracts.settings.azure.network import Egress, Network
 from contracts.settings.azure.security import Security
 
@@ -45,10 +45,10 @@ def _away(wanted: Any) -> str:
 
 
 @reads("compute", "cluster_type", deciding=True)
-def production_is_not_automatic(known: Known) -> Iterator[Broken]:
+def production_is_not_automatic(known: Known) -> Iterator[Problem]:
     if known.compute == "automatic" and known.cluster_type in PRODUCTION:
-        yield Broken(
-            path=("compute",),
+        yield Problem(
+            keys=("compute",),
             rule="production has a network of its own and a private API server, and AKS Automatic neither",
             fix="write nap",
             value="automatic",
@@ -56,31 +56,31 @@ def production_is_not_automatic(known: Known) -> Iterator[Broken]:
 
 
 @reads("compute", "system_nodes", "pools")
-def automatic_makes_its_own_nodes(known: Known) -> Iterator[Broken]:
+def automatic_makes_its_own_nodes(known: Known) -> Iterator[Problem]:
     if known.compute == "automatic":
         rule = "AKS Automatic makes and replaces every node itself"
         if known.system_nodes:
-            yield Broken(path=("systemNodes",), rule=rule, fix=_OTHER)
+            yield Problem(keys=("systemNodes",), rule=rule, fix=_OTHER)
         if known.pools:
-            yield Broken(path=("pools",), rule=rule, fix=_OTHER)
+            yield Problem(keys=("pools",), rule=rule, fix=_OTHER)
     elif not known.system_nodes:
-        yield Broken(
-            path=("systemNodes",),
+        yield Problem(
+            keys=("systemNodes",),
             rule="a cluster needs a pool for what it runs itself",
             fix="write minSize and maxSize, or compute: automatic",
         )
 
 
 @reads("compute", "network")
-def automatic_makes_its_own_network(known: Known) -> Iterator[Broken]:
+def automatic_makes_its_own_network(known: Known) -> Iterator[Problem]:
     if known.compute != "automatic":
         return
     for key, wanted in _OF_ITS_NETWORK.items():
         with SKIP_UNKNOWN:
             found = known.at(("network", key))
             if found != wanted:
-                yield Broken(
-                    path=("network", key),
+                yield Problem(
+                    keys=("network", key),
                     rule="AKS Automatic makes its network itself, and keeps it to itself",
                     fix=_away(wanted),
                     value=shown(found) if isinstance(found, _PLAIN) else None,
@@ -88,11 +88,11 @@ def automatic_makes_its_own_network(known: Known) -> Iterator[Broken]:
 
 
 @reads("compute", "security")
-def automatic_cleans_images_in_its_own_way(known: Known) -> Iterator[Broken]:
+def automatic_cleans_images_in_its_own_way(known: Known) -> Iterator[Problem]:
     hours = known.security.image_cleaner_hours
     if known.compute == "automatic" and hours != _default(Security, "image_cleaner_hours"):
-        yield Broken(
-            path=("security", "imageCleanerHours"),
+        yield Problem(
+            keys=("security", "imageCleanerHours"),
             rule="AKS Automatic removes images that nothing uses as often as it sees fit",
             fix=_OTHER,
             value=str(hours),
@@ -100,7 +100,7 @@ def automatic_cleans_images_in_its_own_way(known: Known) -> Iterator[Broken]:
 
 
 @reads("compute", "control_plane")
-def automatic_decides_upgrades(known: Known) -> Iterator[Broken]:
+def automatic_decides_upgrades(known: Known) -> Iterator[Problem]:
     plane = known.control_plane
     if known.compute != "automatic":
         return
@@ -110,8 +110,8 @@ def automatic_decides_upgrades(known: Known) -> Iterator[Broken]:
     }
     for key, (found, only) in decided.items():
         if found != only:
-            yield Broken(
-                path=("controlPlane", key),
+            yield Problem(
+                keys=("controlPlane", key),
                 rule="AKS Automatic upgrades itself, and in one way only",
                 fix=f"write {only}, or compute: nap",
                 value=found,
@@ -119,18 +119,18 @@ def automatic_decides_upgrades(known: Known) -> Iterator[Broken]:
 
 
 @reads("compute", "control_plane")
-def automatic_is_reached_from_outside(known: Known) -> Iterator[Broken]:
+def automatic_is_reached_from_outside(known: Known) -> Iterator[Problem]:
     plane = known.control_plane
     if known.compute == "automatic" and plane.endpoint == "private":
-        yield Broken(
-            path=("controlPlane", "endpoint"),
+        yield Problem(
+            keys=("controlPlane", "endpoint"),
             rule="nobody could reach a private API server in the network that AKS Automatic makes",
             fix="write private-and-public with publicCidrs, or another compute",
             value="private",
         )
     if known.compute == "automatic" and plane.lock_node_resources:
-        yield Broken(
-            path=("controlPlane", "lockNodeResources"),
+        yield Problem(
+            keys=("controlPlane", "lockNodeResources"),
             rule="AKS Automatic always locks the resources of its nodes",
             fix="remove it",
             value="true",
@@ -138,7 +138,7 @@ def automatic_is_reached_from_outside(known: Known) -> Iterator[Broken]:
 
 
 @reads("compute", "features", "security")
-def automatic_has_its_own_features(known: Known) -> Iterator[Broken]:
+def automatic_has_its_own_features(known: Known) -> Iterator[Problem]:
     if known.compute != "automatic":
         return
     brought = {
@@ -148,19 +148,19 @@ def automatic_has_its_own_features(known: Known) -> Iterator[Broken]:
     }
     for key, wanted in brought.items():
         if wanted:
-            yield Broken(
-                path=("features", key), rule="AKS Automatic always has it", fix="remove it", value="true"
+            yield Problem(
+                keys=("features", key), rule="AKS Automatic always has it", fix="remove it", value="true"
             )
     if known.features.blob_storage:
-        yield Broken(
-            path=("features", "blobStorage"),
+        yield Problem(
+            keys=("features", "blobStorage"),
             rule="whether AKS Automatic takes this is not known",
             fix=_OTHER,
             value="true",
         )
     if known.security.customer_keys:
-        yield Broken(
-            path=("security", "customerKeys"),
+        yield Problem(
+            keys=("security", "customerKeys"),
             rule="disks of AKS Automatic have Azure's own keys",
             fix="write false, or another compute",
             value="true",

@@ -4,28 +4,29 @@ from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import PRODUCTION
 from contracts.planning import azure_cost, azure_names, naming
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Problem
+from contracts.rules.rule import Known, reads
 
 _FIRST_BUDGET = "2017-06"
 
 
 @reads("images")
-def only_a_registry_copies_and_caches(known: Known) -> Iterator[Broken]:
+def only_a_registry_copies_and_caches(known: Known) -> Iterator[Problem]:
     images = known.images
     if images.registry:
         return
     wanted = [("cachedRegistries", images.cached_registries), ("replicateTo", images.replicate_to)]
     for name, value in wanted:
         if value:
-            yield Broken(
-                path=("images", name),
+            yield Problem(
+                keys=("images", name),
                 rule="this is done by a registry, and this stack makes none",
                 fix="write registry: true, or set it where the registry is made",
             )
 
 
 @reads("images")
-def nothing_of_images_is_named_twice(known: Known) -> Iterator[Broken]:
+def nothing_of_images_is_named_twice(known: Known) -> Iterator[Problem]:
     images = known.images
     lists = [
         ("cachedRegistries", images.cached_registries, "a registry is cached once"),
@@ -39,17 +40,17 @@ def nothing_of_images_is_named_twice(known: Known) -> Iterator[Broken]:
     for name, values, rule in lists:
         for index, value in enumerate(values):
             if value in values[:index]:
-                yield Broken(
-                    path=("images", name, index), rule=rule, fix="remove the repetition", value=value
+                yield Problem(
+                    keys=("images", name, index), rule=rule, fix="remove the repetition", value=value
                 )
 
 
 @reads("images", "region")
-def copies_go_to_another_region(known: Known) -> Iterator[Broken]:
+def copies_go_to_another_region(known: Known) -> Iterator[Problem]:
     for index, target in enumerate(known.images.replicate_to):
         if target == known.region:
-            yield Broken(
-                path=("images", "replicateTo", index),
+            yield Problem(
+                keys=("images", "replicateTo", index),
                 rule="images are copied to another region, or one failure takes both",
                 fix="name the region of the standby",
                 value=target,
@@ -57,13 +58,13 @@ def copies_go_to_another_region(known: Known) -> Iterator[Broken]:
 
 
 @reads("images", "account", "cloud", "region", "environment", "purpose", "number")
-def a_registry_of_our_own_is_not_somebody_elses(known: Known) -> Iterator[Broken]:
+def a_registry_of_our_own_is_not_somebody_elses(known: Known) -> Iterator[Problem]:
     cluster = naming.cluster_name(known.cloud, known.region, known.environment, known.purpose, known.number)
-    ours = azure_names.registry(cluster, known.account)
+    own = azure_names.registry(cluster, known.account)
     for index, registry in enumerate(known.images.pull_from):
-        if known.images.registry and registry.lower().endswith(f"/registries/{ours}"):
-            yield Broken(
-                path=("images", "pullFrom", index),
+        if known.images.registry and registry.lower().endswith(f"/registries/{own}"):
+            yield Problem(
+                keys=("images", "pullFrom", index),
                 rule="this is the registry that this stack makes, and its nodes may pull from it anyway",
                 fix="remove it",
                 value=registry,
@@ -71,22 +72,23 @@ def a_registry_of_our_own_is_not_somebody_elses(known: Known) -> Iterator[Broken
 
 
 @reads("compute", "dns")
-def a_private_zone_has_a_network(known: Known) -> Iterator[Broken]:
+def a_private_zone_has_a_network(known: Known) -> Iterator[Problem]:
     if known.compute == "automatic" and known.dns.kind in ("private", "both"):
-        yield Broken(
-            path=("dns", "kind"),
-            rule="a private zone is seen by a network of ours, and AKS Automatic makes the network itself",
+        yield Problem(
+            keys=("dns", "kind"),
+            rule="a private zone is seen by a network that the platform makes, and AKS Automatic makes "
+            "the network itself",
             fix="write public or none, or another compute",
             value=known.dns.kind,
         )
 
 
 @reads("cost")
-def clocks_know_the_time_zone(known: Known) -> Iterator[Broken]:
+def clocks_know_the_time_zone(known: Known) -> Iterator[Problem]:
     hours = known.cost.night
     if hours and azure_cost.windows_zone(hours.time_zone) is None:
-        yield Broken(
-            path=("cost", "night", "timeZone"),
+        yield Problem(
+            keys=("cost", "night", "timeZone"),
             rule="Azure's clocks know time zones by the names that Windows has for them; this one has none",
             fix="write the zone of a large city with the same time",
             value=hours.time_zone,
@@ -94,15 +96,15 @@ def clocks_know_the_time_zone(known: Known) -> Iterator[Broken]:
 
 
 @reads("cost")
-def a_budget_begins_when_azure_lets_it(known: Known) -> Iterator[Broken]:
+def a_budget_begins_when_azure_lets_it(known: Known) -> Iterator[Problem]:
     budget = known.cost.budget
     if not budget:
         return
     today = known.as_of
     last = f"{today.year + 1}-{today.month:02d}"
     if not _FIRST_BUDGET <= budget.since <= last:
-        yield Broken(
-            path=("cost", "budget", "since"),
+        yield Problem(
+            keys=("cost", "budget", "since"),
             rule=f"Azure takes budgets that begin from {_FIRST_BUDGET} on, and at most a year ahead: {last}",
             fix="write the month in which the budget is made",
             value=budget.since,
@@ -110,11 +112,11 @@ def a_budget_begins_when_azure_lets_it(known: Known) -> Iterator[Broken]:
 
 
 @reads("images", "cluster_type", "network")
-def a_production_registry_is_private(known: Known) -> Iterator[Broken]:
+def a_production_registry_is_private(known: Known) -> Iterator[Problem]:
     made = known.images.registry and known.cluster_type in PRODUCTION
     if made and not known.network.private_endpoints:
-        yield Broken(
-            path=("images", "registry"),
+        yield Problem(
+            keys=("images", "registry"),
             rule="a production registry has no public door, so it needs a private one",
             fix="write network.privateEndpoints: true, or pull from a registry of another stack",
             value="true",

@@ -1,28 +1,29 @@
-"""What the settings of the way out must hold together."""
+"""What the settings of egress must hold together."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
+from contracts.problems import Problem
 from contracts.rules.cluster import PRIVATE
-from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
+from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 from contracts.settings.azure.network import Egress, Network
 
 
 @reads("network")
-def what_inspects_nothing_is_not_set(known: Known) -> Iterator[Broken]:
+def what_inspects_nothing_is_not_set(known: Known) -> Iterator[Problem]:
     network = known.network
     if network.egress is Egress.FIREWALL:
         return
     if network.allowed_domains:
-        yield Broken(
-            path=("network", "allowedDomains"),
+        yield Problem(
+            keys=("network", "allowedDomains"),
             rule="nothing would hold outgoing traffic to this list",
             fix="write egress: firewall, or remove the list",
         )
     if network.firewall_tier != "standard":
-        yield Broken(
-            path=("network", "firewallTier"),
+        yield Problem(
+            keys=("network", "firewallTier"),
             rule="there is no firewall that could be of this tier",
             fix="write egress: firewall, or remove it",
             value=network.firewall_tier,
@@ -30,17 +31,17 @@ def what_inspects_nothing_is_not_set(known: Known) -> Iterator[Broken]:
 
 
 @reads("network")
-def an_appliance_has_an_address(known: Known) -> Iterator[Broken]:
+def an_appliance_has_an_address(known: Known) -> Iterator[Problem]:
     network = known.network
     if network.egress is Egress.APPLIANCE and network.appliance_address is None:
-        yield Broken(
-            path=("network", "applianceAddress"),
+        yield Problem(
+            keys=("network", "applianceAddress"),
             rule="egress: appliance says where the appliance is",
             fix="write its private address",
         )
     if network.egress is not Egress.APPLIANCE and network.appliance_address is not None:
-        yield Broken(
-            path=("network", "applianceAddress"),
+        yield Problem(
+            keys=("network", "applianceAddress"),
             rule="nothing would send outgoing traffic to this appliance",
             fix="write egress: appliance, or remove it",
             value=str(network.appliance_address),
@@ -48,15 +49,15 @@ def an_appliance_has_an_address(known: Known) -> Iterator[Broken]:
 
 
 @reads("network")
-def an_appliance_stands_outside_of_the_cluster(known: Known) -> Iterator[Broken]:
+def an_appliance_stands_outside_of_the_cluster(known: Known) -> Iterator[Problem]:
     network = known.network
     address = network.appliance_address
     if address is None:
         return
     where = ("network", "applianceAddress")
     if not any(address in private for private in PRIVATE):
-        yield Broken(
-            path=where,
+        yield Problem(
+            keys=where,
             rule="a route leads to an appliance by its private address: inside 10/8, 172.16/12, 192.168/16 "
             "or 100.64/10",
             fix="write the address that it has inside",
@@ -64,8 +65,8 @@ def an_appliance_stands_outside_of_the_cluster(known: Known) -> Iterator[Broken]
         )
     for block, whose in _ours(network):
         if address in block:
-            yield Broken(
-                path=where,
+            yield Problem(
+                keys=where,
                 rule=f"lies in {block}, {whose}, where no appliance stands",
                 fix="write the address of the appliance in its own network or subnet",
                 value=str(address),
@@ -85,7 +86,7 @@ def _ours(network: Any) -> Iterator[tuple[IPv4Network, str]]:
 
 
 @reads("network", "compute")
-def what_has_no_effect_is_not_set(known: Known) -> Iterator[Broken]:
+def what_has_no_effect_is_not_set(known: Known) -> Iterator[Problem]:
     if known.compute == "automatic":
         # It has a rule of its own for what it leaves nobody.
         return
@@ -93,30 +94,30 @@ def what_has_no_effect_is_not_set(known: Known) -> Iterator[Broken]:
     with SKIP_UNKNOWN:
         idle, usual = network.nat_idle_minutes, Network.model_fields["nat_idle_minutes"].default
         if idle != usual and (network.adopt or network.egress is not Egress.NAT_GATEWAY):
-            yield Broken(
-                path=("network", "natIdleMinutes"),
+            yield Problem(
+                keys=("network", "natIdleMinutes"),
                 rule="this stack makes no NAT gateway that it could be told",
-                fix="remove it; whoever made the way out of an adopted network sets it there"
+                fix="remove it; whoever made the egress of an existing network sets it there"
                 if network.adopt
                 else "remove it, or write egress: nat-gateway",
                 value=str(idle),
             )
     with SKIP_UNKNOWN:
         if network.adopt and network.internal_ports != Network.model_fields["internal_ports"].default:
-            yield Broken(
-                path=("network", "internalPorts"),
-                rule="an adopted network has the security groups of its owners, and these decide",
+            yield Problem(
+                keys=("network", "internalPorts"),
+                rule="an existing network has the security groups of its owners, and these decide",
                 fix="remove it, and have its owners open the ports",
             )
 
 
 @reads("network")
-def a_domain_is_allowed_once(known: Known) -> Iterator[Broken]:
+def a_domain_is_allowed_once(known: Known) -> Iterator[Problem]:
     domains = known.network.allowed_domains
     for index, domain in enumerate(domains):
         if domain in domains[:index]:
-            yield Broken(
-                path=("network", "allowedDomains", index),
+            yield Problem(
+                keys=("network", "allowedDomains", index),
                 rule="a domain is listed once",
                 fix="remove the repetition",
                 value=domain,
@@ -124,21 +125,21 @@ def a_domain_is_allowed_once(known: Known) -> Iterator[Broken]:
 
 
 @reads("network", "compute")
-def the_way_out_is_one_that_is_there(known: Known) -> Iterator[Broken]:
+def the_way_out_is_one_that_is_there(known: Known) -> Iterator[Problem]:
     network = known.network
     if known.compute == "automatic":
         return
     if network.egress is Egress.APPLIANCE and not network.adopt:
-        yield Broken(
-            path=("network", "egress"),
+        yield Problem(
+            keys=("network", "egress"),
             rule="a new network is connected to nothing, so no appliance is reached from it",
             fix="adopt a network that reaches it, or write nat-gateway or firewall",
             value=network.egress.value,
         )
     if network.egress is Egress.FIREWALL and network.adopt:
-        yield Broken(
-            path=("network", "egress"),
-            rule="a firewall is put into routes, and those of an adopted network are not ours",
+        yield Problem(
+            keys=("network", "egress"),
+            rule="a firewall is put into routes, and those of an existing network belong to its owners",
             fix="write what is there: appliance with its address, or nat-gateway",
             value=network.egress.value,
         )

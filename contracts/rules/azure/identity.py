@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Problem
+from contracts.rules.rule import Known, reads
 
 _PEOPLE = (("readers", "readers"), ("deployers", "deployers"), ("admins", "admins"))
 
 
 @reads("access", "delivery")
-def the_next_layer_is_deployed_by_one(known: Known) -> Iterator[Broken]:
+def the_next_layer_is_deployed_by_one(known: Known) -> Iterator[Problem]:
     if known.access.next_layer and known.delivery and "services" in known.delivery.layers:
-        yield Broken(
-            path=("access", "nextLayer"),
+        yield Problem(
+            keys=("access", "nextLayer"),
             rule="what runs inside the cluster is deployed by one identity, and delivery makes it",
             fix="remove it, or take services out of delivery.layers",
             value=known.access.next_layer,
@@ -19,35 +20,35 @@ def the_next_layer_is_deployed_by_one(known: Known) -> Iterator[Broken]:
 
 
 @reads("access")
-def the_next_layer_is_no_group_of_people(known: Known) -> Iterator[Broken]:
+def the_next_layer_is_no_group_of_people(known: Known) -> Iterator[Problem]:
     for field, alias in _PEOPLE:
         for index, principal in enumerate(getattr(known.access, field)):
             if principal == known.access.next_layer:
-                yield Broken(
-                    path=("access", alias, index),
+                yield Problem(
+                    keys=("access", alias, index),
                     rule="a principal is a group of people or what a pipeline deploys as, and Azure has to "
                     "be told which",
-                    fix="remove it; the next layer's identity has its access already",
+                    fix="remove it; the services layer's identity has its access already",
                     value=principal,
                 )
 
 
 @reads("access", "control_plane")
-def break_glass_can_be_heard(known: Known) -> Iterator[Broken]:
+def break_glass_can_be_heard(known: Known) -> Iterator[Problem]:
     kept = set(known.control_plane.log_types) & {"kube-audit", "kube-audit-admin"}
     if known.access.break_glass and not kept:
-        yield Broken(
-            path=("controlPlane", "logTypes"),
+        yield Problem(
+            keys=("controlPlane", "logTypes"),
             rule="the use of a break-glass group is heard in the audit log, and none is kept",
             fix="add kube-audit-admin for changes, or kube-audit for everything",
         )
 
 
 @reads("features")
-def a_web_firewall_stands_before_the_gateway(known: Known) -> Iterator[Broken]:
+def a_web_firewall_stands_before_the_gateway(known: Known) -> Iterator[Problem]:
     if known.features.web_firewall and not known.features.gateway:
-        yield Broken(
-            path=("features", "webFirewall"),
+        yield Problem(
+            keys=("features", "webFirewall"),
             rule="a web application firewall needs a gateway to stand before",
             fix="remove it, or write gateway: true",
             value="true",
@@ -55,10 +56,10 @@ def a_web_firewall_stands_before_the_gateway(known: Known) -> Iterator[Broken]:
 
 
 @reads("features", "compute")
-def a_gateway_needs_a_network_of_ours(known: Known) -> Iterator[Broken]:
+def a_gateway_needs_a_network_of_ours(known: Known) -> Iterator[Problem]:
     if known.features.gateway and known.compute == "automatic":
-        yield Broken(
-            path=("features", "gateway"),
+        yield Problem(
+            keys=("features", "gateway"),
             rule="the gateway needs a subnet of its own, and the network that AKS Automatic makes has none",
             fix="write false, or another compute",
             value="true",
@@ -66,10 +67,10 @@ def a_gateway_needs_a_network_of_ours(known: Known) -> Iterator[Broken]:
 
 
 @reads("security")
-def only_what_is_asked_has_exemptions(known: Known) -> Iterator[Broken]:
+def only_what_is_asked_has_exemptions(known: Known) -> Iterator[Problem]:
     if known.security.policy_exempt and known.security.policy == "off":
-        yield Broken(
-            path=("security", "policyExempt"),
+        yield Problem(
+            keys=("security", "policyExempt"),
             rule="Azure Policy is off, so there is nothing to be exempt from",
             fix="remove it, or write policy: audit",
         )

@@ -1,5 +1,5 @@
 """What a network's settings must hold together: zones, ranges and names. The modules beside this one hold the
-rules about the way out, pods and adopted networks.
+rules about egress, pods and existing networks.
 """
 
 from collections.abc import Iterator
@@ -7,15 +7,15 @@ from ipaddress import IPv4Network
 from itertools import combinations, product
 
 from contracts.planning import azure_subnets, naming
-from contracts.reading.paths import Path, dotted
+from contracts.problems import Path, Problem, dotted
 
 # A rule counts from the moment its module is imported, and this one is imported with all rules.
-from contracts.rules.azure import adoption, egress, pods
+from contracts.rules.azure import egress, existing_network, pods
 from contracts.rules.cluster import PRIVATE, is_public
-from contracts.rules.rule import Broken, Known, reads
+from contracts.rules.rule import Known, reads
 from contracts.settings.azure.network import Network
 
-__all__ = ["adoption", "egress", "pods"]
+__all__ = ["egress", "existing_network", "pods"]
 
 _AZURES_OWN = tuple(
     IPv4Network(text) for text in ("169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24")
@@ -27,33 +27,33 @@ _MOST_PORTS = 50
 
 
 @reads("network", "compute")
-def a_network_has_a_range_unless_aks_makes_it(known: Known) -> Iterator[Broken]:
+def a_network_has_a_range_unless_aks_makes_it(known: Known) -> Iterator[Problem]:
     network = known.network
     if known.compute != "automatic" and network.cidr is None:
-        yield Broken(
-            path=("network", "cidr"),
+        yield Problem(
+            keys=("network", "cidr"),
             rule="cidr is required: the subnets are laid out from it",
             fix="write a private range that nobody else has, such as 10.128.0.0/16",
         )
 
 
 @reads("network")
-def vnet_has_room(known: Known) -> Iterator[Broken]:
+def vnet_has_room(known: Known) -> Iterator[Problem]:
     block = known.network.cidr
     if block is None or known.network.adopt:
         # Nothing is laid out in a network that exists; its subnets have rules of their own.
         return
     if block.prefixlen < azure_subnets.WIDEST_PREFIX:
-        yield Broken(
-            path=("network", "cidr"),
+        yield Problem(
+            keys=("network", "cidr"),
             rule=f"a network is /{azure_subnets.WIDEST_PREFIX} or narrower: its nodes would never fill "
             "a wider one",
             fix=f"write {next(block.subnets(new_prefix=azure_subnets.WIDEST_PREFIX))}",
             value=str(block),
         )
     elif block.prefixlen > azure_subnets.NARROWEST_PREFIX:
-        yield Broken(
-            path=("network", "cidr"),
+        yield Problem(
+            keys=("network", "cidr"),
             rule=f"a network is /{azure_subnets.NARROWEST_PREFIX} or wider: nodes have a "
             f"/{azure_subnets.NODES_PREFIX} of it, and the gateway a /{azure_subnets.GATEWAY_PREFIX}",
             fix=f"write {block.supernet(new_prefix=azure_subnets.NARROWEST_PREFIX)} or wider",
@@ -61,29 +61,29 @@ def vnet_has_room(known: Known) -> Iterator[Broken]:
         )
 
 
-def _ours(network: Network) -> list[tuple[Path, IPv4Network]]:
-    ours: list[tuple[Path, IPv4Network]] = [(("network", "cidr"), network.cidr)] if network.cidr else []
-    ours.append((("network", "podCidr"), network.pod_cidr))
-    ours.append((("network", "serviceCidr"), network.service_cidr))
-    return ours
+def _ranges(network: Network) -> list[tuple[Path, IPv4Network]]:
+    ranges: list[tuple[Path, IPv4Network]] = [(("network", "cidr"), network.cidr)] if network.cidr else []
+    ranges.append((("network", "podCidr"), network.pod_cidr))
+    ranges.append((("network", "serviceCidr"), network.service_cidr))
+    return ranges
 
 
 @reads("network")
-def ranges_are_private_and_apart(known: Known) -> Iterator[Broken]:
+def ranges_are_private_and_apart(known: Known) -> Iterator[Problem]:
     network = known.network
-    ours = _ours(network)
-    for path, block in ours:
+    ranges = _ranges(network)
+    for path, block in ranges:
         if not any(block.subnet_of(private) for private in PRIVATE):
-            yield Broken(
-                path=path,
+            yield Problem(
+                keys=path,
                 rule="cluster ranges are private: inside 10/8, 172.16/12, 192.168/16 or 100.64/10",
                 fix="choose a private range",
                 value=str(block),
             )
         for taken in _AZURES_OWN:
             if block.overlaps(taken):
-                yield Broken(
-                    path=path,
+                yield Problem(
+                    keys=path,
                     rule=f"overlaps {taken}, which AKS keeps for itself",
                     fix="choose a range apart from it",
                     value=str(block),
@@ -91,11 +91,11 @@ def ranges_are_private_and_apart(known: Known) -> Iterator[Broken]:
     reserved: list[tuple[Path, IPv4Network]] = [
         (("network", "reservedCidrs", index), block) for index, block in enumerate(network.reserved_cidrs)
     ]
-    # Reserved ranges may overlap each other: they only have to stay clear of ours.
-    for (path, block), (other_path, other) in [*combinations(ours, 2), *product(ours, reserved)]:
+    # Reserved ranges may overlap each other: they only have to stay clear of the cluster's.
+    for (path, block), (other_path, other) in [*combinations(ranges, 2), *product(ranges, reserved)]:
         if block.overlaps(other):
-            yield Broken(
-                path=other_path,
+            yield Problem(
+                keys=other_path,
                 rule=f"overlaps {block} ({dotted(path)}); addresses must mean one thing",
                 fix="choose ranges that do not overlap",
                 value=str(other),
@@ -103,11 +103,11 @@ def ranges_are_private_and_apart(known: Known) -> Iterator[Broken]:
 
 
 @reads("network")
-def service_range_is_one_aks_takes(known: Known) -> Iterator[Broken]:
+def service_range_is_one_aks_takes(known: Known) -> Iterator[Problem]:
     services = known.network.service_cidr
     if not _WIDEST_SERVICES <= services.prefixlen <= _NARROWEST_SERVICES:
-        yield Broken(
-            path=("network", "serviceCidr"),
+        yield Problem(
+            keys=("network", "serviceCidr"),
             rule=f"a service range is /{_WIDEST_SERVICES} to /{_NARROWEST_SERVICES}: AKS takes nothing as "
             "wide as /12, and a narrower one is soon full",
             fix="write 172.16.0.0/16",
@@ -116,31 +116,31 @@ def service_range_is_one_aks_takes(known: Known) -> Iterator[Broken]:
 
 
 @reads("network")
-def a_bastion_says_who_may_reach_it(known: Known) -> Iterator[Broken]:
+def a_bastion_says_who_may_reach_it(known: Known) -> Iterator[Problem]:
     network = known.network
     if network.bastion and not network.bastion_cidrs:
-        yield Broken(
-            path=("network", "bastionCidrs"),
+        yield Problem(
+            keys=("network", "bastionCidrs"),
             rule="a bastion lists who may reach it; without a list it is open to the world",
             fix="list your offices' ranges, or write bastion: false",
         )
     if network.bastion_cidrs and not network.bastion:
-        yield Broken(
-            path=("network", "bastionCidrs"),
+        yield Problem(
+            keys=("network", "bastionCidrs"),
             rule="there is no bastion that these ranges could reach",
             fix="write bastion: true, or remove them",
         )
     for index, block in enumerate(network.bastion_cidrs):
         if not is_public(block) or block in network.bastion_cidrs[:index]:
-            yield Broken(
-                path=("network", "bastionCidrs", index),
+            yield Problem(
+                keys=("network", "bastionCidrs", index),
                 rule="a bastion is reached from public addresses, each range listed once",
                 fix="write the range that the internet sees",
                 value=str(block),
             )
         if block.prefixlen < _WIDEST_CLIENTS:
-            yield Broken(
-                path=("network", "bastionCidrs", index),
+            yield Problem(
+                keys=("network", "bastionCidrs", index),
                 rule=f"opens the bastion to {block.num_addresses:,} addresses; /{_WIDEST_CLIENTS} is the "
                 "widest range that can still be somebody's own",
                 fix="list the ranges you mean",
@@ -149,18 +149,18 @@ def a_bastion_says_who_may_reach_it(known: Known) -> Iterator[Broken]:
 
 
 @reads("network")
-def ports_are_few_and_named_once(known: Known) -> Iterator[Broken]:
+def ports_are_few_and_named_once(known: Known) -> Iterator[Problem]:
     ports = known.network.internal_ports
     if len(ports) > _MOST_PORTS:
-        yield Broken(
-            path=("network", "internalPorts"),
+        yield Problem(
+            keys=("network", "internalPorts"),
             rule=f"{_MOST_PORTS} ports at most; who needs more wants no security group",
             fix="let a gateway or an ingress stand before the workloads",
         )
     for index, port in enumerate(ports):
         if port in ports[:index]:
-            yield Broken(
-                path=("network", "internalPorts", index),
+            yield Problem(
+                keys=("network", "internalPorts", index),
                 rule="a port is listed once",
                 fix="remove the repetition",
                 value=str(port),
@@ -168,16 +168,16 @@ def ports_are_few_and_named_once(known: Known) -> Iterator[Broken]:
 
 
 @reads("cloud", "region", "environment", "purpose", "number", "network", "compute")
-def names_fit_into_labels_of_nodes(known: Known) -> Iterator[Broken]:
+def names_fit_into_labels_of_nodes(known: Known) -> Iterator[Problem]:
     if known.compute == "automatic" or known.network.adopt:
-        # The names are AKS's or somebody else's; those of an adopted network have a rule of their own.
+        # The names are AKS's or somebody else's; those of an existing network have a rule of their own.
         return
     name = naming.cluster_name(known.cloud, known.region, known.environment, known.purpose, known.number)
     group = f"rg-{name}-network"
     over = len(group) - _GROUP_LIMIT
     if over > 0:
-        yield Broken(
-            path=("purpose",),
+        yield Problem(
+            keys=("purpose",),
             rule=f"{group} has {len(group)} characters; AKS writes the names of resource group, network and "
             f"subnet into labels of nodes, which end at {_GROUP_LIMIT}",
             fix=f"shorten purpose or environment by {over}",

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from contracts.planning.azure_machines import is_arm, local_disk_gib
-from contracts.rules.rule import SKIP_UNKNOWN, Broken, Known, reads
+from contracts.problems import Problem
+from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 from contracts.settings.azure.values import SYSTEM_POOL_VCPUS, vm_family, vm_vcpus
 
 _MOST_POOLS = 100
@@ -25,7 +26,9 @@ def _machines(known: Known) -> Iterator[tuple[tuple[str | int, ...], Any]]:
         yield ("pools", name), pool
 
 
-def _each(known: Known, check: Callable[[tuple[str | int, ...], Any], Iterator[Broken]]) -> Iterator[Broken]:
+def _each(
+    known: Known, check: Callable[[tuple[str | int, ...], Any], Iterator[Problem]]
+) -> Iterator[Problem]:
     """What a check says of every pool, as far as the pool is known."""
     for where, nodes in _machines(known):
         with SKIP_UNKNOWN:
@@ -33,39 +36,39 @@ def _each(known: Known, check: Callable[[tuple[str | int, ...], Any], Iterator[B
 
 
 @reads("system_nodes", "pools")
-def pools_have_names_of_their_own(known: Known) -> Iterator[Broken]:
+def pools_have_names_of_their_own(known: Known) -> Iterator[Problem]:
     with SKIP_UNKNOWN:
         system = known.system_nodes.name if known.system_nodes else ""
         if system in known.pools:
-            yield Broken(
-                path=("pools", system),
+            yield Problem(
+                keys=("pools", system),
                 rule="the system pool has this name already",
                 fix="rename one of them; the system pool's is fixed once the cluster exists",
                 value=system,
             )
     if len(known.pools) >= _MOST_POOLS:
-        yield Broken(
-            path=("pools",),
+        yield Problem(
+            keys=("pools",),
             rule=f"a cluster has {_MOST_POOLS} pools at most, its system pool among them",
             fix="remove some",
         )
 
 
 @reads("system_nodes")
-def system_machines_are_large_enough(known: Known) -> Iterator[Broken]:
+def system_machines_are_large_enough(known: Known) -> Iterator[Problem]:
     nodes = known.system_nodes
     if not nodes:
         return
     if vm_family(nodes.size).startswith("B"):
-        yield Broken(
-            path=("systemNodes", "size"),
+        yield Problem(
+            keys=("systemNodes", "size"),
             rule="AKS supports no burstable machines in system pools",
             fix="write Standard_D4ds_v5",
             value=nodes.size,
         )
     elif vm_vcpus(nodes.size) < SYSTEM_POOL_VCPUS:
-        yield Broken(
-            path=("systemNodes", "size"),
+        yield Problem(
+            keys=("systemNodes", "size"),
             rule=f"machines of a system pool have {SYSTEM_POOL_VCPUS} vCPUs or more",
             fix="write Standard_D4ds_v5",
             value=nodes.size,
@@ -73,12 +76,12 @@ def system_machines_are_large_enough(known: Known) -> Iterator[Broken]:
 
 
 @reads("compute", "system_nodes", "pools")
-def sizes_are_in_order(known: Known) -> Iterator[Broken]:
-    def check(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
+def sizes_are_in_order(known: Known) -> Iterator[Problem]:
+    def check(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
         fewest, most = nodes.min_size, nodes.max_size
         if most < fewest:
-            yield Broken(
-                path=(*where, "maxSize"),
+            yield Problem(
+                keys=(*where, "maxSize"),
                 rule="the most is not less than the fewest",
                 fix=f"write {fewest} or more",
                 value=str(most),
@@ -86,8 +89,8 @@ def sizes_are_in_order(known: Known) -> Iterator[Broken]:
         elif known.compute == "nap" and where != ("systemNodes",) and most != fewest:
             # A pool of none may not be: then both are what the most was.
             same = f"write {fewest}" if fewest else f"write minSize: {most}"
-            yield Broken(
-                path=(*where, "maxSize"),
+            yield Problem(
+                keys=(*where, "maxSize"),
                 rule="with node auto-provisioning nothing scales a pool; two scalers would fight",
                 fix=f"{same}, or leave the workload to auto-provisioning",
                 value=str(most),
@@ -97,32 +100,32 @@ def sizes_are_in_order(known: Known) -> Iterator[Broken]:
 
 
 @reads("system_nodes", "pools")
-def local_disks_hold_the_system(known: Known) -> Iterator[Broken]:
+def local_disks_hold_the_system(known: Known) -> Iterator[Problem]:
     yield from _each(known, _local_disk)
 
 
-def _local_disk(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
+def _local_disk(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
     if not nodes.ephemeral_disk:
         return
     has = local_disk_gib(nodes.size)
     if has is None:
-        yield Broken(
-            path=(*where, "ephemeralDisk"),
+        yield Problem(
+            keys=(*where, "ephemeralDisk"),
             rule=f"how large the local disk of {nodes.size} is is not known here",
             fix="write ephemeralDisk: false, or take a D or E machine of v5 or v6 with a d, "
             "such as Standard_D4ds_v5",
             value="true",
         )
     elif not has:
-        yield Broken(
-            path=(*where, "ephemeralDisk"),
+        yield Problem(
+            keys=(*where, "ephemeralDisk"),
             rule=f"{nodes.size} has no local disk; those with a d in their name do",
             fix="write ephemeralDisk: false, or take such a machine",
             value="true",
         )
     elif nodes.disk_gib > has:
-        yield Broken(
-            path=(*where, "diskGib"),
+        yield Problem(
+            keys=(*where, "diskGib"),
             rule=f"the local disk of {nodes.size} has {has} GiB",
             fix=f"write {has} or less, take a larger machine, or write ephemeralDisk: false",
             value=str(nodes.disk_gib),
@@ -130,27 +133,27 @@ def _local_disk(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
 
 
 @reads("system_nodes", "pools")
-def fips_has_an_image(known: Known) -> Iterator[Broken]:
+def fips_has_an_image(known: Known) -> Iterator[Problem]:
     if not (known.system_nodes and known.system_nodes.fips):
         return
     yield from _each(known, _validated_image)
     yield from _each(known, _validated_processor)
 
 
-def _validated_image(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
+def _validated_image(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
     if nodes.image != "AzureLinux":
-        yield Broken(
-            path=(*where, "image"),
+        yield Problem(
+            keys=(*where, "image"),
             rule="the Ubuntu of recent Kubernetes versions has no image with validated cryptography",
             fix="write AzureLinux, or systemNodes.fips: false",
             value=nodes.image,
         )
 
 
-def _validated_processor(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
+def _validated_processor(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
     if is_arm(nodes.size):
-        yield Broken(
-            path=(*where, "size"),
+        yield Problem(
+            keys=(*where, "size"),
             rule="no image for ARM machines is known to have validated cryptography",
             fix="take a machine without a p in its name, or write systemNodes.fips: false",
             value=nodes.size,
@@ -158,7 +161,7 @@ def _validated_processor(where: tuple[str | int, ...], nodes: Any) -> Iterator[B
 
 
 @reads("pools")
-def labels_and_taints_are_ours_to_give(known: Known) -> Iterator[Broken]:
+def labels_and_taints_are_ours_to_give(known: Known) -> Iterator[Problem]:
     for name, pool in known.pools.items():
         with SKIP_UNKNOWN:
             yield from _labels(("pools", name, "labels"), pool.labels)
@@ -166,7 +169,7 @@ def labels_and_taints_are_ours_to_give(known: Known) -> Iterator[Broken]:
             yield from _taints(("pools", name, "taints"), pool.taints)
 
 
-def _taints(where: tuple[str | int, ...], taints: Sequence[Any]) -> Iterator[Broken]:
+def _taints(where: tuple[str | int, ...], taints: Sequence[Any]) -> Iterator[Problem]:
     seen = set()
     for index, taint in enumerate(taints):
         with SKIP_UNKNOWN:
@@ -174,19 +177,19 @@ def _taints(where: tuple[str | int, ...], taints: Sequence[Any]) -> Iterator[Bro
             if not reason and (taint.key, taint.effect) in seen:
                 reason = "a node has one taint of a key and an effect"
             if reason:
-                yield Broken(
-                    path=(*where, index, "key"), rule=reason, fix="choose another key", value=taint.key
+                yield Problem(
+                    keys=(*where, index, "key"), rule=reason, fix="choose another key", value=taint.key
                 )
             seen.add((taint.key, taint.effect))
 
 
-def _labels(where: tuple[str | int, ...], labels: Mapping[str, str]) -> Iterator[Broken]:
+def _labels(where: tuple[str | int, ...], labels: Mapping[str, str]) -> Iterator[Problem]:
     for key, value in labels.items():
         reason = _reserved(key)
         if not reason and not (_LABEL_KEY.fullmatch(key) and _LABEL_VALUE.fullmatch(value)):
             reason = "Kubernetes refuses this label"
         if reason:
-            yield Broken(path=(*where, key), rule=reason, fix="choose another key or value", value=value)
+            yield Problem(keys=(*where, key), rule=reason, fix="choose another key or value", value=value)
 
 
 def _reserved(key: str) -> str | None:
@@ -199,13 +202,13 @@ def _reserved(key: str) -> str | None:
 
 
 @reads("features", "network", "system_nodes", "pools")
-def local_dns_fits(known: Known) -> Iterator[Broken]:
+def local_dns_fits(known: Known) -> Iterator[Problem]:
     if not known.features.local_dns:
         return
     with SKIP_UNKNOWN:
         if known.network.pod_policies != "none":
-            yield Broken(
-                path=("features", "localDns"),
+            yield Problem(
+                keys=("features", "localDns"),
                 rule="policies by name see no questions that a node answers itself",
                 fix="write false, or podPolicies: none",
                 value="true",
@@ -213,10 +216,10 @@ def local_dns_fits(known: Known) -> Iterator[Broken]:
     yield from _each(known, _enough_for_names)
 
 
-def _enough_for_names(where: tuple[str | int, ...], nodes: Any) -> Iterator[Broken]:
+def _enough_for_names(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
     if vm_vcpus(nodes.size) < SYSTEM_POOL_VCPUS:
-        yield Broken(
-            path=(*where, "size"),
+        yield Problem(
+            keys=(*where, "size"),
             rule=f"nodes that answer names have {SYSTEM_POOL_VCPUS} vCPUs or more",
             fix="take a larger machine, or write features.localDns: false",
             value=nodes.size,

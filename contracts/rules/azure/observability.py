@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import PRODUCTION
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Problem
+from contracts.rules.rule import Known, reads
 
 
 @reads("observability")
-def administrators_of_grafana_are_named_once(known: Known) -> Iterator[Broken]:
+def administrators_of_grafana_are_named_once(known: Known) -> Iterator[Problem]:
     settings = known.observability
     for index, group in enumerate(settings.grafana_admins):
         if group in settings.grafana_admins[:index]:
-            yield Broken(
-                path=("observability", "grafanaAdmins", index),
+            yield Problem(
+                keys=("observability", "grafanaAdmins", index),
                 rule="a group is named once",
                 fix="remove the repetition",
                 value=group,
@@ -20,20 +21,20 @@ def administrators_of_grafana_are_named_once(known: Known) -> Iterator[Broken]:
 
 
 @reads("observability", "compute", "network")
-def private_telemetry_has_a_private_way(known: Known) -> Iterator[Broken]:
+def private_telemetry_has_a_private_way(known: Known) -> Iterator[Problem]:
     if not known.observability.private:
         return
     if known.compute == "automatic":
-        yield Broken(
-            path=("observability", "private"),
-            rule="telemetry goes privately through endpoints in a network of ours, and AKS Automatic makes "
-            "the network itself",
+        yield Problem(
+            keys=("observability", "private"),
+            rule="telemetry goes privately through endpoints in a network that the platform makes, and AKS "
+            "Automatic makes the network itself",
             fix="write private: false, or compute: nap",
             value="true",
         )
     elif not known.network.private_endpoints:
-        yield Broken(
-            path=("observability", "private"),
+        yield Problem(
+            keys=("observability", "private"),
             rule="telemetry goes privately through private endpoints, and this network has none",
             fix="write network.privateEndpoints: true, or observability.private: false",
             value="true",
@@ -41,12 +42,12 @@ def private_telemetry_has_a_private_way(known: Known) -> Iterator[Broken]:
 
 
 @reads("observability", "cluster_type")
-def production_keeps_every_log_line(known: Known) -> Iterator[Broken]:
+def production_keeps_every_log_line(known: Known) -> Iterator[Problem]:
     """A cap cannot spare the audit log: whoever writes enough output would switch its alarm off."""
     cap = known.observability.daily_gib
     if cap is not None and known.cluster_type in PRODUCTION:
-        yield Broken(
-            path=("observability", "dailyGib"),
+        yield Problem(
+            keys=("observability", "dailyGib"),
             rule="a cap stops the audit log too, and the break-glass alarm with it, so a "
             f"{known.cluster_type} cluster has none",
             fix="remove it; a budget tells when logs cost too much",
@@ -55,13 +56,13 @@ def production_keeps_every_log_line(known: Known) -> Iterator[Broken]:
 
 
 @reads("observability")
-def an_address_gets_each_alert_once(known: Known) -> Iterator[Broken]:
+def an_address_gets_each_alert_once(known: Known) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for name, address in known.observability.alert_endpoints.items():
         first = seen.setdefault(address.lower(), name)
         if first != name:
-            yield Broken(
-                path=("observability", "alertEndpoints", name),
+            yield Problem(
+                keys=("observability", "alertEndpoints", name),
                 rule=f"this address gets every alert already, as {first}",
                 fix="remove one of the two",
                 value=address,

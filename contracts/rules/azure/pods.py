@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.planning import azure_subnets
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Problem
+from contracts.rules.rule import Known, reads
 
 _FEWEST_PROVISIONED = 16
 """Nodes that must fit besides where nodes come by themselves; fewer would be no provisioning."""
@@ -27,15 +28,15 @@ def most_nodes(compute: str, system_nodes: Any, pools: dict[str, Any]) -> int:
 
 
 @reads("network", "compute", "system_nodes", "pools")
-def every_node_finds_a_range_for_its_pods(known: Known) -> Iterator[Broken]:
+def every_node_finds_a_range_for_its_pods(known: Known) -> Iterator[Problem]:
     if known.compute == "automatic":
         return
     pods = known.network.pod_cidr
     wanted, there = most_nodes(known.compute, known.system_nodes, known.pools), azure_subnets.most_nodes(pods)
     if there < wanted:
         wide_enough = 24 - (wanted - 1).bit_length()
-        yield Broken(
-            path=("network", "podCidr"),
+        yield Problem(
+            keys=("network", "podCidr"),
             rule=f"each node takes a /24 of the range of pods; this one is enough for {there} nodes, and "
             f"pools, upgrades and provisioning may lead to {wanted}",
             fix=f"write a range of /{wide_enough} or wider; it can still grow later, but never shrink or "
@@ -45,7 +46,7 @@ def every_node_finds_a_range_for_its_pods(known: Known) -> Iterator[Broken]:
 
 
 @reads("network", "compute", "system_nodes", "pools")
-def every_node_finds_an_address(known: Known) -> Iterator[Broken]:
+def every_node_finds_an_address(known: Known) -> Iterator[Problem]:
     network = known.network
     if known.compute == "automatic":
         return
@@ -63,8 +64,8 @@ def every_node_finds_an_address(known: Known) -> Iterator[Broken]:
         return
     there = max(0, nodes.num_addresses - _KEPT_BY_AZURE)
     if there < wanted:
-        yield Broken(
-            path=path,
+        yield Problem(
+            keys=path,
             rule=f"nodes have {nodes}, with {there} addresses less those of internal load balancers, and "
             f"pools, upgrades and provisioning may lead to {wanted} nodes",
             fix=fix,

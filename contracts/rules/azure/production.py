@@ -32,7 +32,7 @@ def promises(known: Known) -> list[Promise]:
         Promise(
             lambda: known.cluster_type is ClusterType.PROD_ISOLATED and not known.network.routed,
             ("network", "egress"),
-            "has no way out that is not inspected",
+            "has no egress that is not inspected",
             "firewall",
         ),
         Promise(
@@ -59,7 +59,7 @@ def _kept_on(known: Known, path: tuple[str, ...]) -> Promise:
 
 def _is_on(known: Known, path: tuple[str, ...]) -> bool:
     if path == ("network", "flowLogs") and known.network.adopt:
-        # Those of an adopted network are its owners' to record; see contracts/rules/azure/adoption.py.
+        # Those of an existing network are its owners' to record; see existing_network.py.
         return True
     return bool(known.at(path))
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Problem
+from contracts.rules.rule import Known, reads
 
 
 @reads("security", "protected")
-def keys_cannot_be_lost_early(known: Known) -> Iterator[Broken]:
+def keys_cannot_be_lost_early(known: Known) -> Iterator[Problem]:
     security = known.security
     if security.customer_keys and known.protected and security.purge_days < 30:
-        yield Broken(
-            path=("security", "purgeDays"),
+        yield Problem(
+            keys=("security", "purgeDays"),
             rule="a deleted key can be brought back for a month at least; with it goes all it encrypted",
             fix="write 90",
             value=str(security.purge_days),

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from contracts.planning.labels import STANDARD
-from contracts.rules.rule import Broken, Known, reads
+from contracts.problems import Problem
+from contracts.rules.rule import Known, reads
 
 _LONGEST_NAME, _LONGEST_VALUE = 512, 256
 _NOT_IN_NAMES = frozenset("<>%&\\?/")
@@ -13,7 +14,7 @@ _MOST = 15
 
 
 @reads("tags")
-def tags_are_accepted_by_azure(known: Known) -> Iterator[Broken]:
+def tags_are_accepted_by_azure(known: Known) -> Iterator[Problem]:
     for key, value in known.tags.items():
         reason = None
         if key.lower() in STANDARD:
@@ -29,19 +30,19 @@ def tags_are_accepted_by_azure(known: Known) -> Iterator[Broken]:
         elif key.lower().startswith("aks-managed-"):
             reason = "AKS gives this tag a meaning"
         if reason:
-            yield Broken(path=("tags", key), rule=reason, fix="choose another key or value", value=value)
+            yield Problem(keys=("tags", key), rule=reason, fix="choose another key or value", value=value)
     folded = [key.lower() for key in known.tags]
     for key in known.tags:
         if folded.count(key.lower()) > 1:
-            yield Broken(
-                path=("tags", key),
+            yield Problem(
+                keys=("tags", key),
                 rule="Azure takes tag names that differ in case only for one",
                 fix="keep one of them",
                 value=known.tags[key],
             )
     if len(known.tags) > _MOST - len(STANDARD):
-        yield Broken(
-            path=("tags",),
+        yield Problem(
+            keys=("tags",),
             rule=f"DNS zones and keys take {_MOST} tags, and {len(STANDARD)} are the platform's own",
             fix=f"keep {_MOST - len(STANDARD)} or fewer",
         )

@@ -10,10 +10,9 @@ from contracts.settings.aws.addons import Addon, AddonName
 from contracts.settings.aws.backup import Backup
 from contracts.settings.aws.control_plane import ControlPlane
 from contracts.settings.aws.delivery import Delivery
-from contracts.settings.aws.dns import Dns
 from contracts.settings.aws.identity import Identity
 from contracts.settings.aws.images import Images
-from contracts.settings.aws.network import Network
+from contracts.settings.aws.network import Dns, Network
 from contracts.settings.aws.nodes import Karpenter, SystemNodes
 from contracts.settings.aws.observability import Observability
 from contracts.settings.aws.values import Account, LogRetention, Region

@@ -46,4 +46,4 @@ class Delivery(delivery.Delivery):
     state_bucket: BucketName | None = None
     """Bucket that holds Pulumi's state, where it is in S3."""
     state_key: KeyArn | None = None
-    """KMS key that wraps the secrets of that state."""
+    """KMS key that encrypts the secrets of that state."""

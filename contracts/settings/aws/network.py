@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.model import Model
-from contracts.settings.aws.adoption import Adoption
+from contracts.settings import dns
+from contracts.settings.aws.existing_network import ExistingNetwork
 from contracts.settings.aws.network_values import Domain, EndpointService, ProxyUrl
 from contracts.settings.values import Cidr
 
@@ -22,7 +23,7 @@ class NatMode(StrEnum):
     REGIONAL = "regional"
     """One gateway that spans the zones by itself, with one fixed address per zone and no public subnet."""
     NONE = "none"
-    """No way out: AWS is reached through private endpoints, the internet not at all or through a proxy."""
+    """No egress: AWS is reached through private endpoints, the internet not at all or through a proxy."""
 
 
 class Inspection(StrEnum):
@@ -43,7 +44,7 @@ class Proxy(Model):
     """Where it listens, such as `http://proxy.corp.example:3128`."""
     endpoint_service: EndpointService | None = None
     """PrivateLink service of the proxy, whose private DNS name is the host of `url`. Without it the proxy
-    has to be reachable already, which only an adopted VPC can have."""
+    has to be reachable already, which only an existing VPC can have."""
     bypass: tuple[str, ...] = ()
     """Further names and ranges that are reached directly; those of the cluster and AWS are known."""
 
@@ -82,7 +83,7 @@ class Network(Model):
     """Range of Kubernetes Services, /24 to /12. Fixed once the cluster exists. With IPv6, AWS chooses it."""
     reserved_cidrs: tuple[Cidr, ...] = ()
     """Ranges reachable from the VPC (peering, VPN, other clusters) that nothing here may overlap."""
-    adopt: Adoption | None = None
+    adopt: ExistingNetwork | None = None
     """A VPC that exists already, to be used instead of making one."""
 
     @property
@@ -94,3 +95,13 @@ class Network(Model):
     def leaves_unseen(self) -> bool:
         """Whether anything may leave for the internet uninspected."""
         return self.nat is not NatMode.NONE and self.inspection is Inspection.NONE
+
+
+class Dns(dns.Dns):
+    """Where the cluster's services are named."""
+
+    certificate: bool = False
+    """Make a certificate for the zone and everything directly in it. Turn it on after the parent zone
+    delegates to this one: the deployment waits until the certificate is issued."""
+    query_logs: bool = False
+    """Record every name the VPC asks for."""

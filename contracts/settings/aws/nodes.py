@@ -34,4 +34,4 @@ class Karpenter(Model):
     """The node provisioner whose cloud half this stack makes."""
 
     version: str = versions.KARPENTER
-    """Version the next layer installs; decides nothing here but whether it fits the cluster."""
+    """Version the services layer installs; decides nothing here but whether it fits the cluster."""

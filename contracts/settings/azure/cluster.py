@@ -9,11 +9,10 @@ from contracts.settings.azure.backup import Backup
 from contracts.settings.azure.control_plane import ControlPlane
 from contracts.settings.azure.cost import Cost
 from contracts.settings.azure.delivery import Delivery
-from contracts.settings.azure.dns import Dns
 from contracts.settings.azure.features import Features
 from contracts.settings.azure.identity import Identity
 from contracts.settings.azure.images import Images
-from contracts.settings.azure.network import Network
+from contracts.settings.azure.network import Dns, Network
 from contracts.settings.azure.nodes import Pools, SystemNodes
 from contracts.settings.azure.observability import Observability
 from contracts.settings.azure.security import Security
@@ -46,7 +45,7 @@ class AzureSettings(Settings):
     pools: Pools = Field(default_factory=dict)
     """Pools for workloads, by name."""
     security: Security
-    """Defender, Azure Policy, keys of our own."""
+    """Defender, Azure Policy, customer-managed keys."""
     features: Features = Features()
     """Managed add-ons beyond those that every cluster has."""
     access: Access
@@ -64,7 +63,7 @@ class AzureSettings(Settings):
     backup: Backup = Backup()
     """What is backed up, how often and where to."""
     cost: Cost = Cost()
-    """Budget and night."""
+    """Budget and scheduled shutdown."""
 
 
 MODEL = AzureSettings

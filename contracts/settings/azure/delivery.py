@@ -17,4 +17,4 @@ class Delivery(delivery.Delivery):
     state_container: ContainerId | None = None
     """Container that holds Pulumi's state, where it is in a storage account, by resource id."""
     state_key: KeyId | None = None
-    """Key that wraps the secrets of that state, by resource id."""
+    """Key that encrypts the secrets of that state, by resource id."""

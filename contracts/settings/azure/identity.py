@@ -7,4 +7,5 @@ class Identity(Model):
     """What holds for the managed identities a stack makes."""
 
     controllers: bool = True
-    """Make the identities of the next layer's controllers: gateway, DNS, certificates, secrets, telemetry."""
+    """Make the identities of the services layer's controllers: gateway, DNS, certificates, secrets and
+    telemetry."""

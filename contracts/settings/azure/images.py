@@ -35,6 +35,7 @@ class Images(Model):
     untagged_days: Annotated[int, Field(ge=1, le=365)] = 14
     """How long images without a tag are kept, in days. A Standard registry keeps them for good."""
     cached_registries: tuple[Upstream, ...] = ()
-    """Public registries whose images are fetched through ours, so that pods start when these are down."""
+    """Public registries whose images are fetched through the platform's, so that pods start when these are
+    down."""
     replicate_to: tuple[Region, ...] = ()
     """Regions that get a copy of every image."""

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, PlainValidator
 
 from contracts.model import Model, refuse
-from contracts.settings.azure.adoption import Adoption
+from contracts.settings import dns
+from contracts.settings.azure.existing_network import ExistingNetwork
 from contracts.settings.values import Cidr
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -90,10 +91,14 @@ class Network(Model):
     internal_ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = (80, 443)
     """Ports of internal load balancers: what this network, and networks connected to it, may reach on the
     subnet of the nodes. With `adopt` its owner decides."""
-    adopt: Adoption | None = None
+    adopt: ExistingNetwork | None = None
     """A virtual network that exists already, to be used instead of making one."""
 
     @property
     def routed(self) -> bool:
         """Whether a route table sends outgoing traffic to an inspecting hop."""
         return self.egress in (Egress.FIREWALL, Egress.APPLIANCE)
+
+
+class Dns(dns.Dns):
+    """Where the cluster's services are named. Certificates come from cert-manager in the services layer."""

@@ -23,7 +23,7 @@ Namespace = Annotated[str, AfterValidator(_namespace)]
 
 
 class Security(Model):
-    """Defender, Azure Policy, keys of our own."""
+    """Defender, Azure Policy, customer-managed keys."""
 
     defender: bool
     """Watch nodes and control plane with Defender for Containers. Charged per vCPU."""
@@ -36,8 +36,8 @@ class Security(Model):
     """Further namespaces that Azure Policy leaves out: those with an agreed exception to the level. What
     their own labels ask for still holds."""
     customer_keys: bool
-    """Encrypt disks, Kubernetes secrets and backups with keys in a vault of our own. Not a registry: it reads
-    no key behind a closed door while it is made."""
+    """Encrypt disks, Kubernetes secrets and backups with customer-managed keys in a vault of the
+    platform. Not a registry: it reads no key behind a closed door while it is made."""
     image_cleaner_hours: Annotated[int, Field(ge=24, le=2160)] = 168
     """How often images that nothing uses are removed from nodes, in hours."""
     purge_days: Annotated[int, Field(ge=7, le=90)] = 90

@@ -1,4 +1,4 @@
-"""Reads and judges what teams wrote once, however often one process asks."""
+"""Reads and validates what teams wrote once, however often one process asks."""
 
 import datetime
 import os
@@ -12,7 +12,7 @@ from contracts.tenancy.models.inventory import Inventory
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged:
+class ValidatedInventory:
     """An inventory that nothing is wrong with."""
 
     inventory: Inventory
@@ -31,19 +31,19 @@ class _Known:
     seen: Seen
     """The files it was read from."""
     inventory: Inventory
-    judged: dict[datetime.date, Judged] = field(default_factory=dict)
-    """By the day on which dates were judged."""
+    validated: dict[datetime.date, ValidatedInventory] = field(default_factory=dict)
+    """By the day on which dates were checked."""
 
 
 _LAST: dict[pathlib.Path, _Known] = {}
 """The last one read of each project."""
 
 
-def read(root: pathlib.Path, as_of: datetime.date = versions.CHECKED_ON) -> Judged:
+def read(root: pathlib.Path, as_of: datetime.date = versions.CHECKED_ON) -> ValidatedInventory:
     """What teams wrote below a project's folder. Read again only when a file of it changed.
 
     Args:
-        as_of: the day on which dates are judged.
+        as_of: the day on which dates are checked.
 
     Raises:
         SettingsError: with every problem of every file.
@@ -52,10 +52,10 @@ def read(root: pathlib.Path, as_of: datetime.date = versions.CHECKED_ON) -> Judg
     known = _LAST.get(root)
     if known is None or known.seen != seen:
         known = _LAST[root] = _Known(seen=seen, inventory=load.load(root))
-    if as_of not in known.judged:
-        warnings = tuple(validate.judge(known.inventory, as_of))
-        known.judged[as_of] = Judged(inventory=known.inventory, warnings=warnings)
-    return known.judged[as_of]
+    if as_of not in known.validated:
+        warnings = tuple(validate.validate(known.inventory, as_of))
+        known.validated[as_of] = ValidatedInventory(inventory=known.inventory, warnings=warnings)
+    return known.validated[as_of]
 
 
 def _files(folder: pathlib.Path) -> Seen:

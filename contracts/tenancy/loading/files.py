@@ -73,7 +73,7 @@ def _kind(team: str, folder: os.DirEntry[str], here: str, found: Found) -> None:
         place = f"{here}/{entry.name}"
         stem, extension = os.path.splitext(entry.name)
         if entry.is_symlink():
-            found.refuse(place, "links are not followed: what is judged is what is here", "copy the file")
+            found.refuse(place, "links are not followed: what is validated is what is here", "copy the file")
         elif not entry.is_file() or extension != ".yaml" or not stem:
             fix = f"rename it to {stem}.yaml" if extension in (".yml", ".YAML") else "move it away"
             found.refuse(place, "this folder has files that end in .yaml, and nothing else", fix)
@@ -84,7 +84,7 @@ def _kind(team: str, folder: os.DirEntry[str], here: str, found: Found) -> None:
 
 def _is_folder(entry: os.DirEntry[str], here: str, rule: str, found: Found) -> bool:
     if entry.is_symlink():
-        found.refuse(here, "links are not followed: what is judged is what is here", "make it a folder")
+        found.refuse(here, "links are not followed: what is validated is what is here", "make it a folder")
         return False
     if not entry.is_dir():
         found.refuse(here, rule, "move it away")

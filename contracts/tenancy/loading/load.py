@@ -9,8 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from contracts import loader
 from contracts.problems import Problem, SettingsError
-from contracts.reading.error_messages import did_you_mean, translate
-from contracts.reading.partial import Partial
+from contracts.reading.error_messages import did_you_mean, problems_of
+from contracts.reading.partial import PartialModel
 from contracts.reading.source import Source, read
 from contracts.settings.teams import Owners
 from contracts.tenancy.loading import clusters, files, validate
@@ -28,7 +28,7 @@ _CLOUDS = ("aws", "azure")
 def load(root: pathlib.Path) -> Inventory:
     """Read the teams, the catalogue and every request, contract and exception.
 
-    What the files must hold together is `judge`'s business; only when a file is broken is that said here
+    What the files must hold together is `validate`'s business; only when a file is broken is that said here
     too, so that one mistake hides no other.
 
     Raises:
@@ -75,18 +75,18 @@ class _Reader:
             return None, Source(file.as_posix(), {})
         self.problems += source.problems
         value = self.parse(source, model)
-        return (None if isinstance(value, Partial) else value), source
+        return (None if isinstance(value, PartialModel) else value), source
 
     def parse(self, source: Source, model: type[BaseModel]) -> Any:
         """The typed document, or what is sound of it."""
         try:
             return model.model_validate_json(json.dumps(source.values), strict=True)
         except ValidationError as error:
-            found = translate(error, (), (), source, model)
+            found = problems_of(error, (), (), source, model)
             # A list whose entries are wrong is also called too short, since only sound ones are counted.
             inside = {one.path.rpartition("[")[0] for one in found if one.path.endswith("]")}
             self.problems += [one for one in found if one.value is not None or one.path not in inside]
-            return Partial(model, source.values if isinstance(source.values, dict) else {})
+            return PartialModel(model, source.values if isinstance(source.values, dict) else {})
 
     def tenants(self, root: pathlib.Path) -> None:
         found = files.find(root)
@@ -154,9 +154,9 @@ class _Reader:
             if not source.problems:
                 rule = "the file is empty" if source.values in ({}, [], None) else "the file is a mapping"
                 self.problems.append(source.problem((), rule, f"begin it with kind: {kind}"))
-            return Written(team=file.team, name=name, value=Partial(model, {}), source=source)
+            return Written(team=file.team, name=name, value=PartialModel(model, {}), source=source)
         given = source.values.get("kind")
-        written = Written(team=file.team, name=name, value=Partial(model, {}), source=source)
+        written = Written(team=file.team, name=name, value=PartialModel(model, {}), source=source)
         if isinstance(given, str) and given != kind:
             rule = f"a file of this name in {file.kind} is a {kind}"
             self.problems.append(written.problem(("kind",), rule, did_you_mean(given, (kind,)), given))

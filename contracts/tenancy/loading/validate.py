@@ -1,4 +1,4 @@
-"""Judges what teams wrote: what must not be, and what somebody should look at."""
+"""Validates what teams wrote: what must not be, and what somebody should look at."""
 
 import datetime
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ from contracts.tenancy import rules
 from contracts.tenancy.models.inventory import Inventory
 
 
-def judge(inventory: Inventory, as_of: datetime.date = versions.CHECKED_ON) -> list[Problem]:
+def validate(inventory: Inventory, as_of: datetime.date = versions.CHECKED_ON) -> list[Problem]:
     """Hold everything against every rule.
 
     Args:
         inventory: what teams wrote.
-        as_of: the day on which dates are judged.
+        as_of: the day on which dates are checked.
 
     Returns:
         Warnings, sorted by place.
@@ -32,10 +32,10 @@ def problems(
     inventory: Inventory, as_of: datetime.date = versions.CHECKED_ON
 ) -> tuple[list[Problem], list[Problem]]:
     """Errors and warnings, each once and sorted by place."""
-    found = list(dict.fromkeys(rules.said(rules.Known(inventory=inventory, as_of=as_of))))
+    found = list(dict.fromkeys(rules.broken(rules.Known(inventory=inventory, as_of=as_of))))
     return (
-        _sorted(one.problem for one in found if not one.warning),
-        _sorted(one.problem for one in found if one.warning),
+        _sorted(one for one in found if not one.warning),
+        _sorted(one for one in found if one.warning),
     )
 
 

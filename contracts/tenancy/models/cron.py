@@ -13,7 +13,7 @@ _PART = re.compile(r"(\*|\?|[0-9]{1,2}|[A-Za-z]{3})(?:-([0-9]{1,2}|[A-Za-z]{3}))
 
 
 def wrong_cron(text: str) -> tuple[str, str] | None:
-    """What is wrong with a schedule, and the way out; None where nothing is."""
+    """What is wrong with a schedule, and the remediation; None where nothing is."""
     fields = text.split(" ")
     for (name, least, most, words), field in zip(_FIELDS, fields, strict=False):
         for part in field.split(","):

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from contracts.problems import Problem, shown
-from contracts.reading.paths import Path
+from contracts.problems import Path, Problem, shown
 from contracts.reading.source import Source
 from contracts.settings.teams import Owners
 from contracts.tenancy.models.namespace_request import Cloud, NamespaceRequest

@@ -6,7 +6,7 @@ from contracts.tenancy.models.runtime import Runtime, SecretFile
 from contracts.tenancy.models.values import seconds
 from contracts.tenancy.models.workload import Observability, WorkloadSpec
 from contracts.tenancy.resolve import defaults, permissions, variant
-from contracts.tenancy.resolve.connectivity import Reach
+from contracts.tenancy.resolve.connectivity import Connectivity
 from contracts.tenancy.resolve.resolved import (
     Gateway,
     Permission,
@@ -35,7 +35,7 @@ def image(one: Variant, profiles: Profiles) -> str:
     return one.image or f"{profiles.images.default}/{one.entry.name}"
 
 
-def workload(inventory: Inventory, one: Variant, known: Reach) -> Workload:
+def workload(inventory: Inventory, one: Variant, known: Connectivity) -> Workload:
     """Everything about a workload in one environment on one cloud."""
     spec, runtime, profiles, name = one.spec, one.runtime, inventory.profiles, one.entry.name
     ports = defaults.ports(spec)

@@ -34,10 +34,10 @@ class ClusterView:
     fqdn_policies: bool = False
     """Whether network policies may tell names (Advanced Container Networking Services of AKS, with `fqdn` or
     `l7`)."""
-    factory_users: tuple[str, ...] = ()
+    platform_operators: tuple[str, ...] = ()
     """Users by whom the tenants layer is deployed, as the API server knows them: only they may change
     guards."""
-    factory_groups: tuple[str, ...] = ()
+    platform_operator_groups: tuple[str, ...] = ()
     """The same as groups, besides those that the cluster layer makes."""
     network_cidr: str
     """Range of the VPC or virtual network."""
@@ -51,7 +51,7 @@ class ClusterView:
     """The same for load balancers that only the organisation's network reaches; on AWS these are the subnets
     of nodes."""
     isolated: bool
-    """Whether there is no way out at all."""
+    """Whether there is no egress at all."""
     oidc_issuer: str
     secret_store: str
     """URI of the vault; empty on AWS."""
@@ -85,8 +85,8 @@ def view(record: ClusterRecord) -> ClusterView:
         network_kind=network.enforcement,
         local_dns=network.local_dns,
         fqdn_policies=network.fqdn_policies,
-        factory_users=tuple(record.layer_users),
-        factory_groups=_factory_groups(record),
+        platform_operators=tuple(record.layer_users),
+        platform_operator_groups=_platform_operator_groups(record),
         network_cidr=network.cidr,
         service_cidr=network.service_cidr,
         pod_cidrs=tuple(network.pod_cidrs),
@@ -102,7 +102,7 @@ def view(record: ClusterRecord) -> ClusterView:
     )
 
 
-def _factory_groups(record: ClusterRecord) -> tuple[str, ...]:
+def _platform_operator_groups(record: ClusterRecord) -> tuple[str, ...]:
     """Entra groups of the platform's own people, by object id. On AWS they have the platform's groups."""
     if record.cloud == "aws":
         return ()

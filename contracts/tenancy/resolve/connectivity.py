@@ -19,14 +19,14 @@ def named_caller(text: str, request: str) -> tuple[str, str]:
     return holder or request, name
 
 
-class Reach:
+class Connectivity:
     """Connections between the workloads of an environment."""
 
     def __init__(self, variants: Iterable[Variant], environment: str) -> None:
         """Work out who calls whom.
 
         Args:
-            variants: every workload of the environment, judged to be sound.
+            variants: every workload of the environment, found valid.
             environment: environment of all of them.
         """
         self._environment = environment

@@ -80,7 +80,8 @@ BY_ID: Mapping[str, re.Pattern[str]] = {
     Verb.DATABASE_CONNECT: re.compile(r"(db|cluster)-.*"),
     Verb.KEYS_USE: re.compile(r"mrk-.*|[0-9a-f]{8}-.*"),
 }
-"""What AWS grants by id only, and how such an id begins: no name of ours would say which one is meant."""
+"""What AWS grants by id only, and how such an id begins: no name of the platform would say which one is
+meant."""
 _CATALOGUE = {"aws": _AWS, "azure": _AZURE}
 _SHORTEST_CONTAINER = 3
 _GLOBAL_DIGEST = 10
@@ -126,7 +127,7 @@ def parse(text: str) -> Permission:
 
 
 def granted(texts: Iterable[str], ids: Mapping[str, tuple[str, ...]] | None = None) -> tuple[Permission, ...]:
-    """Permissions that were judged to be sound, each once, sorted.
+    """Permissions that were found valid, each once, sorted.
 
     Args:
         ids: what AWS knows databases and keys by, by logical name.

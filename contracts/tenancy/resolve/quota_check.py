@@ -34,7 +34,7 @@ class Load:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Excess:
+class QuotaViolation:
     """A limit that what runs can exceed."""
 
     limit: str
@@ -47,14 +47,14 @@ class Excess:
     """Workload that takes the most of it."""
 
 
-def excesses(quota: Quota, loads: Iterable[Load]) -> Iterator[Excess]:
+def quota_violations(quota: Quota, loads: Iterable[Load]) -> Iterator[QuotaViolation]:
     """Every limit of a quota that workloads together can exceed."""
     loads = list(loads)
     for limit, there in _limits(quota).items():
         shares = {load.name: _share(load, limit) for load in loads}
         needed = sum(shares.values(), Decimal(0))
         if needed > there:
-            yield Excess(
+            yield QuotaViolation(
                 limit=limit,
                 needed=_shown(limit, needed),
                 there=_shown(limit, there),

@@ -36,7 +36,7 @@ class Place:
     labels: Mapping[str, str] = field(default_factory=dict)
     """Standard labels of the cluster."""
     as_of: datetime.date = versions.CHECKED_ON
-    """Day on which exceptions are judged."""
+    """Day on which exceptions are checked."""
 
 
 def resolve(
@@ -48,7 +48,7 @@ def resolve(
     without a team, for all teams: a cluster has one entry for each, so no two stacks may make it.
 
     Args:
-        inventory: what teams wrote, judged to be sound.
+        inventory: what teams wrote, found valid.
         team: only this team's namespaces.
         exclude: teams whose namespaces other stacks make.
     """
@@ -62,7 +62,9 @@ def resolve(
     for entry in inventory.workloads:
         if entry.request in variants:
             variants[entry.request].append(variant.variant(entry, place.environment, place.cloud))
-    known = connectivity.Reach([one for group in variants.values() for one in group], place.environment)
+    known = connectivity.Connectivity(
+        [one for group in variants.values() for one in group], place.environment
+    )
     make = _Maker(inventory=inventory, place=place, known=known, exemptions=_exemptions(inventory, place))
     namespaces = [
         make.namespace(request, variants[name])
@@ -96,7 +98,7 @@ class _Maker:
 
     inventory: Inventory
     place: Place
-    known: connectivity.Reach
+    known: connectivity.Connectivity
     exemptions: Mapping[str, list[Exemption]]
 
     def namespace(self, request: Written[NamespaceRequest], variants: list[Variant]) -> TenantNamespace:
@@ -148,8 +150,8 @@ def quota(request: NamespaceRequest, environment: str, profiles: Profiles) -> Qu
 def _subjects(
     owner: Team, place: Place, namespace: str
 ) -> dict[Literal["reader", "deployer", "admin"], tuple[str, ...]]:
-    """Kubernetes groups of each role. On AWS an entry puts principals into groups of ours; on Azure the
-    groups are Entra's own.
+    """Kubernetes groups of each role. On AWS an entry puts principals into groups of the platform; on Azure
+    the groups are Entra's own.
     """
     if place.cloud == "aws":
         return {role: (group(namespace, people),) for role, people in ROLES}

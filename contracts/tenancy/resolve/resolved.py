@@ -212,7 +212,7 @@ class Workload:
 
     @property
     def progressive(self) -> bool:
-        """Whether a new version gets traffic step by step, judged by the SLO."""
+        """Whether a new version gets traffic step by step, decided by the SLO."""
         return self.strategy in PROGRESSIVE and self.kind in CANARY
 
     @property

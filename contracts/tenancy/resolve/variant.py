@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.reading.paths import Path
+from contracts.problems import Path
 from contracts.tenancy.models.inventory import Entry, Written
 from contracts.tenancy.models.namespace_request import Cloud
 from contracts.tenancy.models.overlay import RuntimeOverlay

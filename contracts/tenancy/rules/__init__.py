@@ -2,22 +2,18 @@
 
 from collections.abc import Iterator
 
+from contracts.problems import Problem
 from contracts.rules.rule import SKIP_UNKNOWN
 from contracts.tenancy.rules import (
-    cycles,
     data,
     delivery,
     dependencies,
     exceptions,
-    hosts,
     identity,
-    images,
     namespaces,
     observability,
     ownership,
-    people,
     probes,
-    quota,
     resources,
     runtime,
     tiers,
@@ -30,39 +26,32 @@ from contracts.tenancy.rules.rule import (
     REQUEST,
     VARIANT,
     Known,
-    Said,
     error,
     warning,
 )
 
 __all__ = [
     "Known",
-    "Said",
-    "cycles",
+    "broken",
     "data",
     "delivery",
     "dependencies",
     "error",
     "exceptions",
-    "hosts",
     "identity",
-    "images",
     "namespaces",
     "observability",
     "ownership",
-    "people",
     "probes",
-    "quota",
     "resources",
     "runtime",
-    "said",
     "tiers",
     "traffic",
     "warning",
 ]
 
 
-def said(known: Known) -> Iterator[Said]:
+def broken(known: Known) -> Iterator[Problem]:
     """What every rule has to say. What holds for several environments alike is said for each."""
     for inventory_rule in INVENTORY:
         with SKIP_UNKNOWN:

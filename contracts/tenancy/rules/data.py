@@ -3,16 +3,17 @@
 import datetime
 from collections.abc import Iterator
 
+from contracts.problems import Problem
 from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.models.values import seconds
 from contracts.tenancy.resolve import defaults
-from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone
+from contracts.tenancy.rules.rule import Known, error, of_contract, of_contract_alone
 
 _DATA = ("spec", "data")
 
 
 @of_contract_alone
-def state_is_kept_twice(entry: Entry) -> Iterator[Said]:
+def state_is_kept_twice(entry: Entry) -> Iterator[Problem]:
     data = entry.contract.value.spec.data
     if data.statefulness == "stateful" and data.backup is None:
         rule = "what is stateful says how its data is kept twice"
@@ -20,7 +21,7 @@ def state_is_kept_twice(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def copies_are_as_frequent_as_promised(entry: Entry) -> Iterator[Said]:
+def copies_are_as_frequent_as_promised(entry: Entry) -> Iterator[Problem]:
     data = entry.contract.value.spec.data
     if not data.backup or not data.rpo or data.backup.method == "native-replication":
         return
@@ -31,7 +32,7 @@ def copies_are_as_frequent_as_promised(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def recovery_takes_at_least_a_rollout(entry: Entry) -> Iterator[Said]:
+def recovery_takes_at_least_a_rollout(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     startup = spec.runtime.probes.startup
     if not spec.data.rto or spec.runtime.workload_type not in defaults.STAYING:
@@ -43,7 +44,7 @@ def recovery_takes_at_least_a_rollout(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract
-def a_drill_was_on_a_day_that_is_over(known: Known, entry: Entry) -> Iterator[Said]:
+def a_drill_was_on_a_day_that_is_over(known: Known, entry: Entry) -> Iterator[Problem]:
     backup = entry.contract.value.spec.data.backup
     if not backup or not backup.last_drill:
         return

@@ -1,14 +1,15 @@
-"""What workloads call, and who calls them."""
+"""What workloads call, who calls them, and that none waits for itself."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
+from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
 from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.models.workload import Dependency
 from contracts.tenancy.resolve import connectivity, defaults
-from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone, warning
+from contracts.tenancy.rules.rule import Known, error, of_contract, of_contract_alone, of_inventory, warning
 
 _DEPENDENCIES = ("spec", "dependencies")
 _CALLERS = ("spec", "traffic", "internalCallers")
@@ -21,14 +22,14 @@ _GRANTS = {"queue": ("queue.publish", "queue.consume"), "object": ("object.read"
 
 
 @of_contract
-def a_dependency_is_there_to_be_called(known: Known, entry: Entry) -> Iterator[Said]:
+def a_dependency_is_there_to_be_called(known: Known, entry: Entry) -> Iterator[Problem]:
     for index, one in enumerate(entry.contract.value.spec.dependencies):
         if one.kind == "workload":
             with SKIP_UNKNOWN:
                 yield from _workload(known, entry, index, one)
 
 
-def _workload(known: Known, entry: Entry, index: int, one: Dependency) -> Iterator[Said]:
+def _workload(known: Known, entry: Entry, index: int, one: Dependency) -> Iterator[Problem]:
     request, name = connectivity.target(one, entry.request)
     path, contract = (*_DEPENDENCIES, index), entry.contract
     callee = known.workloads.get((request, name))
@@ -64,7 +65,7 @@ def _workload(known: Known, entry: Entry, index: int, one: Dependency) -> Iterat
 
 
 @of_contract
-def what_is_outside_has_an_address(known: Known, entry: Entry) -> Iterator[Said]:
+def what_is_outside_has_an_address(known: Known, entry: Entry) -> Iterator[Problem]:
     request = known.request_of(entry)
     clouds = request.value.spec.clouds if request else ()
     for index, one in enumerate(entry.contract.value.spec.dependencies):
@@ -91,7 +92,7 @@ def what_is_outside_has_an_address(known: Known, entry: Entry) -> Iterator[Said]
 
 
 @of_contract_alone
-def a_dependency_says_what_its_kind_has(entry: Entry) -> Iterator[Said]:
+def a_dependency_says_what_its_kind_has(entry: Entry) -> Iterator[Problem]:
     seen: set[tuple[str, str, int | None]] = set()
     for index, one in enumerate(entry.contract.value.spec.dependencies):
         path = (*_DEPENDENCIES, index)
@@ -112,7 +113,7 @@ def a_dependency_says_what_its_kind_has(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def what_is_called_is_also_permitted(entry: Entry) -> Iterator[Said]:
+def what_is_called_is_also_permitted(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     granted = set(spec.identity.cloud_permissions)
     for index, one in enumerate(spec.dependencies):
@@ -125,7 +126,7 @@ def what_is_called_is_also_permitted(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract
-def callers_are_workloads(known: Known, entry: Entry) -> Iterator[Said]:
+def callers_are_workloads(known: Known, entry: Entry) -> Iterator[Problem]:
     traffic = entry.contract.value.spec.traffic
     for index, text in enumerate(traffic.internal_callers):
         path = (*_CALLERS, index)
@@ -145,7 +146,7 @@ def callers_are_workloads(known: Known, entry: Entry) -> Iterator[Said]:
                 yield from _one_sided(entry, index, text, caller)
 
 
-def _one_sided(entry: Entry, index: int, text: str, caller: Entry) -> Iterator[Said]:
+def _one_sided(entry: Entry, index: int, text: str, caller: Entry) -> Iterator[Problem]:
     declared = (
         connectivity.target(one, caller.request)
         for one in caller.contract.value.spec.dependencies
@@ -158,7 +159,7 @@ def _one_sided(entry: Entry, index: int, text: str, caller: Entry) -> Iterator[S
 
 
 @of_contract
-def a_promise_stands_on_what_it_depends_on(known: Known, entry: Entry) -> Iterator[Said]:
+def a_promise_stands_on_what_it_depends_on(known: Known, entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     promised = spec.observability.slo_availability
     for index, one in enumerate(spec.dependencies):
@@ -172,3 +173,65 @@ def a_promise_stands_on_what_it_depends_on(known: Known, entry: Entry) -> Iterat
                 rule = f"this workload promises {promised}, and fails without one that {has}"
                 fix = "promise no more than that, have it promise more, or work without it: criticality: soft"
                 yield warning(entry.contract, (*_DEPENDENCIES, index, "name"), rule, fix, one.name)
+
+
+Node = tuple[str, str]
+
+
+@of_inventory
+def nobody_waits_in_a_circle(known: Known) -> Iterator[Problem]:
+    calls = {node: _calls(entry) for node, entry in known.workloads.items() if node[0]}
+    for circle in _circles({node: list(targets) for node, targets in calls.items()}):
+        first, second = circle[0], circle[1 % len(circle)]
+        entry = known.workloads[first]
+        shown = " -> ".join(_short(node, first[0]) for node in (*circle, first))
+        yield error(
+            entry.contract,
+            ("spec", "dependencies", calls[first][second], "name"),
+            f"hard dependencies lead nowhere in a circle: {shown}",
+            "let one of them work without the next, criticality: soft, or join them",
+            second[1],
+        )
+
+
+def _calls(entry: Entry) -> dict[Node, int]:
+    """Workloads that an entry cannot do without, and where it says so."""
+    found: dict[Node, int] = {}
+    with SKIP_UNKNOWN:
+        for index, one in enumerate(entry.contract.value.spec.dependencies):
+            with SKIP_UNKNOWN:
+                if one.kind == "workload" and one.criticality == "hard":
+                    found.setdefault(connectivity.target(one, entry.request), index)
+    own = (entry.request, entry.name)
+    return {node: index for node, index in found.items() if node != own}
+
+
+def _short(node: Node, request: str) -> str:
+    return node[1] if node[0] == request else "/".join(node)
+
+
+def _circles(calls: dict[Node, list[Node]]) -> Iterator[list[Node]]:
+    """One circle for each group of workloads that wait for each other, beginning with its first by name.
+
+    Each node and call is looked at once; the stack is our own, because chains may be long.
+    """
+    done: set[Node] = set()
+    for start in sorted(calls):
+        path: list[Node] = []
+        place: dict[Node, int] = {}
+        todo: list[tuple[Node, bool]] = [(start, True)]
+        while todo:
+            node, entering = todo.pop()
+            if not entering:
+                path.pop()
+                del place[node]
+                done.add(node)
+            elif node in place:
+                circle = path[place[node] :]
+                least = circle.index(min(circle))
+                yield [*circle[least:], *circle[:least]]
+            elif node in calls and node not in done:
+                place[node] = len(path)
+                path.append(node)
+                todo.append((node, False))
+                todo += [(target, True) for target in sorted(calls[node], reverse=True)]

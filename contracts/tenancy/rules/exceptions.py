@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
+from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
 from contracts.tenancy.models.inventory import Written
@@ -10,7 +11,6 @@ from contracts.tenancy.models.policy_exception import TenantException
 from contracts.tenancy.models.policy_ids import POLICY_IDS, PolicyId
 from contracts.tenancy.rules.rule import (
     Known,
-    Said,
     error,
     of_exception,
     of_exception_alone,
@@ -24,7 +24,7 @@ _SPEC, _SCOPE = ("spec",), ("spec", "scope")
 
 
 @of_exception
-def somebody_else_agreed(known: Known, exception: Written[TenantException]) -> Iterator[Said]:
+def somebody_else_agreed(known: Known, exception: Written[TenantException]) -> Iterator[Problem]:
     spec, teams = exception.value.spec, known.inventory.owners.teams
     if spec.owner != exception.team:
         rule, fix = f"this folder is of {exception.team}", f"write {exception.team}, or move the file"
@@ -39,7 +39,7 @@ def somebody_else_agreed(known: Known, exception: Written[TenantException]) -> I
 
 
 @of_exception
-def an_exception_ends(known: Known, exception: Written[TenantException]) -> Iterator[Said]:
+def an_exception_ends(known: Known, exception: Written[TenantException]) -> Iterator[Problem]:
     spec, path = exception.value.spec, (*_SPEC, "expires")
     _, environment = known.namespaces.get(spec.scope.namespace, ("", None))
     production = environment is None or known.production(environment)
@@ -69,7 +69,7 @@ def an_exception_ends(known: Known, exception: Written[TenantException]) -> Iter
 
 
 @of_exception_alone
-def there_may_be_an_exception(exception: Written[TenantException]) -> Iterator[Said]:
+def there_may_be_an_exception(exception: Written[TenantException]) -> Iterator[Problem]:
     for index, policy in enumerate(exception.value.spec.policies):
         path, found = (*_SPEC, "policies", index), POLICY_IDS.get(policy)
         if found is None:
@@ -83,7 +83,7 @@ def there_may_be_an_exception(exception: Written[TenantException]) -> Iterator[S
 @of_exception
 def an_exception_is_about_something_there(
     known: Known, exception: Written[TenantException]
-) -> Iterator[Said]:
+) -> Iterator[Problem]:
     scope, path = exception.value.spec.scope, (*_SCOPE, "namespace")
     request, environment = known.namespaces.get(scope.namespace, ("", ""))
     if not request or known.inventory.requests[request].team != exception.team:
@@ -102,7 +102,7 @@ def an_exception_is_about_something_there(
     yield from _clusters(known, exception, environment)
 
 
-def _clusters(known: Known, exception: Written[TenantException], environment: str) -> Iterator[Said]:
+def _clusters(known: Known, exception: Written[TenantException], environment: str) -> Iterator[Problem]:
     clusters = known.inventory.clusters
     fitting = [name for name, one in clusters.items() if one.environment == environment]
     for index, name in enumerate(exception.value.spec.scope.clusters):
@@ -116,7 +116,7 @@ def _clusters(known: Known, exception: Written[TenantException], environment: st
 
 
 @of_inventory
-def nothing_is_excepted_twice(known: Known) -> Iterator[Said]:
+def nothing_is_excepted_twice(known: Known) -> Iterator[Problem]:
     first: dict[tuple[str, ...], Written[TenantException]] = {}
     for exception in known.inventory.exceptions:
         with SKIP_UNKNOWN:

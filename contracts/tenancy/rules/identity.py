@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
 from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.models.namespace_request import Cloud
 from contracts.tenancy.resolve import defaults, permissions
 from contracts.tenancy.resolve.variant import Variant, variant
-from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone, of_inventory
+from contracts.tenancy.rules.rule import Known, error, of_contract, of_contract_alone, of_inventory
 
 _PERMISSIONS = ("spec", "identity", "cloudPermissions")
 _PROFILE = ("spec", "identity", "workloadIdentityProfile")
@@ -19,7 +20,7 @@ CREDENTIALS = 20
 
 
 @of_contract_alone
-def permissions_are_in_the_catalogue(entry: Entry) -> Iterator[Said]:
+def permissions_are_in_the_catalogue(entry: Entry) -> Iterator[Problem]:
     written = entry.contract.value.spec.identity.cloud_permissions
     for index, text in enumerate(written):
         path = (*_PERMISSIONS, index)
@@ -36,7 +37,7 @@ def permissions_are_in_the_catalogue(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract
-def names_fit_into_the_cloud(known: Known, entry: Entry) -> Iterator[Said]:
+def names_fit_into_the_cloud(known: Known, entry: Entry) -> Iterator[Problem]:
     places = known.places.get(entry.request, ())
     for index, text in enumerate(entry.contract.value.spec.identity.cloud_permissions):
         problem = next((one for place in places if (one := _unfit(entry, text, *place))), None)
@@ -46,7 +47,7 @@ def names_fit_into_the_cloud(known: Known, entry: Entry) -> Iterator[Said]:
 
 
 @of_contract
-def what_aws_grants_by_id_has_one(known: Known, entry: Entry) -> Iterator[Said]:
+def what_aws_grants_by_id_has_one(known: Known, entry: Entry) -> Iterator[Problem]:
     for index, text in enumerate(entry.contract.value.spec.identity.cloud_permissions):
         missing = [
             environment
@@ -94,7 +95,7 @@ def _unfit(entry: Entry, text: str, environment: str, cloud: Cloud) -> str | Non
 
 
 @of_contract
-def an_identity_has_a_name_the_cloud_takes(known: Known, entry: Entry) -> Iterator[Said]:
+def an_identity_has_a_name_the_cloud_takes(known: Known, entry: Entry) -> Iterator[Problem]:
     spec, profiles = entry.contract.value.spec, known.inventory.profiles
     if not spec.identity.cloud_permissions:
         return
@@ -108,7 +109,7 @@ def an_identity_has_a_name_the_cloud_takes(known: Known, entry: Entry) -> Iterat
 
 
 @of_inventory
-def an_identity_is_of_one_workload(known: Known) -> Iterator[Said]:
+def an_identity_is_of_one_workload(known: Known) -> Iterator[Problem]:
     said: set[tuple[str, str]] = set()
     for variants in known.variants.values():
         taken: dict[str, Variant] = {}

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from contracts.catalog import time_zones
+from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
 from contracts.tenancy.models import cron
 from contracts.tenancy.models.inventory import Written
 from contracts.tenancy.models.namespace_request import NamespaceRequest
-from contracts.tenancy.rules.rule import Known, Said, error, of_request, of_request_alone
+from contracts.tenancy.rules.rule import Known, error, of_request, of_request_alone
 
 NAMESPACE_LIMIT = 63
 """Characters of a DNS label, which a namespace's name is."""
@@ -16,7 +17,7 @@ NAMESPACE_LIMIT = 63
 @of_request
 def a_request_is_in_the_folder_of_its_team(
     known: Known, request: Written[NamespaceRequest]
-) -> Iterator[Said]:
+) -> Iterator[Problem]:
     team, teams = request.value.spec.team, known.inventory.owners.teams
     if team != request.team:
         rule, fix = f"this folder is of {request.team}", f"write {request.team}, or move the file"
@@ -36,7 +37,7 @@ def a_request_is_in_the_folder_of_its_team(
 
 
 @of_request
-def environments_are_in_the_catalogue(known: Known, request: Written[NamespaceRequest]) -> Iterator[Said]:
+def environments_are_in_the_catalogue(known: Known, request: Written[NamespaceRequest]) -> Iterator[Problem]:
     environments = known.inventory.profiles.environments
     for environment in request.value.spec.environments:
         path = ("spec", "environments", environment)
@@ -55,7 +56,7 @@ def environments_are_in_the_catalogue(known: Known, request: Written[NamespaceRe
 @of_request
 def there_is_a_cluster_for_each_environment(
     known: Known, request: Written[NamespaceRequest]
-) -> Iterator[Said]:
+) -> Iterator[Problem]:
     if not known.inventory.clusters:
         return
     there = {(one.environment, one.cloud) for one in known.inventory.clusters.values()}
@@ -72,7 +73,7 @@ def there_is_a_cluster_for_each_environment(
 
 
 @of_request_alone
-def a_cloud_is_named_once(request: Written[NamespaceRequest]) -> Iterator[Said]:
+def a_cloud_is_named_once(request: Written[NamespaceRequest]) -> Iterator[Problem]:
     clouds = request.value.spec.clouds
     for index, cloud in enumerate(clouds):
         if cloud in clouds[:index]:
@@ -81,7 +82,7 @@ def a_cloud_is_named_once(request: Written[NamespaceRequest]) -> Iterator[Said]:
 
 
 @of_request_alone
-def freezes_begin_at_a_time_there_is(request: Written[NamespaceRequest]) -> Iterator[Said]:
+def freezes_begin_at_a_time_there_is(request: Written[NamespaceRequest]) -> Iterator[Problem]:
     for index, freeze in enumerate(request.value.spec.freezes):
         path = ("spec", "freezes", index)
         wrong = cron.wrong_cron(freeze.schedule)

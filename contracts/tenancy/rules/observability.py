@@ -4,10 +4,11 @@ import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 
+from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
 from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import defaults
-from contracts.tenancy.rules.rule import Known, Said, error, of_contract, of_contract_alone
+from contracts.tenancy.rules.rule import Known, error, of_contract, of_contract_alone
 
 FASTEST_BURN = Decimal("14.4")
 """Burn rate of the alert that pages first: two percent of a month's budget in an hour."""
@@ -16,7 +17,7 @@ _SLO = (*_OBSERVABILITY, "sloAvailability")
 
 
 @of_contract_alone
-def an_slo_counts_requests(entry: Entry) -> Iterator[Said]:
+def an_slo_counts_requests(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     kind, observed = spec.runtime.workload_type, spec.observability
     for key, value in (
@@ -37,7 +38,7 @@ def an_slo_counts_requests(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def an_alert_can_fire(entry: Entry) -> Iterator[Said]:
+def an_alert_can_fire(entry: Entry) -> Iterator[Problem]:
     promised = entry.contract.value.spec.observability.slo_availability
     if promised is None:
         return
@@ -49,7 +50,7 @@ def an_alert_can_fire(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def a_bucket_ends_where_the_promise_does(entry: Entry) -> Iterator[Said]:
+def a_bucket_ends_where_the_promise_does(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     promised, metrics = spec.observability.slo_latency_p95_ms, defaults.metrics(spec)
     if promised is None or metrics is None:
@@ -66,7 +67,7 @@ def a_bucket_ends_where_the_promise_does(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def buckets_grow(entry: Entry) -> Iterator[Said]:
+def buckets_grow(entry: Entry) -> Iterator[Problem]:
     metrics = entry.contract.value.spec.observability.metrics
     if not metrics:
         return
@@ -78,7 +79,7 @@ def buckets_grow(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract
-def a_dashboard_is_in_the_catalogue(known: Known, entry: Entry) -> Iterator[Said]:
+def a_dashboard_is_in_the_catalogue(known: Known, entry: Entry) -> Iterator[Problem]:
     spec, dashboards = entry.contract.value.spec, known.inventory.profiles.dashboards
     profile, path = spec.observability.dashboard_profile, (*_OBSERVABILITY, "dashboardProfile")
     if profile is None:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
+from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
 from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import defaults
-from contracts.tenancy.rules.rule import Said, error, of_contract_alone, warning
+from contracts.tenancy.rules.rule import error, of_contract_alone, warning
 
 _PROBES = ("spec", "runtime", "probes")
 
 
 @of_contract_alone
-def ports_differ(entry: Entry) -> Iterator[Said]:
+def ports_differ(entry: Entry) -> Iterator[Problem]:
     names, numbers = set(), set()
     for index, port in enumerate(entry.contract.value.spec.runtime.ports):
         path = ("spec", "runtime", "ports", index)
@@ -26,7 +27,7 @@ def ports_differ(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def probes_ask_a_port_there_is(entry: Entry) -> Iterator[Said]:
+def probes_ask_a_port_there_is(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     ports = [one.name for one in defaults.ports(spec) if one.protocol == "TCP"]
     probes = spec.runtime.probes
@@ -43,7 +44,7 @@ def probes_ask_a_port_there_is(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def what_is_reached_says_when_it_is_ready(entry: Entry) -> Iterator[Said]:
+def what_is_reached_says_when_it_is_ready(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     ports = defaults.ports(spec)
     if defaults.served(spec) and ports and defaults.readiness(spec, ports) is None:
@@ -53,7 +54,7 @@ def what_is_reached_says_when_it_is_ready(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def restarting_helps(entry: Entry) -> Iterator[Said]:
+def restarting_helps(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     ports = defaults.ports(spec)
     liveness, path = spec.runtime.probes.liveness, (*_PROBES, "liveness")

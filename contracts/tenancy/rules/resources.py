@@ -1,14 +1,18 @@
-"""What a pod asks for."""
+"""What a pod asks for, and whether everything that may run in a namespace fits into its quota."""
 
 from collections.abc import Iterator
 
+from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
+from contracts.rules.rule import SKIP_UNKNOWN
 from contracts.tenancy.models import quantity
 from contracts.tenancy.models.inventory import Written
-from contracts.tenancy.resolve import assemble
+from contracts.tenancy.models.namespace_request import Cloud
+from contracts.tenancy.resolve import assemble, defaults, resolve
 from contracts.tenancy.resolve.defaults import SMALLEST
+from contracts.tenancy.resolve.quota_check import Load, QuotaViolation, quota_violations
 from contracts.tenancy.resolve.variant import Variant
-from contracts.tenancy.rules.rule import Known, Said, error, of_inventory, of_variant
+from contracts.tenancy.rules.rule import Known, error, of_inventory, of_variant, warning
 
 _VOLUME = ("spec", "runtime", "storage", "size")
 _PROFILE = ("spec", "runtime", "resourceProfile")
@@ -16,7 +20,7 @@ _OVERRIDE = ("spec", "runtime", "resources")
 
 
 @of_variant
-def a_resource_profile_is_in_the_catalogue(known: Known, variant: Variant) -> Iterator[Said]:
+def a_resource_profile_is_in_the_catalogue(known: Known, variant: Variant) -> Iterator[Problem]:
     profile, profiles = variant.runtime.resource_profile, known.inventory.profiles.resources
     if profile not in profiles:
         where, rule = variant.origin(*_PROFILE), "there is no such resource profile"
@@ -24,11 +28,11 @@ def a_resource_profile_is_in_the_catalogue(known: Known, variant: Variant) -> It
 
 
 @of_variant
-def a_pod_may_use_what_it_asks_for(known: Known, variant: Variant) -> Iterator[Said]:
+def a_pod_may_use_what_it_asks_for(known: Known, variant: Variant) -> Iterator[Problem]:
     if variant.runtime.resource_profile not in known.inventory.profiles.resources:
         return
     if variant.runtime.resources is None:
-        return  # the catalogue's own numbers are judged there
+        return  # the catalogue's own numbers are validated there
     asked = assemble.resources(variant.runtime, known.inventory.profiles)
     if quantity.parse(asked.memory) > quantity.parse(asked.memory_limit):
         limit, memory = (*_OVERRIDE, "memoryLimit"), (*_OVERRIDE, "memory")
@@ -43,7 +47,7 @@ def a_pod_may_use_what_it_asks_for(known: Known, variant: Variant) -> Iterator[S
 
 
 @of_variant
-def nothing_is_smaller_than_a_namespace_admits(known: Known, variant: Variant) -> Iterator[Said]:
+def nothing_is_smaller_than_a_namespace_admits(known: Known, variant: Variant) -> Iterator[Problem]:
     if variant.runtime.resource_profile not in known.inventory.profiles.resources:
         return
     asked, storage = assemble.resources(variant.runtime, known.inventory.profiles), variant.runtime.storage
@@ -58,7 +62,7 @@ def nothing_is_smaller_than_a_namespace_admits(known: Known, variant: Variant) -
 
 
 @of_inventory
-def the_catalogue_lets_pods_use_what_they_ask_for(known: Known) -> Iterator[Said]:
+def the_catalogue_lets_pods_use_what_they_ask_for(known: Known) -> Iterator[Problem]:
     where = Written(team="", name="", value=known.inventory.profiles, source=known.inventory.profiles_source)
     for name, profile in known.inventory.profiles.resources.items():
         for asked, limit, key in (
@@ -68,3 +72,54 @@ def the_catalogue_lets_pods_use_what_they_ask_for(known: Known) -> Iterator[Said
             if quantity.parse(asked) > quantity.parse(limit):
                 rule = f"a limit is at least the request, which is {asked}"
                 yield error(where, ("resources", name, key), rule, f"write {asked} or more", limit)
+
+
+_NO_OVERRIDE = frozenset({"ephemeralStorage", "cronjobs"})
+
+
+@of_inventory
+def what_runs_fits_the_quota(known: Known) -> Iterator[Problem]:
+    for (environment, cloud), variants in known.variants.items():
+        together: dict[str, list[Load]] = {}
+        for one in variants:
+            with SKIP_UNKNOWN:
+                # A workload in a namespace of others is refused, and does not take their quota.
+                mine = known.request_of(one.entry) is not None
+                if mine and one.runtime.resource_profile in known.inventory.profiles.resources:
+                    together.setdefault(one.entry.request, []).append(load(known, one))
+        for name, loads in together.items():
+            with SKIP_UNKNOWN:
+                quota = resolve.quota(
+                    known.inventory.requests[name].value, environment, known.inventory.profiles
+                )
+                for violation in quota_violations(quota, loads):
+                    yield _said(known, name, environment, cloud, violation)
+
+
+def load(known: Known, one: Variant) -> Load:
+    """A workload at its largest."""
+    _, most = defaults.replicas(one.runtime)
+    storage = one.runtime.storage if one.runtime.workload_type == "statefulset" else None
+    return Load(
+        name=one.entry.name,
+        kind=one.runtime.workload_type,
+        most=most,
+        resources=assemble.resources(one.runtime, known.inventory.profiles),
+        volume=storage.size if storage else None,
+    )
+
+
+def _said(known: Known, name: str, environment: str, cloud: Cloud, violation: QuotaViolation) -> Problem:
+    request = known.inventory.requests[name]
+    where = f"{environment} on {cloud}" if name in known.by_cloud else environment
+    path = ("spec", "environments", environment)
+    written = (*path, "quota", violation.limit)
+    say = error if known.production(environment) else warning
+    override = "" if violation.limit in _NO_OVERRIDE else f", or quota.{violation.limit} with a reason"
+    return say(
+        request,
+        written if request.has(written) else path,
+        f"with all replicas, in a rollout, workloads in {where} come to {violation.needed} of "
+        f"{violation.limit}, and the quota is {violation.there}",
+        f"write a larger size{override}; or fewer replicas of {violation.largest}, which takes the most",
+    )

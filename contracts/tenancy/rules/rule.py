@@ -1,9 +1,10 @@
 """The form of a rule about what teams wrote, and the lists of all of them.
 
-A rule says what is wrong and the way out. It is asked about one thing at a time; where a value it needs is
-broken, it says nothing, because that value is reported by itself.
+A rule says what is wrong and the remediation. It is asked about one thing at a time; where a value it needs
+is broken, it says nothing, because that value is reported by itself.
 """
 
+import dataclasses
 import datetime
 import functools
 import itertools
@@ -11,8 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.problems import Problem
-from contracts.reading.paths import Path
+from contracts.problems import Path, Problem
 from contracts.rules.rule import SKIP_UNKNOWN
 from contracts.tenancy.models.inventory import Entry, Inventory, Written
 from contracts.tenancy.models.namespace_request import Cloud, NamespaceRequest
@@ -21,23 +21,14 @@ from contracts.tenancy.resolve import resolve
 from contracts.tenancy.resolve.variant import Variant, variant
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """What a rule has to say."""
-
-    problem: Problem
-    warning: bool = False
-    """Whether it may stay so for now."""
-
-
-def error(where: Written[Any], path: Path, rule: str, fix: str, value: Any = None) -> Said:
+def error(where: Written[Any], path: Path, rule: str, fix: str, value: Any = None) -> Problem:
     """Something that must not be."""
-    return Said(problem=where.problem(path, rule, fix, value))
+    return where.problem(path, rule, fix, value)
 
 
-def warning(where: Written[Any], path: Path, rule: str, fix: str, value: Any = None) -> Said:
+def warning(where: Written[Any], path: Path, rule: str, fix: str, value: Any = None) -> Problem:
     """Something that somebody should look at."""
-    return Said(problem=where.problem(path, rule, fix, value), warning=True)
+    return dataclasses.replace(where.problem(path, rule, fix, value), warning=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +37,7 @@ class Known:
 
     inventory: Inventory
     as_of: datetime.date
-    """Day on which dates are judged."""
+    """Day on which dates are checked."""
 
     @functools.cached_property
     def workloads(self) -> Mapping[tuple[str, str], Entry]:
@@ -149,11 +140,11 @@ class Known:
         return resolve.registries(self.inventory.profiles)
 
 
-InventoryRule = Callable[[Known], Iterator[Said]]
-RequestRule = Callable[[Known, Written[NamespaceRequest]], Iterator[Said]]
-ContractRule = Callable[[Known, Entry], Iterator[Said]]
-VariantRule = Callable[[Known, Variant], Iterator[Said]]
-ExceptionRule = Callable[[Known, Written[TenantException]], Iterator[Said]]
+InventoryRule = Callable[[Known], Iterator[Problem]]
+RequestRule = Callable[[Known, Written[NamespaceRequest]], Iterator[Problem]]
+ContractRule = Callable[[Known, Entry], Iterator[Problem]]
+VariantRule = Callable[[Known, Variant], Iterator[Problem]]
+ExceptionRule = Callable[[Known, Written[TenantException]], Iterator[Problem]]
 
 INVENTORY: list[InventoryRule] = []
 REQUEST: list[RequestRule] = []
@@ -175,8 +166,8 @@ def of_request(rule: RequestRule) -> RequestRule:
 
 
 def of_request_alone(
-    rule: Callable[[Written[NamespaceRequest]], Iterator[Said]],
-) -> Callable[[Written[NamespaceRequest]], Iterator[Said]]:
+    rule: Callable[[Written[NamespaceRequest]], Iterator[Problem]],
+) -> Callable[[Written[NamespaceRequest]], Iterator[Problem]]:
     """Add a rule about each namespace request by itself."""
     REQUEST.append(lambda _, request: rule(request))
     return rule
@@ -189,8 +180,8 @@ def of_contract(rule: ContractRule) -> ContractRule:
 
 
 def of_contract_alone(
-    rule: Callable[[Entry], Iterator[Said]],
-) -> Callable[[Entry], Iterator[Said]]:
+    rule: Callable[[Entry], Iterator[Problem]],
+) -> Callable[[Entry], Iterator[Problem]]:
     """Add a rule about each contract by itself."""
     CONTRACT.append(lambda _, entry: rule(entry))
     return rule
@@ -203,8 +194,8 @@ def of_variant(rule: VariantRule) -> VariantRule:
 
 
 def of_variant_alone(
-    rule: Callable[[Variant], Iterator[Said]],
-) -> Callable[[Variant], Iterator[Said]]:
+    rule: Callable[[Variant], Iterator[Problem]],
+) -> Callable[[Variant], Iterator[Problem]]:
     """Add a rule about each contract in its environment by itself."""
     VARIANT.append(lambda _, variant: rule(variant))
     return rule
@@ -217,8 +208,8 @@ def of_exception(rule: ExceptionRule) -> ExceptionRule:
 
 
 def of_exception_alone(
-    rule: Callable[[Written[TenantException]], Iterator[Said]],
-) -> Callable[[Written[TenantException]], Iterator[Said]]:
+    rule: Callable[[Written[TenantException]], Iterator[Problem]],
+) -> Callable[[Written[TenantException]], Iterator[Problem]]:
     """Add a rule about each exception by itself."""
     EXCEPTION.append(lambda _, exception: rule(exception))
     return rule

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from contracts.catalog import time_zones
+from contracts.problems import Problem
 from contracts.tenancy.models import cron
 from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.resolve.variant import Variant
 from contracts.tenancy.rules.rule import (
     Known,
-    Said,
     error,
     of_contract,
     of_contract_alone,
@@ -26,7 +26,7 @@ _TIMED = ("spec", "runtime", "schedule")
 
 
 @of_variant_alone
-def replicas_at_least_are_not_more_than_at_most(variant: Variant) -> Iterator[Said]:
+def replicas_at_least_are_not_more_than_at_most(variant: Variant) -> Iterator[Problem]:
     runtime = variant.runtime
     if runtime.max_replicas is not None and runtime.min_replicas > runtime.max_replicas:
         least, most = ("spec", "runtime", "minReplicas"), ("spec", "runtime", "maxReplicas")
@@ -36,7 +36,7 @@ def replicas_at_least_are_not_more_than_at_most(variant: Variant) -> Iterator[Sa
 
 
 @of_variant_alone
-def what_has_no_replicas_is_woken_by_a_queue(variant: Variant) -> Iterator[Said]:
+def what_has_no_replicas_is_woken_by_a_queue(variant: Variant) -> Iterator[Problem]:
     runtime, path = variant.runtime, ("spec", "runtime", "minReplicas")
     if runtime.workload_type in defaults.STAYING and not runtime.min_replicas and not runtime.queue_scaling:
         rule = "nothing wakes a workload without replicas but a queue"
@@ -45,7 +45,7 @@ def what_has_no_replicas_is_woken_by_a_queue(variant: Variant) -> Iterator[Said]
 
 
 @of_variant_alone
-def a_cronjob_has_a_schedule_and_nothing_else_has(variant: Variant) -> Iterator[Said]:
+def a_cronjob_has_a_schedule_and_nothing_else_has(variant: Variant) -> Iterator[Problem]:
     schedule, kind = variant.runtime.schedule, variant.runtime.workload_type
     where = variant.origin(*_TIMED)
     if kind == "cronjob" and not schedule:
@@ -64,7 +64,7 @@ def a_cronjob_has_a_schedule_and_nothing_else_has(variant: Variant) -> Iterator[
 
 
 @of_contract_alone
-def a_queue_scales_workers_only(entry: Entry) -> Iterator[Said]:
+def a_queue_scales_workers_only(entry: Entry) -> Iterator[Problem]:
     spec, path = entry.contract.value.spec, ("spec", "runtime", "queueScaling")
     scaling = spec.runtime.queue_scaling
     if not scaling:
@@ -81,7 +81,7 @@ def a_queue_scales_workers_only(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def volumes_belong_to_statefulsets(entry: Entry) -> Iterator[Said]:
+def volumes_belong_to_statefulsets(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     kind, path = spec.runtime.workload_type, ("spec", "runtime", "storage")
     if spec.runtime.storage and kind != "statefulset":
@@ -95,7 +95,7 @@ def volumes_belong_to_statefulsets(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def jobs_have_no_replicas(entry: Entry) -> Iterator[Said]:
+def jobs_have_no_replicas(entry: Entry) -> Iterator[Problem]:
     kind = entry.contract.value.spec.runtime.workload_type
     for key in ("minReplicas", "maxReplicas"):
         path = ("spec", "runtime", key)
@@ -104,7 +104,7 @@ def jobs_have_no_replicas(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract
-def baseline_is_admitted_where_the_workload_runs(known: Known, entry: Entry) -> Iterator[Said]:
+def baseline_is_admitted_where_the_workload_runs(known: Known, entry: Entry) -> Iterator[Problem]:
     profile = entry.contract.value.spec.runtime.runtime_security_profile
     allowed = known.inventory.profiles.security.get(profile)
     environments = known.inventory.profiles.environments
@@ -120,7 +120,7 @@ def baseline_is_admitted_where_the_workload_runs(known: Known, entry: Entry) -> 
 
 
 @of_contract_alone
-def secrets_are_read_with_permission(entry: Entry) -> Iterator[Said]:
+def secrets_are_read_with_permission(entry: Entry) -> Iterator[Problem]:
     spec, seen = entry.contract.value.spec, set()
     for index, secret in enumerate(spec.runtime.secrets):
         path, needed = ("spec", "runtime", "secrets", index, "name"), f"secrets.read.{secret.name}"
@@ -133,7 +133,7 @@ def secrets_are_read_with_permission(entry: Entry) -> Iterator[Said]:
 
 
 @of_variant_alone
-def secrets_are_no_variables(variant: Variant) -> Iterator[Said]:
+def secrets_are_no_variables(variant: Variant) -> Iterator[Problem]:
     for name in variant.runtime.environment:
         if _SECRET.search(name):
             path = ("spec", "runtime", "environment", name)
@@ -143,7 +143,7 @@ def secrets_are_no_variables(variant: Variant) -> Iterator[Said]:
 
 
 @of_variant_alone
-def what_the_platform_says_of_a_workload_stays(variant: Variant) -> Iterator[Said]:
+def what_the_platform_says_of_a_workload_stays(variant: Variant) -> Iterator[Problem]:
     for name in variant.runtime.environment:
         if _OURS.fullmatch(name):
             path = ("spec", "runtime", "environment", name)

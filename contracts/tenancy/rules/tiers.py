@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from contracts.problems import Problem
 from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.resolve.variant import Variant
-from contracts.tenancy.rules.rule import Known, Said, error, of_contract_alone, of_variant, warning
+from contracts.tenancy.rules.rule import Known, error, of_contract_alone, of_variant, warning
 
 CRITICAL = ("tier-1", "regulated")
 FEWEST = {"tier-1": 3, "regulated": 3, "tier-2": 2, "tier-3": 0}
@@ -16,7 +17,7 @@ _MODEST = 99.9
 
 
 @of_contract_alone
-def a_critical_workload_says_what_it_promises(entry: Entry) -> Iterator[Said]:
+def a_critical_workload_says_what_it_promises(entry: Entry) -> Iterator[Problem]:
     spec, contract = entry.contract.value.spec, entry.contract
     tier = spec.ownership.service_tier
     if tier not in CRITICAL:
@@ -35,23 +36,22 @@ def a_critical_workload_says_what_it_promises(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def a_critical_workload_has_replicas_by_contract(entry: Entry) -> Iterator[Said]:
+def a_critical_workload_has_replicas_by_contract(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     if spec.ownership.service_tier in CRITICAL:
         yield from _too_few(entry, spec.runtime.min_replicas)
 
 
 @of_variant
-def a_critical_workload_has_replicas_in_production(known: Known, variant: Variant) -> Iterator[Said]:
+def a_critical_workload_has_replicas_in_production(known: Known, variant: Variant) -> Iterator[Problem]:
     origin = variant.origin("spec", "runtime", "minReplicas")
     contract_says = variant.spec.ownership.service_tier in CRITICAL and origin is variant.entry.contract
     if known.production(variant.environment) and not contract_says:
-        for said in _too_few(variant.entry, variant.runtime.min_replicas):
-            problem = said.problem
-            yield error(origin, ("spec", "runtime", "minReplicas"), problem.rule, problem.fix, problem.value)
+        for problem in _too_few(variant.entry, variant.runtime.min_replicas):
+            yield error(origin, problem.keys, problem.rule, problem.fix, problem.value)
 
 
-def _too_few(entry: Entry, replicas: int) -> Iterator[Said]:
+def _too_few(entry: Entry, replicas: int) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     tier = spec.ownership.service_tier
     if spec.runtime.workload_type in defaults.STAYING and replicas < FEWEST[tier]:
@@ -61,7 +61,7 @@ def _too_few(entry: Entry, replicas: int) -> Iterator[Said]:
 
 
 @of_contract_alone
-def a_critical_workload_gets_new_versions_step_by_step(entry: Entry) -> Iterator[Said]:
+def a_critical_workload_gets_new_versions_step_by_step(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     tier, strategy = spec.ownership.service_tier, spec.delivery.strategy
     if tier not in CRITICAL or strategy is None or spec.runtime.workload_type not in defaults.CANARY:
@@ -77,7 +77,7 @@ def a_critical_workload_gets_new_versions_step_by_step(entry: Entry) -> Iterator
 
 
 @of_contract_alone
-def a_low_tier_promises_little(entry: Entry) -> Iterator[Said]:
+def a_low_tier_promises_little(entry: Entry) -> Iterator[Problem]:
     spec = entry.contract.value.spec
     promised = spec.observability.slo_availability
     if spec.ownership.service_tier == "tier-3" and promised is not None and promised >= _MODEST:

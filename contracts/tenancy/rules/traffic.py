@@ -1,17 +1,19 @@
-"""How requests reach a workload."""
+"""How requests reach a workload, and under which host names."""
 
 from collections.abc import Iterator
 
+from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
+from contracts.rules.rule import SKIP_UNKNOWN
 from contracts.tenancy.models.inventory import Entry
 from contracts.tenancy.resolve import defaults
 from contracts.tenancy.resolve.variant import Variant, host
 from contracts.tenancy.rules.rule import (
     Known,
-    Said,
     error,
     of_contract,
     of_contract_alone,
+    of_inventory,
     of_variant,
     of_variant_alone,
 )
@@ -21,7 +23,7 @@ _TRAFFIC = ("spec", "traffic")
 
 
 @of_contract_alone
-def what_is_exposed_has_a_route(entry: Entry) -> Iterator[Said]:
+def what_is_exposed_has_a_route(entry: Entry) -> Iterator[Problem]:
     traffic, path = entry.contract.value.spec.traffic, (*_TRAFFIC, "route")
     if traffic.exposure in ROUTED and traffic.route is None:
         rule = f"what is {traffic.exposure} has a host name"
@@ -32,7 +34,7 @@ def what_is_exposed_has_a_route(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def what_is_exposed_is_encrypted(entry: Entry) -> Iterator[Said]:
+def what_is_exposed_is_encrypted(entry: Entry) -> Iterator[Problem]:
     traffic = entry.contract.value.spec.traffic
     if traffic.exposure == "public" and traffic.tls != "required":
         rule = "what is public is encrypted up to our gateway"
@@ -43,7 +45,7 @@ def what_is_exposed_is_encrypted(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def gateways_speak_http(entry: Entry) -> Iterator[Said]:
+def gateways_speak_http(entry: Entry) -> Iterator[Problem]:
     traffic = entry.contract.value.spec.traffic
     if traffic.exposure in ROUTED and traffic.protocol == "tcp":
         rule = "a gateway of the catalogue speaks http and grpc"
@@ -52,7 +54,7 @@ def gateways_speak_http(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract_alone
-def jobs_and_workers_are_not_reached(entry: Entry) -> Iterator[Said]:
+def jobs_and_workers_are_not_reached(entry: Entry) -> Iterator[Problem]:
     spec, path = entry.contract.value.spec, (*_TRAFFIC, "exposure")
     kind = spec.runtime.workload_type
     if spec.traffic.exposure != "none" and kind in ("worker", "cronjob", "job"):
@@ -62,7 +64,7 @@ def jobs_and_workers_are_not_reached(entry: Entry) -> Iterator[Said]:
 
 
 @of_contract
-def a_gateway_fits_the_exposure(known: Known, entry: Entry) -> Iterator[Said]:
+def a_gateway_fits_the_exposure(known: Known, entry: Entry) -> Iterator[Problem]:
     traffic, gateways = entry.contract.value.spec.traffic, known.inventory.profiles.gateways
     profile, path = traffic.gateway_profile, (*_TRAFFIC, "gatewayProfile")
     fitting = [name for name, one in gateways.items() if one.exposure == traffic.exposure]
@@ -83,7 +85,7 @@ def a_gateway_fits_the_exposure(known: Known, entry: Entry) -> Iterator[Said]:
 
 
 @of_variant
-def a_host_is_under_a_domain_of_its_gateway(known: Known, variant: Variant) -> Iterator[Said]:
+def a_host_is_under_a_domain_of_its_gateway(known: Known, variant: Variant) -> Iterator[Problem]:
     profiles = known.inventory.profiles
     name, gateway = (
         host(variant, profiles),
@@ -102,8 +104,67 @@ def a_host_is_under_a_domain_of_its_gateway(known: Known, variant: Variant) -> I
 
 
 @of_variant_alone
-def an_overlay_routes_what_is_routed(variant: Variant) -> Iterator[Said]:
+def an_overlay_routes_what_is_routed(variant: Variant) -> Iterator[Problem]:
     path = (*_TRAFFIC, "route")
     if variant.route and variant.spec.traffic.exposure not in ROUTED:
         rule = f"a route is for what is public or internal, and this is {variant.spec.traffic.exposure}"
         yield error(variant.origin(*path), path, rule, "remove it", variant.route)
+
+
+_PATH = ("spec", "traffic", "route")
+
+
+@of_inventory
+def a_host_name_leads_to_one_workload(known: Known) -> Iterator[Problem]:
+    said: set[tuple[str, str]] = set()
+    for (environment, cloud), variants in known.variants.items():
+        taken: dict[tuple[str, str], Variant] = {}
+        owners: dict[str, Variant] = {}
+        for one in variants:
+            with SKIP_UNKNOWN:
+                if one.spec.traffic.exposure not in ROUTED:
+                    continue
+                name = host(one, known.inventory.profiles)
+                if not name:
+                    continue
+                path = one.spec.traffic.path.rstrip("/") or "/"
+                first = taken.setdefault((name, path), one)
+                owner = owners.setdefault(name, one)
+                where = f"in {environment} on {cloud}"
+                key = (one.entry.request, one.entry.name)
+                if key in said:
+                    continue  # the same in the next environment
+                if first is not one:
+                    said.add(key)
+                    rule = f"a host name and path lead to one workload, and {where} they are {_who(first)}'s"
+                    fix = "choose another host name, or another path"
+                    yield error(one.origin(*_PATH), _PATH, rule, fix, name)
+                elif owner.entry.team != one.entry.team:
+                    said.add(key)
+                    rule = f"a host name belongs to one team, and {where} it is {owner.entry.team}'s"
+                    yield error(one.origin(*_PATH), _PATH, rule, "choose another host name", name)
+
+
+@of_inventory
+def a_host_name_is_of_one_team_in_all_environments(known: Known) -> Iterator[Problem]:
+    # orders.dev.example.com may be production's name of one workload and development's of another: two
+    # clusters would answer to one name.
+    owners: dict[str, tuple[str, str]] = {}
+    said: set[tuple[str, str]] = set()
+    for (environment, _), variants in known.variants.items():
+        for one in variants:
+            with SKIP_UNKNOWN:
+                name = host(one, known.inventory.profiles) if one.spec.traffic.exposure in ROUTED else None
+                if not name:
+                    continue
+                where, team = owners.setdefault(name, (environment, one.entry.team))
+                key = (one.entry.request, one.entry.name)
+                if team == one.entry.team or where == environment or key in said:
+                    continue
+                said.add(key)
+                rule = f"a host name belongs to one team, and in {where} it is {team}'s"
+                yield error(one.origin(*_PATH), _PATH, rule, "choose another host name", name)
+
+
+def _who(one: Variant) -> str:
+    return f"{one.entry.request}/{one.entry.name}"

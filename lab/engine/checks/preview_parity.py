@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts import layers, loader
 from contracts.graph import Graph, Row
-from contracts.reading.paths import joined
+from contracts.problems import joined
 from review.offline.wire import HIDDEN, REFERENCE, SECRET, SIGNATURE
 
 _STACK_REFERENCE = "pulumi:pulumi:StackReference"

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from html import escape
 from typing import Any
 
-from contracts.reading.paths import joined
+from contracts.problems import joined
 from review.reports.escape_invisible import visible
 
 _DEEPEST = 40

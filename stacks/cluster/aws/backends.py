@@ -10,8 +10,8 @@ import pulumi
 
 from components.aws.delivery.images import EcrRegistry, EcrRegistryArgs
 from components.aws.network.dns import AwsDns, AwsDnsArgs
-from contracts.settings.aws.dns import Dns
 from contracts.settings.aws.images import Images
+from contracts.settings.aws.network import Dns
 from stacks.cluster.aws.context import AwsContext
 from stacks.cluster.aws.observability import query_logs
 

@@ -13,9 +13,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.component import after
-from contracts.reading.paths import dotted
-from contracts.rules.aws.adoption import subnets
-from contracts.settings.aws.adoption import AdoptedNodes, AdoptedSubnet, Adoption
+from contracts.problems import dotted
+from contracts.rules.aws.existing_network import subnets
+from contracts.settings.aws.existing_network import ExistingNetwork, ExistingNodeSubnet, ExistingSubnet
 from contracts.settings.aws.network import NatMode, Network
 
 _DEFAULT_ROUTE = "0.0.0.0/0"
@@ -26,7 +26,7 @@ Problems = pulumi.Output[list[str]]
 class ExistingNetworkCheck:
     """Identifiers of an existing VPC, none of them known before all of it is what it should be."""
 
-    def __init__(self, network: Network, existing: Adoption, provider: aws.Provider) -> None:
+    def __init__(self, network: Network, existing: ExistingNetwork, provider: aws.Provider) -> None:
         self._network = network
         self._existing = existing
         self._options = pulumi.InvokeOptions(provider=provider)
@@ -36,7 +36,7 @@ class ExistingNetworkCheck:
         self._verdict = pulumi.Output.all(*problems).apply(_refuse)
         self.vpc_id = after(existing.vpc_id, self._verdict)
 
-    def id(self, subnet: AdoptedSubnet) -> pulumi.Output[str]:
+    def id(self, subnet: ExistingSubnet) -> pulumi.Output[str]:
         """The subnet's identifier, once everything is as declared."""
         return after(subnet.id, self._verdict)
 
@@ -58,7 +58,7 @@ class ExistingNetworkCheck:
             lambda on: [] if all(on) else [f"platform:{_VPC_PATH}: {message}"]
         )
 
-    def _subnet(self, zone: Any, path: str, subnet: AdoptedSubnet) -> list[Problems]:
+    def _subnet(self, zone: Any, path: str, subnet: ExistingSubnet) -> list[Problems]:
         found = aws.ec2.get_subnets_output(
             filters=[
                 {"name": "subnet-id", "values": [subnet.id]},
@@ -70,11 +70,11 @@ class ExistingNetworkCheck:
         )
         where = f"{self._existing.vpc_id}, {zone}, with range {subnet.cidr}"
         problems = [_expect(found.ids, subnet.id, path, f"there is no subnet {subnet.id} in {where}")]
-        if isinstance(subnet, AdoptedNodes):
+        if isinstance(subnet, ExistingNodeSubnet):
             problems += self._routes(path, subnet)
         return problems
 
-    def _routes(self, path: str, subnet: AdoptedNodes) -> list[Problems]:
+    def _routes(self, path: str, subnet: ExistingNodeSubnet) -> list[Problems]:
         """Whether the subnet has the route table it should, with a default route or without one."""
         table = {"name": "route-table-id", "values": [subnet.route_table]}
         of_subnet = {"name": "association.subnet-id", "values": [subnet.id]}

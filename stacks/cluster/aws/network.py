@@ -17,8 +17,8 @@ from components.aws.network.inspected_egress import InspectionArgs
 from components.aws.network.network import AwsNetwork, AwsNetworkArgs
 from components.aws.runtime.documents import node_proxy
 from contracts.planning import aws_subnets
-from contracts.settings.aws.adoption import Adoption
 from contracts.settings.aws.cluster import AwsSettings
+from contracts.settings.aws.existing_network import ExistingNetwork
 from contracts.settings.aws.network import Inspection, NatMode, Network
 from stacks.cluster.aws.context import AwsContext
 from stacks.cluster.aws.existing_network import ExistingNetworkCheck
@@ -173,7 +173,7 @@ def _made(
 
 
 def _existing(
-    context: AwsContext, existing: Adoption, logs_key_arn: pulumi.Input[str], needs: Sequence[Need]
+    context: AwsContext, existing: ExistingNetwork, logs_key_arn: pulumi.Input[str], needs: Sequence[Need]
 ) -> AdoptedNetwork:
     settings, network = context.settings, context.settings.network
     checked = ExistingNetworkCheck(network, existing, context.provider)

@@ -6,7 +6,7 @@ from components.aws.observability.backends import AlertTopic, AlertTopicArgs, Am
 from components.aws.observability.grafana import GrafanaWorkspace, GrafanaWorkspaceArgs
 from contracts.catalog.backup_plan import Level
 from contracts.settings.aws.backup import Backup
-from contracts.settings.aws.dns import Dns
+from contracts.settings.aws.network import Dns
 from contracts.settings.aws.observability import Observability
 from contracts.settings.cost import Cost
 from stacks.cluster.aws.context import AwsContext

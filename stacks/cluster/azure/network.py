@@ -10,8 +10,8 @@ from components.azure.network.existing_network import AdoptedAzureNetwork, Adopt
 from components.azure.network.network import AzureFirewallRulesArgs, AzureNetwork, AzureNetworkArgs
 from contracts.catalog.backup_plan import Level
 from contracts.planning import azure_names, private_zones
-from contracts.settings.azure.adoption import Adoption
 from contracts.settings.azure.cluster import AzureSettings
+from contracts.settings.azure.existing_network import ExistingNetwork
 from contracts.settings.azure.network import Egress
 from stacks.cluster.azure.context import AzureContext
 
@@ -168,7 +168,7 @@ def _made(
 
 
 def _existing(
-    context: AzureContext, declared: Adoption, group_name: pulumi.Input[str], zones: Sequence[str]
+    context: AzureContext, declared: ExistingNetwork, group_name: pulumi.Input[str], zones: Sequence[str]
 ) -> AdoptedAzureNetwork:
     settings = context.settings
     return AdoptedAzureNetwork(

@@ -37,7 +37,7 @@ SANDBOX = {
 
 
 def settings_with(
-    base: dict[str, Any], changes: dict[str, Any], others: dict[str, fleet.Sibling] | None = None
+    base: dict[str, Any], changes: dict[str, Any], others: dict[str, fleet.PeerStack] | None = None
 ) -> AzureSettings:
     """Validate settings with some values changed, named by dotted path."""
     made = validated(base, changes, others)

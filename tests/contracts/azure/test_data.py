@@ -7,7 +7,7 @@ import pytest
 from contracts.catalog import backup_plan, regions
 from contracts.catalog.backup_plan import Level
 from contracts.planning import azure_backup, azure_cost, azure_images, azure_names, schedule
-from contracts.reading.fleet import Sibling
+from contracts.reading.fleet import PeerStack
 from tests.contracts.azure.settings import DEV, PROD, SANDBOX, problems_of, settings_with
 
 REGISTRIES = (
@@ -31,7 +31,7 @@ REFUSED = [
     (PROD, {"images.pullFrom": [f"{REGISTRIES}/o-."]}, "images.pullFrom[0]", "5 to 50 letters and digits", "correct the name"),
     (PROD, {"images.pullFrom": [f"{REGISTRIES}/four"]}, "images.pullFrom[0]", "5 to 50 letters and digits", "correct the name"),
     (DEV, {"images": {"registry": True, "replicateTo": ["qatarcentral"]}}, "images.replicateTo[0]", "in qatarcentral AKS puts no API server", "another region"),
-    (PROD, {"region": "qatarcentral"}, "region", "in qatarcentral AKS puts no API server into a network of ours", "choose another region"),
+    (PROD, {"region": "qatarcentral"}, "region", "in qatarcentral AKS puts no API server into a network that the platform makes", "choose another region"),
     (PROD, {"images": {"registry": True, "pullFrom": [f"{REGISTRIES}/{OURS}"]}}, "images.pullFrom[0]", "may pull from it anyway", "remove"),
     (PROD, {"images.pullFrom": ["shared.azurecr.io"]}, "images.pullFrom[0]", "full resource id", "Microsoft.ContainerRegistry"),
     (PROD, {"images.registry": True, "network.privateEndpoints": False}, "images.registry", "no public door", "privateEndpoints: true"),
@@ -91,8 +91,8 @@ STANDBY = {
 }
 
 
-def primary(region: str) -> dict[str, Sibling]:
-    return {"azure-prod": Sibling(cluster_type="prod-standard", account="x", region=region, cidr=None)}
+def primary(region: str) -> dict[str, PeerStack]:
+    return {"azure-prod": PeerStack(cluster_type="prod-standard", account="x", region=region, cidr=None)}
 
 
 def test_a_standby_stands_where_azure_restores_the_copies() -> None:

@@ -32,7 +32,7 @@ AT = "network.adopt"
 
 
 def adopted(changes: dict[str, Any] | None = None, **network: Any) -> dict[str, Any]:
-    """Settings with an adopted network, changed inside the declaration by path of keys."""
+    """Settings with an existing network, changed inside the declaration by path of keys."""
     declared = copy.deepcopy(ADOPT)
     for path, value in (changes or {}).items():
         *above, last = path.split(".")
@@ -88,7 +88,7 @@ REFUSED = [
     (PROD, adopted(egress="appliance", applianceAddress="8.8.8.8"), "network.applianceAddress", "a route leads to an appliance by its private address", "that it has inside"),
     (PROD, {"network.applianceAddress": "here"}, "network.applianceAddress", "this is an IPv4 address", "write it like 10.0.0.4"),
     (PROD, {"network.egress": "appliance", "network.applianceAddress": "10.0.0.4"}, "network.egress", "a new network is connected to nothing, so no appliance is reached from it", "adopt a network that reaches it"),
-    (PROD, adopted(egress="firewall"), "network.egress", "a firewall is put into routes, and those of an adopted network are not ours", "write what is there: appliance with its address, or nat-gateway"),
+    (PROD, adopted(egress="firewall"), "network.egress", "a firewall is put into routes, and those of an existing network belong to its owners", "write what is there: appliance with its address, or nat-gateway"),
     (PROD, {**FIREWALL, "network.allowedDomains": ["https://example.com"]}, "network.allowedDomains[0]", "a domain is a name of two labels or more in lower case, without scheme or path", "write it like api.example.com, or *.example.com for all below it"),
     (PROD, {**FIREWALL, "network.allowedDomains": ["*.com"]}, "network.allowedDomains[0]", "a name of two labels or more", "*.example.com"),
     (PROD, {**FIREWALL, "network.allowedDomains": ["*"]}, "network.allowedDomains[0]", "a name of two labels or more", "*.example.com"),
@@ -100,8 +100,8 @@ REFUSED = [
     (PROD, adopted(egress="appliance", applianceAddress="172.16.0.4"), "network.applianceAddress", "lies in 172.16.0.0/16, the range of Services", "its own network"),
     (PROD, adopted(egress="appliance", applianceAddress="10.128.0.9"), "network.applianceAddress", "lies in 10.128.0.0/20, a subnet of this cluster", "its own network"),
     (PROD, {**FIREWALL, "network.natIdleMinutes": 30}, "network.natIdleMinutes", "this stack makes no NAT gateway that it could be told", "write egress: nat-gateway"),
-    (PROD, adopted(natIdleMinutes=30), "network.natIdleMinutes", "this stack makes no NAT gateway that it could be told", "whoever made the way out of an adopted network sets it there"),
-    (PROD, adopted(internalPorts=[8080]), "network.internalPorts", "an adopted network has the security groups of its owners", "have its owners open the ports"),
+    (PROD, adopted(natIdleMinutes=30), "network.natIdleMinutes", "this stack makes no NAT gateway that it could be told", "whoever made the egress of an existing network sets it there"),
+    (PROD, adopted(internalPorts=[8080]), "network.internalPorts", "an existing network has the security groups of its owners", "have its owners open the ports"),
     # bastions
     (PROD, {"network.bastion": True}, "network.bastionCidrs", "a bastion lists who may reach it; without a list it is open to the world", "list your offices' ranges, or write bastion: false"),
     (PROD, {"network.bastionCidrs": ["203.0.113.0/24"]}, "network.bastionCidrs", "there is no bastion that these ranges could reach", "write bastion: true, or remove them"),
@@ -118,7 +118,7 @@ REFUSED = [
     (PROD, adopted({"nodes.id": f"{vnet_id()}/subnets/{LONG}"}), "network.adopt.nodes.id", "the name of this subnet has 64 characters", "Azure renames nothing"),
     # production
     (PROD, {"network.flowLogs": False}, "network.flowLogs", "a prod-standard cluster records the flows of its network", "write true, or leave it out; an exception needs owner"),
-    ({**PROD, "clusterType": "prod-isolated"}, {"access.admins": [], "network.egress": "nat-gateway"}, "network.egress", "has no way out that is not inspected", "write firewall"),
+    ({**PROD, "clusterType": "prod-isolated"}, {"access.admins": [], "network.egress": "nat-gateway"}, "network.egress", "has no egress that is not inspected", "write firewall"),
     # adoption
     (PROD, adopted({"vnetId": "vnet-spoke"}), f"{AT}.vnetId", "this is the full resource id of a Microsoft.Network/virtualNetworks", "virtualNetworks/<name>"),
     (PROD, adopted({"apiServer.cidr": "10.128.16.0/29"}), f"{AT}.apiServer.cidr", "this subnet is /28 or wider: the API server takes nine addresses and more", "name a wider subnet"),
@@ -137,7 +137,7 @@ REFUSED = [
     ({**PROD, "clusterType": "staging", "environment": "staging"}, adopted({"endpoints": REMOVE}), f"{AT}.endpoints", "network.privateEndpoints is true, and no subnet is declared for it", "declare it, or write network.privateEndpoints: false"),
     (PROD, adopted({"endpoints": REMOVE}), f"{AT}.endpoints", "network.privateEndpoints is true, and no subnet is declared for it", "declare it"),
     (PROD, adopted(privateEndpoints=False), f"{AT}.endpoints", "network.privateEndpoints is false, so this subnet has no use", "remove it"),
-    (PROD, adopted(bastion=True, bastionCidrs=["203.0.113.0/24"]), "network.bastion", "a bastion has a subnet of its own, and none is added to an adopted network", "write false"),
+    (PROD, adopted(bastion=True, bastionCidrs=["203.0.113.0/24"]), "network.bastion", "a bastion has a subnet of its own, and none is added to an existing network", "write false"),
     (PROD, adopted({"vnetId": vnet_id(account=HUB)}), "network.flowLogs", f"flows are recorded by the network watcher of the network's subscription, {HUB}, and this stack works in another", "write false and let the network's owners record them"),
 ]  # fmt: skip
 

@@ -14,7 +14,7 @@ REFUSED = [
     (DEV, {"observability.grafana": True}, "observability.grafanaAdmins", "a Grafana workspace without administrators has nobody who can let others in", "name a group of Entra by its object id"),
     (DEV, {"observability.grafanaAdmins": [f"{GROUP}1"]}, "observability.grafanaAdmins", "there is no Grafana workspace to administer", "remove it, or write grafana: true"),
     (DEV, {**GRAFANA, "observability.grafanaAdmins": [f"{GROUP}1", f"{GROUP}1"]}, "observability.grafanaAdmins[1]", "a group is named once", "remove the repetition"),
-    (SANDBOX, {"observability.private": True}, "observability.private", "telemetry goes privately through endpoints in a network of ours, and AKS Automatic makes the network itself", "write private: false, or compute: nap"),
+    (SANDBOX, {"observability.private": True}, "observability.private", "telemetry goes privately through endpoints in a network that the platform makes, and AKS Automatic makes the network itself", "write private: false, or compute: nap"),
     (DEV, {"observability.private": True}, "observability.private", "telemetry goes privately through private endpoints, and this network has none", "write network.privateEndpoints: true, or observability.private: false"),
     (PROD, {"observability.dailyGib": 5}, "observability.dailyGib", "a cap stops the audit log too, and the break-glass alarm with it, so a prod-standard cluster has none", "remove it; a budget tells when logs cost too much"),
     (PROD, {"observability.alertEndpoints": {"a": "on-call@example.com", "b": "On-Call@example.com"}}, "observability.alertEndpoints.b", "this address gets every alert already, as a", "remove one of the two"),

@@ -26,7 +26,7 @@ REFUSED = [
     (PROD, "network.privateEndpoints", False, "by private endpoints only"),
     (PROD, "security.policy", "audit", "refuses pods below its Pod Security standard"),
     (PROD, "security.defender", False, "is watched by Defender"),
-    (ISOLATED, "network.egress", "nat-gateway", "has no way out that is not inspected"),
+    (ISOLATED, "network.egress", "nat-gateway", "has no egress that is not inspected"),
     (ISOLATED, "security.customerKeys", False, "is encrypted with keys of its own"),
     (ISOLATED, "systemNodes.fips", False, "uses validated cryptography"),
     (ISOLATED, "observability.private", False, "through private links only"),

@@ -23,7 +23,7 @@ OWN = {"nodes": subnet("nodes-2", "10.128.32.0/20"), "gateway": subnet("gateway-
 
 
 def test_two_clusters_stand_in_one_network_and_share_the_subnet_of_api_servers() -> None:
-    others = {"azure-staging": fleet.sibling(NEIGHBOUR)}
+    others = {"azure-staging": fleet.peer_stack(NEIGHBOUR)}
     assert azure_settings.settings_with(azure_settings.PROD, adopted(copy.deepcopy(OWN)), others)
 
 
@@ -39,7 +39,7 @@ def test_two_clusters_stand_in_one_network_and_share_the_subnet_of_api_servers()
     ],
 )
 def test_what_two_clusters_cannot_share_is_refused(changes: dict[str, Any], words: str) -> None:
-    others = {"azure-staging": fleet.sibling(NEIGHBOUR)}
+    others = {"azure-staging": fleet.peer_stack(NEIGHBOUR)}
     with pytest.raises(SettingsError, match=words):
         azure_settings.settings_with(azure_settings.PROD, adopted(copy.deepcopy(changes)), others)
 
@@ -61,7 +61,7 @@ VPC: dict[str, Any] = {
 
 def test_on_aws_too_clusters_of_one_network_have_node_subnets_of_their_own() -> None:
     theirs = {"cidr": "10.16.0.0/16", "adopt": VPC}
-    others = {"aws-x": fleet.sibling({"platform:cloud": "aws", "platform:network": theirs})}
+    others = {"aws-x": fleet.peer_stack({"platform:cloud": "aws", "platform:network": theirs})}
     ours = copy.deepcopy(VPC)
     for index, tiers in enumerate(ours["subnets"].values()):
         tiers["private"]["cidr"] = f"10.16.{64 + index * 16}.0/20"
@@ -77,7 +77,7 @@ def test_on_aws_too_clusters_of_one_network_have_node_subnets_of_their_own() -> 
 @pytest.mark.parametrize("key", ["podCidr", "serviceCidr"])
 def test_pods_and_services_hide_no_neighbour(key: str) -> None:
     network = {"cidr": "10.200.0.0/16"}
-    others = {"aws-x": fleet.sibling({"platform:cloud": "aws", "platform:network": network})}
+    others = {"aws-x": fleet.peer_stack({"platform:cloud": "aws", "platform:network": network})}
     change = {f"network.{key}": "10.200.0.0/16"}
     with pytest.raises(SettingsError, match=r"overlaps 10.200.0.0/16 of aws-x; from inside this cluster"):
         azure_settings.settings_with(azure_settings.PROD, change, others)
@@ -104,11 +104,11 @@ def test_a_standby_takes_over_for_what_it_can(primary: dict[str, Any], words: st
         "platform:clusterType": "prod-standard",
         "platform:region": "eastus2",
     }
-    assert azure_settings.settings_with(standby, {}, {"azure-prod": fleet.sibling(settings)})
+    assert azure_settings.settings_with(standby, {}, {"azure-prod": fleet.peer_stack(settings)})
     with pytest.raises(SettingsError, match=words):
-        azure_settings.settings_with(standby, {}, {"azure-prod": fleet.sibling({**settings, **primary})})
+        azure_settings.settings_with(standby, {}, {"azure-prod": fleet.peer_stack({**settings, **primary})})
 
 
 @pytest.mark.parametrize("network", [None, "x", {"cidr": 5}, {"adopt": {"nodes": "x", "subnets": {"a": 1}}}])
 def test_a_neighbour_that_is_wrong_says_less_and_breaks_nothing(network: Any) -> None:
-    assert fleet.sibling({"platform:network": network}).cidr is None
+    assert fleet.peer_stack({"platform:network": network}).cidr is None

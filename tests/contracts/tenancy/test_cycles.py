@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.tenancy.rules.cycles import _circles
+from contracts.tenancy.rules.dependencies import _circles
 
 Node = tuple[str, str]
 nodes = st.sampled_from([("shop", letter) for letter in "abcdefg"])

@@ -73,7 +73,7 @@ def outcome(root: pathlib.Path) -> None:
     """Read, judge and resolve; whatever is refused is refused in words."""
     try:
         inventory = load.load(root)
-        validate.judge(inventory)
+        validate.validate(inventory)
     except SettingsError as error:
         located(error)
         return
@@ -112,5 +112,5 @@ def test_a_file_of_anything_is_refused_in_words(
     raw = content if isinstance(content, bytes) else content.encode("utf-8", errors="surrogatepass")
     (root / file).write_bytes(raw)
     with pytest.raises(SettingsError) as caught:
-        validate.judge(load.load(root))
+        validate.validate(load.load(root))
     located(caught.value)

@@ -311,10 +311,10 @@ def test_exceptions_name_clusters_of_their_environment(tmp_path: pathlib.Path) -
 
 def test_judging_raises_errors_and_returns_warnings(tmp_path: pathlib.Path) -> None:
     good = inventory(tmp_path / "good", {"cart:spec.observability": {"sloAvailability": 99.9}})
-    assert [one.path for one in validate.judge(good)] == ["spec.observability.sloAvailability"]
+    assert [one.path for one in validate.validate(good)] == ["spec.observability.sloAvailability"]
     bad = inventory(tmp_path / "bad", {"front:spec.traffic.route": REMOVE})
     with pytest.raises(SettingsError):
-        validate.judge(bad)
+        validate.validate(bad)
 
 
 @pytest.mark.parametrize(

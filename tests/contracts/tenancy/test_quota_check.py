@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.tenancy.loading import load
 from contracts.tenancy.resolve import defaults
-from contracts.tenancy.resolve.quota_check import Load, excesses
+from contracts.tenancy.resolve.quota_check import Load, quota_violations
 from contracts.tenancy.resolve.resolve import resolve
 from contracts.tenancy.resolve.resolved import Quota, Resources, Workload
 from contracts.tenancy.rules.resources import SMALLEST
@@ -79,7 +79,7 @@ def most_of(load: Load) -> int:
 @given(loads(), quotas)
 @settings(max_examples=300, deadline=None)
 def test_what_passes_fits_exactly(made: list[Load], quota: Quota) -> None:
-    exceeded = {excess.limit for excess in excesses(quota, made)}
+    exceeded = {violation.limit for violation in quota_violations(quota, made)}
     demands = {
         "cpu": (sum(most_of(one) * exact(one.resources.cpu) for one in made), exact(quota.cpu)),
         "memory": (sum(most_of(one) * exact(one.resources.memory) for one in made), exact(quota.memory)),
@@ -108,7 +108,7 @@ def test_what_fits_in_whole_units_is_not_refused(made: list[Load]) -> None:
         cpu="1000000k", memory="1000000Gi", memory_limit="1000000Gi", ephemeral_storage="1000000Gi",
         pods=2000, volumes=2000, storage="1000000Gi",
     )  # fmt: skip
-    assert list(excesses(ample, made)) == []
+    assert list(quota_violations(ample, made)) == []
 
 
 def test_a_part_that_the_api_server_rounds_up_counts_rounded_up() -> None:
@@ -118,8 +118,10 @@ def test_a_part_that_the_api_server_rounds_up_counts_rounded_up() -> None:
     quota = Quota(
         cpu="9m", memory="1Gi", memory_limit="1Gi", ephemeral_storage="1Gi", pods=100, volumes=0, storage="1Gi"
     )  # fmt: skip
-    assert [one.limit for one in excesses(quota, [load])] == []
-    assert [(one.limit, one.needed, one.there) for one in excesses(quota, ten)] == [("cpu", "10m", "9m")]
+    assert [one.limit for one in quota_violations(quota, [load])] == []
+    assert [(one.limit, one.needed, one.there) for one in quota_violations(quota, ten)] == [
+        ("cpu", "10m", "9m")
+    ]
 
 
 def test_the_surge_is_what_rollouts_are_told() -> None:

@@ -1,4 +1,4 @@
-"""Every rule about what teams wrote: what is refused, where, in which words, and the way out."""
+"""Every rule about what teams wrote: what is refused, where, in which words, and the remediation."""
 
 import pathlib
 from collections.abc import Iterator
@@ -117,9 +117,9 @@ REFUSED = [
     ({**REGULATED, "cart:spec.delivery": {"strategy": "progressive"}}, "spec.delivery.strategy", "new versions of a regulated workload are approved on their way", "write progressive-approval"),
     ({**CRITICAL, "cart:spec.observability": {}, "cart:spec.delivery": {"strategy": "progressive", "rollback": "automatic-on-slo-burn"}}, "spec.observability.sloAvailability", "a tier-1 workload has an SLO", "write it in percent"),
     # delivery
-    ({"cart:spec.delivery": {"strategy": "progressive"}}, "spec.delivery.strategy", "each step of a progressive strategy is judged by the SLO", "strategy: rolling"),
+    ({"cart:spec.delivery": {"strategy": "progressive"}}, "spec.delivery.strategy", "each step of a progressive strategy is decided by the SLO", "strategy: rolling"),
     ({"cart:spec.observability": {"sloAvailability": 99.0}, "cart:spec.delivery": {"rollback": "automatic-on-slo-burn"}}, "spec.delivery.rollback", "a rollback on SLO burn needs a progressive strategy", "write strategy: progressive"),
-    ({"cart:spec.ownership.serviceTier": "tier-2", "cart:spec.runtime.minReplicas": 2, "cart:spec.delivery": {"strategy": "rolling", "rollback": "fast"}, "front:spec.delivery": {"strategy": "progressive"}, "front:spec.observability": {}}, "spec.delivery.strategy", "judged by the SLO", "observability.sloAvailability"),
+    ({"cart:spec.ownership.serviceTier": "tier-2", "cart:spec.runtime.minReplicas": 2, "cart:spec.delivery": {"strategy": "rolling", "rollback": "fast"}, "front:spec.delivery": {"strategy": "progressive"}, "front:spec.observability": {}}, "spec.delivery.strategy", "decided by the SLO", "observability.sloAvailability"),
     ({**STORE, "store:spec.observability": {"sloAvailability": 99.0}, "store:spec.delivery": {"strategy": "progressive"}}, "spec.delivery.strategy", "a statefulset has no replicas that are alike", "write rolling"),
     # runtime
     ({"cart:spec.runtime.maxReplicas": 2, PROD: overlay("cart", "prod", runtime={"minReplicas": 3})}, "spec.runtime.minReplicas", "there are at most 2 replicas in prod, and at least 3", "swap them"),

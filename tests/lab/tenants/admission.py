@@ -17,7 +17,7 @@ ALICE = User("alice", ("testers",))
 """Somebody who may do anything, so that nothing but admission says no."""
 
 
-VIEW = samples.cluster("cilium", local_dns=True, factory_users=("platform",))
+VIEW = samples.cluster("cilium", local_dns=True, platform_operators=("platform",))
 """The cluster that the samples are for."""
 
 

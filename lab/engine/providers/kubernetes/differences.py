@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from contracts.reading.paths import Path, dotted
+from contracts.problems import Path, dotted
 from lab.engine.providers.differences import Difference
 from lab.engine.providers.kubernetes.objects import Ref
 

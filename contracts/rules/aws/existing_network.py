@@ -4,23 +4,23 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from itertools import combinations
 
-from contracts.reading.paths import Path, dotted
-from contracts.rules.rule import Broken, Known, reads
-from contracts.settings.aws.adoption import AdoptedSubnet, Adoption
+from contracts.problems import Path, Problem, dotted
+from contracts.rules.rule import Known, reads
+from contracts.settings.aws.existing_network import ExistingNetwork, ExistingSubnet
 from contracts.settings.aws.network import Inspection
 
 NARROWEST_NODES = 24
 """Sixteen of the contiguous /28 blocks that prefix delegation hands to nodes."""
 NARROWEST_CONTROL_PLANE = 27
-"""EKS recommends sixteen free addresses, and others may live in a subnet that is not ours; of a /28 AWS
-leaves eleven."""
+"""EKS recommends sixteen free addresses, and others may live in a subnet of somebody else; of a /28
+AWS leaves eleven."""
 _TIERS = ("private", "public", "control_plane", "pods")
 _KEYS = {"private": "private", "public": "public", "control_plane": "controlPlane", "pods": "pods"}
 
 
-def subnets(adopted: Adoption) -> Iterator[tuple[Path, str, AdoptedSubnet]]:
+def subnets(existing: ExistingNetwork) -> Iterator[tuple[Path, str, ExistingSubnet]]:
     """Every declared subnet with its path and tier."""
-    for zone, tiers in adopted.subnets.items():
+    for zone, tiers in existing.subnets.items():
         for tier in _TIERS:
             subnet = getattr(tiers, tier)
             if subnet:
@@ -28,38 +28,38 @@ def subnets(adopted: Adoption) -> Iterator[tuple[Path, str, AdoptedSubnet]]:
 
 
 @reads("network")
-def adopted_zones_are_the_zones(known: Known) -> Iterator[Broken]:
-    adopted = known.network.adopt
-    if not adopted:
+def existing_zones_are_the_zones(known: Known) -> Iterator[Problem]:
+    existing = known.network.adopt
+    if not existing:
         return
     for zone in known.network.zones:
-        if zone not in adopted.subnets:
-            yield Broken(
-                path=("network", "adopt", "subnets"),
+        if zone not in existing.subnets:
+            yield Problem(
+                keys=("network", "adopt", "subnets"),
                 rule=f"zone {zone} has no subnets here",
                 fix="declare them, or take the zone off network.zones",
             )
-    for zone in adopted.subnets:
+    for zone in existing.subnets:
         if zone not in known.network.zones:
-            yield Broken(
-                path=("network", "adopt", "subnets", zone),
+            yield Problem(
+                keys=("network", "adopt", "subnets", zone),
                 rule="these subnets are of a zone that is not used",
                 fix="add the zone to network.zones, or remove them",
             )
 
 
 @reads("network")
-def adopted_subnets_have_room(known: Known) -> Iterator[Broken]:
-    adopted = known.network.adopt
-    for path, tier, subnet in subnets(adopted) if adopted else ():
+def existing_subnets_have_room(known: Known) -> Iterator[Problem]:
+    existing = known.network.adopt
+    for path, tier, subnet in subnets(existing) if existing else ():
         least, reason = {
             "private": (NARROWEST_NODES, "prefix delegation hands nodes whole /28 blocks"),
             "pods": (NARROWEST_NODES, "prefix delegation hands nodes whole /28 blocks"),
             "control_plane": (NARROWEST_CONTROL_PLANE, "EKS wants sixteen free addresses there"),
         }.get(tier, (28, ""))
         if subnet.cidr.prefixlen > least:
-            yield Broken(
-                path=(*path, "cidr"),
+            yield Problem(
+                keys=(*path, "cidr"),
                 rule=f"this subnet is /{least} or wider: {reason}",
                 fix="name a wider subnet",
                 value=str(subnet.cidr),
@@ -67,7 +67,7 @@ def adopted_subnets_have_room(known: Known) -> Iterator[Broken]:
 
 
 @reads("network")
-def adopted_subnets_are_of_the_vpc_and_apart(known: Known) -> Iterator[Broken]:
+def existing_subnets_are_of_the_vpc_and_apart(known: Known) -> Iterator[Problem]:
     network = known.network
     if not network.adopt:
         return
@@ -75,8 +75,8 @@ def adopted_subnets_are_of_the_vpc_and_apart(known: Known) -> Iterator[Broken]:
     for path, tier, subnet in found:
         # Pods may have a second range of the VPC, which is not declared.
         if tier != "pods" and not subnet.cidr.subnet_of(network.cidr):
-            yield Broken(
-                path=(*path, "cidr"),
+            yield Problem(
+                keys=(*path, "cidr"),
                 rule=f"this subnet is outside of the VPC, {network.cidr}",
                 fix="correct its range or network.cidr",
                 value=str(subnet.cidr),
@@ -88,8 +88,8 @@ def adopted_subnets_are_of_the_vpc_and_apart(known: Known) -> Iterator[Broken]:
                 yield _overlap(path, subnet.cidr, other, "a range that must stay clear")
     for (path, _, first), (other_path, _, second) in combinations(found, 2):
         if first.id == second.id:
-            yield Broken(
-                path=(*other_path, "id"),
+            yield Problem(
+                keys=(*other_path, "id"),
                 rule=f"this subnet is declared twice; see {dotted(path)}",
                 fix="name a subnet of its own",
                 value=second.id,
@@ -98,9 +98,9 @@ def adopted_subnets_are_of_the_vpc_and_apart(known: Known) -> Iterator[Broken]:
             yield _overlap(other_path, second.cidr, first.cidr, dotted(path))
 
 
-def _overlap(path: Path, block: IPv4Network, other: IPv4Network, whose: str) -> Broken:
-    return Broken(
-        path=(*path, "cidr"),
+def _overlap(path: Path, block: IPv4Network, other: IPv4Network, whose: str) -> Problem:
+    return Problem(
+        keys=(*path, "cidr"),
         rule=f"overlaps {other}, {whose}; addresses must mean one thing",
         fix="correct the ranges",
         value=str(block),
@@ -108,7 +108,7 @@ def _overlap(path: Path, block: IPv4Network, other: IPv4Network, whose: str) -> 
 
 
 @reads("network")
-def adopted_tiers_are_whole(known: Known) -> Iterator[Broken]:
+def existing_tiers_are_whole(known: Known) -> Iterator[Problem]:
     network = known.network
     if not network.adopt:
         return
@@ -116,41 +116,41 @@ def adopted_tiers_are_whole(known: Known) -> Iterator[Broken]:
     for tier in ("control_plane", "pods"):
         with_it = [zone for zone, tiers in network.adopt.subnets.items() if getattr(tiers, tier)]
         if with_it and len(with_it) < len(network.adopt.subnets):
-            yield Broken(
-                path=path,
+            yield Problem(
+                keys=path,
                 rule=f"{_KEYS[tier]} is declared for {', '.join(with_it)} only",
                 fix="declare it for every zone or for none",
             )
     for zone, tiers in network.adopt.subnets.items():
         if network.public_subnets and not tiers.public:
-            yield Broken(
-                path=(*path, zone),
+            yield Problem(
+                keys=(*path, zone),
                 rule="publicSubnets is true, and this zone declares no public subnet",
                 fix="declare it, or write publicSubnets: false",
             )
         if tiers.public and not network.public_subnets:
-            yield Broken(
-                path=(*path, zone, "public"),
+            yield Problem(
+                keys=(*path, zone, "public"),
                 rule="publicSubnets is false, so this subnet has no use",
                 fix="remove it, or write publicSubnets: true",
             )
 
 
 @reads("network")
-def adopted_networks_keep_their_own_ways(known: Known) -> Iterator[Broken]:
+def existing_networks_keep_their_own_ways(known: Known) -> Iterator[Problem]:
     network = known.network
     if not network.adopt:
         return
     if network.inspection is Inspection.FIREWALL:
-        yield Broken(
-            path=("network", "inspection"),
-            rule="a firewall is put into routes, and those of an adopted network are not ours",
+        yield Problem(
+            keys=("network", "inspection"),
+            rule="a firewall is put into routes, and those of an existing network belong to its owners",
             fix="let its owners inspect and write inspection: none, or remove adopt",
         )
     if network.pod_cidr:
-        yield Broken(
-            path=("network", "podCidr"),
-            rule="no range is added to an adopted network",
+        yield Problem(
+            keys=("network", "podCidr"),
+            rule="no range is added to an existing network",
             fix="declare its subnets for pods as adopt.subnets.<zone>.pods",
             value=str(network.pod_cidr),
         )

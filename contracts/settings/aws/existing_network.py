@@ -1,5 +1,5 @@
 """Settings of a VPC that exists already. It is declared in full, so that a preview without the cloud can
-judge it; a deployment compares the declaration with what is there.
+validate it; a deployment compares the declaration with what is there.
 """
 
 from pydantic import Field
@@ -9,7 +9,7 @@ from contracts.settings.aws.network_values import RouteTableId, SubnetId, VpcId
 from contracts.settings.values import Cidr
 
 
-class AdoptedSubnet(Model):
+class ExistingSubnet(Model):
     """One subnet, as it exists."""
 
     id: SubnetId
@@ -18,7 +18,7 @@ class AdoptedSubnet(Model):
     """Its range."""
 
 
-class AdoptedNodes(AdoptedSubnet):
+class ExistingNodeSubnet(ExistingSubnet):
     """A subnet of nodes, as it exists."""
 
     route_table: RouteTableId
@@ -26,25 +26,25 @@ class AdoptedNodes(AdoptedSubnet):
     a subnet without an association has, is not enough."""
 
 
-class AdoptedZone(Model):
+class ExistingZone(Model):
     """The subnets of one zone."""
 
-    private: AdoptedNodes
+    private: ExistingNodeSubnet
     """Nodes, pods, internal load balancers and interface endpoints. /24 or wider."""
-    public: AdoptedSubnet | None = None
+    public: ExistingSubnet | None = None
     """Internet-facing load balancers."""
-    control_plane: AdoptedSubnet | None = None
+    control_plane: ExistingSubnet | None = None
     """Interfaces of the control plane, /27 or wider; by default they share the subnet of the nodes."""
-    pods: AdoptedSubnet | None = None
+    pods: ExistingSubnet | None = None
     """Pods, where nodes should keep their own range to themselves. /24 or wider."""
 
 
-class Adoption(Model):
+class ExistingNetwork(Model):
     """A VPC and its subnets, made by somebody else."""
 
     vpc_id: VpcId
     """The VPC. It needs DNS support and DNS host names."""
-    subnets: dict[str, AdoptedZone] = Field(default_factory=dict)
+    subnets: dict[str, ExistingZone] = Field(default_factory=dict)
     """The subnets of every zone in `zones`."""
     endpoints: tuple[str, ...] = ()
     """Services that already have a private endpoint there, by short name such as `s3` or `ecr.api`."""

@@ -1,5 +1,5 @@
 """Settings of a virtual network that exists already. It is declared in full, so that a preview without the
-cloud can judge it.
+cloud can validate it.
 """
 
 from contracts.model import Model
@@ -7,7 +7,7 @@ from contracts.settings.azure.values import SubnetId, VnetId
 from contracts.settings.values import Cidr
 
 
-class AdoptedSubnet(Model):
+class ExistingSubnet(Model):
     """One subnet, as it exists."""
 
     id: SubnetId
@@ -16,20 +16,20 @@ class AdoptedSubnet(Model):
     """Its range."""
 
 
-class Adoption(Model):
+class ExistingNetwork(Model):
     """A virtual network and its subnets, made by somebody else."""
 
     vnet_id: VnetId
     """Full resource id of the virtual network."""
-    nodes: AdoptedSubnet
+    nodes: ExistingSubnet
     """Nodes and internal load balancers, without delegation. Its NAT gateway or route table is there
     already."""
-    api_server: AdoptedSubnet
+    api_server: ExistingSubnet
     """Delegated to `Microsoft.ContainerService/managedClusters`, /28 or wider, used by nothing else but
     clusters of this network."""
-    gateway: AdoptedSubnet | None = None
+    gateway: ExistingSubnet | None = None
     """Delegated to `Microsoft.ServiceNetworking/trafficControllers`, exactly /24."""
-    endpoints: AdoptedSubnet | None = None
+    endpoints: ExistingSubnet | None = None
     """Private endpoints; needed where `privateEndpoints` is true."""
     private_zones: bool = True
     """Make the private DNS zones of private endpoints and link them. False where somebody else's policy
