@@ -167,8 +167,8 @@ def test_production_reaches_aws_privately_and_dev_saves_the_money(prod: Graph, d
 
 def test_a_resized_node_group_is_left_alone(pooled: Graph) -> None:
     group = recorded(pooled.stack).registrations[pooled.one("NodeGroup").urn]
-    sleeps = pooled.outputs["cluster"].get("night")
-    assert group.ignore_changes == ["scalingConfig" if sleeps else "scalingConfig.desiredSize"]
+    shutdown = pooled.outputs["cluster"].get("night")
+    assert group.ignore_changes == ["scalingConfig" if shutdown else "scalingConfig.desiredSize"]
     assert "nodeGroupName" not in group.inputs, "a fixed name would make a replacement collide"
 
 

@@ -1,4 +1,4 @@
-"""The recipe of what stands around a cluster: what each section asks for is made, and nothing else."""
+"""The recipe of a cluster's supporting resources: what each section asks for is made, and nothing else."""
 
 from typing import Any
 
@@ -115,7 +115,7 @@ def test_system_nodes_go_an_hour_after_workloads_and_come_back_with_them(full: G
     }
 
 
-def test_the_next_layer_hears_when_to_scale_workloads_down() -> None:
+def test_the_services_layer_hears_when_to_scale_workloads_down() -> None:
     assert cost_settings.record(Cost().night) is None
     assert cost_settings.record(Cost.model_validate(FULL["cost"]).night) == {
         "down": "20:00",

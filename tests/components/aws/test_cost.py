@@ -1,5 +1,5 @@
-"""Budget and scheduled shutdown: what is counted, who is told, and what a schedule may touch. Then every rule about
-what stands around a cluster is broken once."""
+"""Budget and scheduled shutdown: what is counted, who is told, and what a schedule may touch. Then every rule
+about supporting resources is broken once."""
 
 import dataclasses
 import json

@@ -28,7 +28,7 @@ _UNITS = ("containerd", "kubelet", "nodeadm-run")
 _BOUNDARY = "platform"
 
 
-def bypass(region: str, ranges: Sequence[str], services: Sequence[str], further: Sequence[str]) -> list[str]:
+def bypass(region: str, ranges: Sequence[str], services: Sequence[str], listed: Sequence[str]) -> list[str]:
     """What is reached directly: the network itself, and AWS wherever it has a private endpoint.
 
     Everything else of AWS goes through the proxy, since there is no other way to it.
@@ -38,7 +38,7 @@ def bypass(region: str, ranges: Sequence[str], services: Sequence[str], further:
         for service in sorted({*services, "s3", "eks"})
         for name in _NAMES.get(service, (f"{service}.{{region}}.amazonaws.com",))
     ]
-    return list(dict.fromkeys([*_ALWAYS, *ranges, *names, *further]))
+    return list(dict.fromkeys([*_ALWAYS, *ranges, *names, *listed]))
 
 
 def bottlerocket(url: str, direct: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Examples of the components around a cluster."""
+"""Examples of supporting resources of a cluster."""
 
 from collections.abc import Callable
 
