@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from contracts.catalog.regions import Cloud
 from contracts.model import Model
 
 RECORD_VERSION = 1
@@ -159,7 +160,7 @@ class ClusterRecord(Part):
     """Name of the cluster in the cloud and in every label."""
     cluster_id: str = ""
     """ARN or resource id of the cluster."""
-    cloud: Literal["aws", "azure"]
+    cloud: Cloud
     """Cloud provider."""
     account: str
     """AWS account or Azure subscription."""

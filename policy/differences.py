@@ -11,11 +11,11 @@ ONE_SIDED: dict[str, str] = {
     "alerts-come-from-us": "an action group takes alerts of Azure Monitor only, never messages from outside",
     "alerts-topics-are-encrypted": "an action group keeps nothing that could be encrypted",
     "certificates-renew-themselves": "Azure has no managed certificates for a DNS zone; cert-manager makes "
-    "them in the next layer",
+    "them in the services layer",
     "control-plane-spans-zones": "AKS spreads every control plane over the region's zones by itself",
     "default-group-is-locked": "a virtual network has no default group; every subnet gets one of ours "
     "instead",
-    "isolated-clusters-reach-aws": "AKS without any way out is not offered; the isolated type has a "
+    "isolated-clusters-reach-aws": "AKS without any egress is not offered; the isolated type has a "
     "firewall, whose list is the AKS half of this promise",
     "log-group-comes-first": "no log of AKS is written before its diagnostic setting exists",
     "logs-end-and-are-encrypted": "keys of our own for Log Analytics need a dedicated cluster of 100 GB a "
@@ -26,7 +26,7 @@ ONE_SIDED: dict[str, str] = {
     "is off",
     "one-group-has-the-cluster-tag": "AKS finds its security group by resource id, not by tag",
     "pods-cannot-take-node-credentials": "AKS has no hop limit for the metadata service; the kubelet's "
-    "identity can pull images and nothing else, and network policies of the next layer close the address",
+    "identity can pull images and nothing else, and network policies of the services layer close the address",
     "policies-are-of-the-partition": "only the public cloud of Azure is offered",
     "policies-fit": "roles are assigned, not written, so there is no document with a size limit",
     "production-egress-survives-a-zone": "the NAT gateway of the SDK's API version stands in one zone; a "
@@ -50,21 +50,20 @@ ONE_SIDED: dict[str, str] = {
     "federation-is-serial": "Pod Identity associations may be written at the same time",
     "flows-end-and-need-no-key": "flow logs of a VPC go to a log group, which has an end and no keys",
     "groups-refuse-the-rest": "a security group of AWS refuses by itself what no rule names",
-    "inspected-clusters-reach-azure": "the isolated type of AWS has no way out, and reaches AWS by endpoints",
+    "inspected-clusters-reach-azure": "the isolated type of AWS has no egress, and reaches AWS by endpoints",
     "logs-are-paid-for-once": "the logs of EKS do not contain one another",
     "logs-end": "on AWS retention and key are one promise",
     "logs-have-tables-of-their-own": "every log group of AWS is one already",
     "maintenance-is-expected": "EKS changes nothing by itself but its patch releases",
     "maintenance-windows-are-short": "EKS has no maintenance windows",
-    "metrics-arrive": "on AWS the collector belongs to the next layer, and writes to the address in the "
+    "metrics-arrive": "on AWS the collector belongs to the services layer, and writes to the address in the "
     "record",
     "no-commands-from-outside": "EKS has no such interface",
     "nodes-follow-the-cluster": "a node group of EKS names its release, which is promised there",
     "nodes-start-measured": "Bottlerocket verifies its image by itself",
     "one-pool-is-inline": "a cluster of EKS has no pools in its own description",
-    "pod-security-is-enforced": "on EKS Pod Security is what the next layer's labels and policies say",
-    "pods-obey-policies": "on EKS the CNI add-on enforces policies, and a VPC has one way out per route "
-    "table",
+    "pod-security-is-enforced": "on EKS Pod Security is what the services layer's labels and policies say",
+    "pods-obey-policies": "on EKS the CNI add-on enforces policies, and a VPC has one egress per route table",
     "policy-names-fit": "IAM makes names of policies up",
     "private-endpoints-have-names": "an interface endpoint of AWS brings its name along",
     "private-zones-are-asked": "an interface endpoint of AWS brings its zone along",
@@ -78,7 +77,7 @@ ONE_SIDED: dict[str, str] = {
     "subnets-belong-to-one-service": "subnets of AWS are not delegated",
     "telemetry-stays-private": "on AWS that is what interface endpoints and their policies are for",
     "vaults-are-closed": "Secrets Manager has no door of its own; who may read is said by roles",
-    "web-firewall-prevents": "on AWS the load balancer and its firewall are made by the next layer's "
+    "web-firewall-prevents": "on AWS the load balancer and its firewall are made by the services layer's "
     "controller",
     "workloads-have-identities": "Pod Identity is an add-on that every cluster has, which add-on rules look "
     "at",
@@ -96,7 +95,8 @@ WEAKER: dict[str, str] = {
     "hand",
     "nothing-is-open-to-the-world": "Application Gateway for Containers stands in a subnet of ours",
     "production-survives-mistakes": "AKS moves its control plane away from a failing zone by itself",
-    "secrets-are-wrapped": "Azure's wrapping with own keys is of an older kind and hard to leave; etcd is "
+    "secrets-are-wrapped": "Azure's envelope encryption with customer-managed keys is of an older kind and hard to "
+    "leave; etcd is "
     "encrypted by Azure everywhere, and with our key in the isolated type",
     "volumes-are-encrypted": "keys of our own need a vault that every node depends on; the isolated type "
     "has it",
@@ -189,8 +189,8 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         plane=Plane.NETWORK,
         subject="web traffic from outside",
-        eks="load balancers made by a controller of the next layer",
-        aks="Application Gateway for Containers made here, routes by a controller of the next layer",
+        eks="load balancers made by a controller of the services layer",
+        aks="Application Gateway for Containers made here, routes by a controller of the services layer",
         why="its subnet, frontend and firewall are Azure resources that outlive routes",
     ),
     Difference(

@@ -11,8 +11,6 @@ from policy import aws, azure
 from policy.differences import ONE_SIDED, WEAKER
 from policy.rule import Rule
 
-CLOUDS = ("aws", "azure")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:

@@ -2,6 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal, get_args
+
+Cloud = Literal["aws", "azure"]
+CLOUDS: tuple[Cloud, ...] = get_args(Cloud)
+"""Clouds with a model of their own, in `contracts/settings/<cloud>/`."""
 
 AWS_REGIONS: tuple[str, ...] = (
     "af-south-1",

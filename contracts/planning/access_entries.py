@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
+
+from contracts.catalog.regions import Cloud
 
 READER, DEPLOYER, ADMIN, BREAK_GLASS, NEXT_LAYER = (
     "platform:reader",
@@ -82,7 +84,7 @@ def entries(access: Access, pipelines: Sequence[str] = ()) -> list[Entry]:
     ]
 
 
-def subjects(cloud: Literal["aws", "azure"], access: Access) -> dict[str, tuple[str, ...]]:
+def subjects(cloud: Cloud, access: Access) -> dict[str, tuple[str, ...]]:
     """Kubernetes groups of each role, for the bindings of the services layer.
 
     An access entry of EKS puts a principal into a group of the platform, whoever it is. Entra puts people

@@ -3,10 +3,8 @@
 import importlib
 from typing import cast
 
+from contracts.catalog.regions import CLOUDS
 from contracts.settings.cluster import Settings
-
-CLOUDS = ("aws", "azure")
-"""Clouds with a model of their own, in `contracts/settings/<cloud>/`."""
 
 __all__ = ["CLOUDS", "Settings", "model_of"]
 

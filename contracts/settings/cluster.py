@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.catalog.cluster_types import ClusterType
+from contracts.catalog.regions import Cloud
 from contracts.model import Model
 from contracts.planning import naming
 from contracts.settings.access import Access
@@ -18,7 +19,7 @@ from contracts.settings.values import Slug
 class Settings(Model):
     """Everything a cluster stack is told. What differs by cloud is narrowed in the cloud's own model."""
 
-    cloud: Literal["aws", "azure"]
+    cloud: Cloud
     """Cloud provider."""
     cluster_type: ClusterType
     """Preset that the rest of the settings start from."""

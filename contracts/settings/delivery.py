@@ -1,12 +1,13 @@
 """What the settings of the pipeline have in common, whatever the cloud."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator
 
 from contracts.model import Model, refuse
 
+Layer = Literal["cluster", "services", "tenants"]
 _REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}", re.ASCII)
 
 
@@ -31,5 +32,5 @@ class Delivery(Model):
     repository: Repository
     """Repository whose jobs may deploy. Each stack has an environment of its own name there, which is where
     approvals are asked for."""
-    layers: tuple[Literal["cluster", "services", "tenants"], ...] = ("cluster", "services", "tenants")
+    layers: tuple[Layer, ...] = get_args(Layer)
     """Layers that get an identity to deploy as."""

@@ -2,6 +2,7 @@
 
 import pathlib
 
+from contracts.catalog.regions import CLOUDS
 from contracts.planes import Plane
 from policy import parity
 from policy.differences import DIFFERENCES, ONE_SIDED, Difference
@@ -72,6 +73,6 @@ def _row(one: Difference) -> str:
 
 def _promise(made: parity.Promise) -> str:
     """The promise in each cloud's words, once where they are the same."""
-    eks, aks = (flat(made.sentences.get(cloud, "-")) for cloud in parity.CLOUDS)
+    eks, aks = (flat(made.sentences.get(cloud, "-")) for cloud in CLOUDS)
     aks = "the same" if eks == aks else aks
     return f"| {made.name.replace('-', ' ')} | {eks} | {aks} | {flat(made.why)} |"

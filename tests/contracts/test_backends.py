@@ -40,7 +40,7 @@ def problems(kind: str, region: str = "us-east-1", **sections: dict[str, Any]) -
 
 
 REFUSED = [
-    # (cluster type, section, value, path, rule, way out)
+    # (cluster type, section, value, path, rule, remediation)
     ("staging", "observability", {"prometheus": False, "grafana": True, "grafanaAdmins": [GROUP]}, "observability.grafana", "Grafana shows the metrics of the Prometheus workspace, and there is none", "write prometheus: true, or grafana: false"),
     ("staging", "observability", {"grafana": True}, "observability.grafanaAdmins", "a Grafana workspace without administrators lets nobody in", "name a group of IAM Identity Center by its ID"),
     ("staging", "observability", {"grafanaAdmins": [GROUP]}, "observability.grafanaAdmins", "there is no Grafana workspace to administer", "remove it, or write grafana: true"),
@@ -75,7 +75,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=[f"{case[3]}: {case[4][:40]}" for case in REFUSED])
-def test_a_combination_is_refused_with_place_rule_and_way_out(case: tuple) -> None:
+def test_a_combination_is_refused_with_place_rule_and_remediation(case: tuple) -> None:
     kind, section, value, path, rule, fix = case
     found = [item for item in problems(kind, **{section: value}) if item.path == path]
     assert [(item.rule, item.fix) for item in found] == [(rule, fix)]

@@ -1,4 +1,4 @@
-"""AwsSettings that went wrong in every way: each is accepted, or refused with a place and a way out."""
+"""AwsSettings that went wrong in every way: each is accepted, or refused with a place and a remediation."""
 
 import copy
 import json
@@ -86,7 +86,7 @@ def mutants(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 @given(mutants())
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_a_mutant_is_accepted_or_refused_with_a_place_and_a_way_out(mutant: tuple[str, dict]) -> None:
+def test_a_mutant_is_accepted_or_refused_with_a_place_and_a_remediation(mutant: tuple[str, dict]) -> None:
     stack, config = mutant
     where = Source("config/x.yaml", {"config": config}, {(): 1})
     try:

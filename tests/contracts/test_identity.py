@@ -82,7 +82,7 @@ REFUSED_VALUES = [
 @pytest.mark.parametrize(
     ("model", "values", "rule", "fix"), REFUSED_VALUES, ids=[case[2][:40] for case in REFUSED_VALUES]
 )
-def test_a_wrong_value_is_refused_with_the_way_out(
+def test_a_wrong_value_is_refused_with_the_remediation(
     model: Any, values: dict[str, Any], rule: str, fix: str
 ) -> None:
     said = wrong(model, values)
@@ -91,7 +91,7 @@ def test_a_wrong_value_is_refused_with_the_way_out(
 
 
 REFUSED = [
-    # (rule, change, path, words of the rule, words of the way out)
+    # (rule, change, path, words of the rule, words of the remediation)
     (identity.the_boundary_is_of_this_account, {"identity": {"permissionsBoundary": POLICY.replace("1111", "9999")}}, "identity.permissionsBoundary", "the role's own account only, which is 111122223333", "made in this account"),
     (identity.the_boundary_is_of_this_account, {"identity": {"permissionsBoundary": POLICY.replace("arn:aws:", "arn:aws-us-gov:")}}, "identity.permissionsBoundary", "us-east-1 is in partition aws", "arn:aws:iam"),
     (identity.the_boundary_is_of_this_account, {"identity": {"permissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess"}}, "identity.permissionsBoundary", "limits nothing", "leaves out"),
@@ -125,7 +125,7 @@ def asked(rule: Rule, changes: dict[str, Any]) -> list[Problem]:
     REFUSED,
     ids=[f"{case[0].__name__}: {case[3][:40]}" for case in REFUSED],
 )
-def test_a_combination_that_cannot_be_is_refused_with_the_way_out(
+def test_a_combination_that_cannot_be_is_refused_with_the_remediation(
     rule: Rule, changes: dict[str, Any], path: str, words: str, fix: str
 ) -> None:
     matching = [broken for broken in asked(rule, changes) if ".".join(map(str, broken.keys)) == path]

@@ -142,7 +142,7 @@ def test_a_sandbox_may_have_tenants(root: pathlib.Path) -> None:
         ("aws-prod-tenants-x", {"platform__layer": "tenants", "platform__cluster": "aws-prod", "platform__team": "orders-platform"}, "did you mean order-platform?"),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_is_refused_with_a_way_out(
+def test_what_does_not_fit_is_refused_with_a_remediation(
     root: pathlib.Path, stack: str, config: dict[str, str], said: str
 ) -> None:
     put(root, stack, **config)

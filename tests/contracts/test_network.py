@@ -55,7 +55,7 @@ PROXIED = {
 IPV6 = {"network.ipFamily": "ipv6"}
 
 REFUSED = [
-    # (base, change, path, words of the rule, words of the way out)
+    # (base, change, path, words of the rule, words of the remediation)
     (PROD, {"network.nat": "none", "network.interfaceEndpoints": False}, "network.interfaceEndpoints", "without NAT nodes reach AWS through private endpoints only, and else never join", "write true, or give the network egress, such as nat: per-zone"),
     (PROD, {"network.publicSubnets": False}, "network.publicSubnets", "nat: per-zone puts gateways into public subnets", "write true, or nat: regional, which needs none"),
     (DEV, {"network.publicSubnets": False}, "network.publicSubnets", "nat: single puts gateways into public subnets", "nat: regional"),
@@ -121,7 +121,7 @@ REFUSED = [
     REFUSED,
     ids=[f"{case[2]}: {case[3][:50]}" for case in REFUSED],
 )
-def test_a_network_that_cannot_be_is_refused_with_place_rule_and_way_out(
+def test_a_network_that_cannot_be_is_refused_with_place_rule_and_remediation(
     base: dict[str, Any], changes: dict[str, Any], path: str, rule: str, fix: str
 ) -> None:
     found = problems_of(base, changes)

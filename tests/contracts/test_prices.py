@@ -1,4 +1,4 @@
-"""The price list: complete, dated, and refused with place and way out when it is not."""
+"""The price list: complete, dated, and refused with place and remediation when it is not."""
 
 import datetime
 import pathlib
@@ -71,6 +71,6 @@ def test_a_mistake_is_told_with_its_place(
     assert found[0].line > 0
 
 
-def test_a_missing_list_is_an_error_with_a_way_out(tmp_path: pathlib.Path) -> None:
+def test_a_missing_list_is_an_error_with_a_remediation(tmp_path: pathlib.Path) -> None:
     with pytest.raises(SettingsError, match=r"config/prices\.yaml"):
         loader.load_prices(tmp_path)

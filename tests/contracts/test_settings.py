@@ -60,7 +60,7 @@ EXCEPTION = {
 }
 
 REFUSED = [
-    # (base, change, path, words of the rule, words of the way out)
+    # (base, change, path, words of the rule, words of the remediation)
     (PROD, {"region": "us-eest-1"}, "region", "must be an AWS region outside China", "did you mean us-west-1?"),
     (PROD, {"region": "cn-north-1"}, "region", "outside China", "did you mean"),
     (PROD, {"account": "1234"}, "account", "twelve digits, in quotes", '"111122223333"'),
@@ -172,7 +172,7 @@ REFUSED = [
     REFUSED,
     ids=[f"{case[2]}: {case[3][:50]}" for case in REFUSED],
 )
-def test_a_mistake_is_refused_with_place_rule_and_way_out(
+def test_a_mistake_is_refused_with_place_rule_and_remediation(
     base: dict[str, Any], changes: dict[str, Any], path: str, rule: str, fix: str
 ) -> None:
     found = problems_of(base, changes)

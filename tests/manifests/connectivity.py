@@ -1,7 +1,7 @@
 """Answers whether one thing may talk to another, from rendered policies alone and as each network reads them.
 
-VPC CNI judges addresses: a pod is its address too, and a Service has its own, before it is translated.
-Cilium judges identities: a range never matches a pod or a node, and a Service is the pods behind it.
+VPC CNI checks addresses: a pod is its address too, and a Service has its own, before it is translated.
+Cilium checks identities: a range never matches a pod or a node, and a Service is the pods behind it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

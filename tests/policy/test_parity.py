@@ -2,9 +2,10 @@
 
 import pytest
 
+from contracts.catalog.regions import CLOUDS
 from policy import parity
 from policy.differences import DIFFERENCES, ONE_SIDED, WEAKER
-from policy.parity import CLOUDS, Promise
+from policy.parity import Promise
 from tests.conftest import STACKS, TENANTS_STACKS, graph_of
 from tests.stacks.test_every_stack import STATIC_CREDENTIALS, UNUSED
 

@@ -12,6 +12,7 @@ from contracts.problems import Problem, SettingsError
 from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.partial import PartialModel
 from contracts.reading.source import Source, read
+from contracts.settings import CLOUDS
 from contracts.settings.teams import Owners
 from contracts.tenancy.loading import clusters, files, validate
 from contracts.tenancy.models.inventory import Entry, Inventory, Written
@@ -22,7 +23,6 @@ from contracts.tenancy.models.profiles import Profiles
 from contracts.tenancy.models.workload import WorkloadContract
 
 TEAMS, PROFILES = pathlib.Path("config", "teams.yaml"), pathlib.Path("config", "profiles.yaml")
-_CLOUDS = ("aws", "azure")
 
 
 def load(root: pathlib.Path) -> Inventory:
@@ -130,7 +130,7 @@ class _Reader:
 
     def overlay(self, file: files.File, source: Source) -> None:
         name, environment, *rest = file.stem.split(".")
-        if len(rest) > 1 or (rest and rest[0] not in _CLOUDS):
+        if len(rest) > 1 or (rest and rest[0] not in CLOUDS):
             rule = (
                 "an overlay's file is <workload>.<environment>.yaml, or <workload>.<environment>.<cloud>.yaml"
             )

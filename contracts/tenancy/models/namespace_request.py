@@ -1,9 +1,10 @@
 """What a team writes to get namespaces: one request, a namespace per environment."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from contracts.catalog.regions import Cloud
 from contracts.model import Model
 from contracts.settings.values import Slug
 from contracts.tenancy.models.values import Cron, Duration, Folder, GitUrl, Name, Quantity, Revision
@@ -11,7 +12,6 @@ from contracts.tenancy.models.values import Cron, Duration, Folder, GitUrl, Name
 API_VERSION = "platform.example.com/v1"
 
 Tier = Literal["tier-1", "tier-2", "tier-3", "regulated"]
-Cloud = Literal["aws", "azure"]
 Size = Literal["xs", "s", "m", "l", "xl"]
 
 
@@ -78,7 +78,7 @@ class NamespaceSpec(Model):
     """Service tier of the most critical workload in it."""
     data_classification: Literal["public", "internal", "confidential", "regulated"] = "internal"
     """The most sensitive data it handles."""
-    clouds: Annotated[tuple[Cloud, ...], Field(min_length=1)] = ("aws", "azure")
+    clouds: Annotated[tuple[Cloud, ...], Field(min_length=1)] = get_args(Cloud)
     """Clouds it is on."""
     environments: Annotated[dict[Slug, NamespaceIn], Field(min_length=1)]
     """Environments it is in: a namespace `<name>-<environment>` each."""

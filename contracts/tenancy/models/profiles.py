@@ -2,7 +2,7 @@
 
 import functools
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -197,9 +197,7 @@ class Profiles(Model):
         missing = [size for size in ("xs", "s", "m", "l", "xl") if size not in self.sizes]
         if missing:
             raise refuse(f"every size has numbers; {', '.join(missing)} has none", "add it under sizes")
-        unsized = [
-            tier for tier in ("tier-1", "tier-2", "tier-3", "regulated") if tier not in self.tier_sizes
-        ]
+        unsized = [tier for tier in get_args(Tier) if tier not in self.tier_sizes]
         if unsized:
             raise refuse(f"every tier has a size; {', '.join(unsized)} has none", "add it under tierSizes")
         return self

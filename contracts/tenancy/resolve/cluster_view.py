@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from contracts.catalog.regions import Cloud
 from contracts.registry import ClusterRecord
 
 NetworkKind = Literal["vpc-cni", "auto", "cilium"]
@@ -15,7 +16,7 @@ class ClusterView:
 
     name: str
     """Registry name; also the name of Argo CD's destination."""
-    cloud: Literal["aws", "azure"]
+    cloud: Cloud
     cluster_type: str
     environment: str
     """Environment of the cluster itself; namespaces of a standby have that of its primary."""

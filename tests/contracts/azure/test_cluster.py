@@ -18,7 +18,7 @@ STAGING = {**PROD, "clusterType": "staging", "environment": "staging"}
 ZONES = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/hub/providers/Microsoft.Network/privateDnsZones"
 
 REFUSED: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
-    # (base, changes, path, words of the rule, words of the way out)
+    # (base, changes, path, words of the rule, words of the remediation)
     # control plane
     (PROD, {"controlPlane.support": "long-term", "controlPlane.upgrades": "stable"}, "controlPlane.upgrades", "no other channel does both", "write patch"),
     (PROD, {"controlPlane.support": "long-term", "controlPlane.upgrades": "none"}, "controlPlane.upgrades", "a version under long-term support stays", "write patch"),
@@ -111,7 +111,7 @@ REFUSED: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
     REFUSED,
     ids=[f"{case[2]}: {case[3][:30]}" for case in REFUSED],
 )
-def test_a_mistake_is_refused_with_place_rule_and_way_out(
+def test_a_mistake_is_refused_with_place_rule_and_remediation(
     base: dict[str, Any], changes: dict[str, Any], path: str, rule: str, fix: str
 ) -> None:
     found = [problem for problem in problems_of(base, changes) if problem.path == f"platform:{path}"]

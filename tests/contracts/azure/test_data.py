@@ -19,7 +19,7 @@ MANAGED = {"compute": "managed", "systemNodes": {"minSize": 2, "maxSize": 4}}
 BUDGET = {"monthlyUsd": 500, "since": "2026-11"}
 
 REFUSED = [
-    # (base, change, path, words of the rule, words of the way out)
+    # (base, change, path, words of the rule, words of the remediation)
     (PROD, {"images.cachedRegistries": ["quay.io"]}, "images.cachedRegistries", "this stack makes none", "registry: true"),
     (PROD, {"images.replicateTo": ["centralus"]}, "images.replicateTo", "this stack makes none", "registry: true"),
     (PROD, {"images": {"registry": True, "cachedRegistries": ["quay.io", "quay.io"]}}, "images.cachedRegistries[1]", "cached once", "remove"),

@@ -24,7 +24,7 @@ STORE = (
 )
 
 REFUSED = [
-    # (settings, changes, path, words of the rule, words of the way out)
+    # (settings, changes, path, words of the rule, words of the remediation)
     (PROD, {"access.nextLayer": REMOVE}, "access.nextLayer", "somebody deploys what runs inside", "let delivery make one"),
     (PROD, {"delivery": PIPELINE}, "access.nextLayer", "deployed by one identity, and delivery makes it", "take services out"),
     (PROD, {"access.deployers": [f"{GROUP}3"]}, "access.deployers[0]", "Azure has to be told which", "has its access already"),
@@ -47,7 +47,7 @@ REFUSED = [
     REFUSED,
     ids=[f"{case[2]}: {case[3][:30]}" for case in REFUSED],
 )
-def test_what_cannot_be_is_refused_with_the_way_out(
+def test_what_cannot_be_is_refused_with_the_remediation(
     base: dict[str, Any], changes: dict[str, Any], path: str, rule: str, fix: str
 ) -> None:
     found = problems_of(base, changes)

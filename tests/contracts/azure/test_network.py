@@ -50,7 +50,7 @@ LONG = "x" * 64
 FIREWALL = {"network.egress": "firewall"}
 
 REFUSED = [
-    # (base, change, path, words of the rule, words of the way out)
+    # (base, change, path, words of the rule, words of the remediation)
     # whose network
     (PROD, {"network.cidr": REMOVE}, "network.cidr", "cidr is required: the subnets are laid out from it", "such as 10.128.0.0/16"),
     # zones
@@ -80,7 +80,7 @@ REFUSED = [
     # addresses of nodes
     (PROD, {"network.cidr": "10.128.0.0/20", "network.podCidr": "10.64.0.0/12", "pools": {"general1": {"minSize": 900, "maxSize": 900}}}, "network.cidr", "nodes have 10.128.0.0/22, with 1019 addresses", "a wider range, or fewer nodes"),
     (PROD, adopted({"nodes.cidr": "10.128.0.0/26"}) | {"pools": {"general1": {"minSize": 40, "maxSize": 40}}}, f"{AT}.nodes.cidr", "nodes have 10.128.0.0/26, with 59 addresses", "a wider subnet, or fewer nodes"),
-    # the way out
+    # egress
     (PROD, {"network.allowedDomains": ["example.com"]}, "network.allowedDomains", "nothing would hold outgoing traffic to this list", "write egress: firewall, or remove the list"),
     (PROD, {"network.firewallTier": "premium"}, "network.firewallTier", "there is no firewall that could be of this tier", "write egress: firewall, or remove it"),
     (PROD, adopted(egress="appliance"), "network.applianceAddress", "egress: appliance says where the appliance is", "write its private address"),
@@ -147,7 +147,7 @@ REFUSED = [
     REFUSED,
     ids=[f"{case[2]}: {case[3][:50]}" for case in REFUSED],
 )
-def test_a_network_that_cannot_be_is_refused_with_place_rule_and_way_out(
+def test_a_network_that_cannot_be_is_refused_with_place_rule_and_remediation(
     base: dict[str, Any], changes: dict[str, Any], path: str, rule: str, fix: str
 ) -> None:
     found = problems_of(base, changes)

@@ -9,7 +9,7 @@ from tests.contracts.azure.settings import DEV, GROUP, PROD, SANDBOX, problems_o
 GRAFANA = {"observability.grafana": True, "observability.grafanaAdmins": [f"{GROUP}1"]}
 
 REFUSED = [
-    # (base, changes, path, rule, way out)
+    # (base, changes, path, words of the rule, words of the remediation)
     (DEV, {**GRAFANA, "observability.prometheus": False}, "observability.grafana", "Grafana shows the metrics of the Prometheus workspace, and there is none", "write prometheus: true, or grafana: false"),
     (DEV, {"observability.grafana": True}, "observability.grafanaAdmins", "a Grafana workspace without administrators has nobody who can let others in", "name a group of Entra by its object id"),
     (DEV, {"observability.grafanaAdmins": [f"{GROUP}1"]}, "observability.grafanaAdmins", "there is no Grafana workspace to administer", "remove it, or write grafana: true"),
@@ -22,7 +22,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=[f"{case[2]}: {case[3][:40]}" for case in REFUSED])
-def test_a_combination_is_refused_with_place_rule_and_way_out(case: tuple) -> None:
+def test_a_combination_is_refused_with_place_rule_and_remediation(case: tuple) -> None:
     base, changes, path, rule, fix = case
     found = [item for item in problems_of(base, changes) if item.path == f"platform:{path}"]
     assert [(item.rule, item.fix) for item in found] == [(rule, fix)]

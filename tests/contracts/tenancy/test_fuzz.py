@@ -1,4 +1,4 @@
-"""Tenant files that went wrong in every way: each inventory is read, or refused with a place and a way out."""
+"""Tenant files that went wrong in every way: each inventory is read, or refused with a place and a remediation."""
 
 import pathlib
 from typing import Any
@@ -60,7 +60,7 @@ def mutants(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def located(error: SettingsError) -> None:
-    """Every problem has a place, a rule and a way out, in printable words."""
+    """Every problem has a place, a rule and a remediation, in printable words."""
     assert error.problems
     for problem in error.problems:
         assert problem.rule
@@ -70,7 +70,7 @@ def located(error: SettingsError) -> None:
 
 
 def outcome(root: pathlib.Path) -> None:
-    """Read, judge and resolve; whatever is refused is refused in words."""
+    """Read, validate and resolve; whatever is refused is refused in words."""
     try:
         inventory = load.load(root)
         validate.validate(inventory)

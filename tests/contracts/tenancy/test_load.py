@@ -127,7 +127,7 @@ def test_samples_say_their_schema_and_the_blueprints_contract_says_nothing() -> 
 
 
 ODD: list[tuple[dict[str, Any], str, str, str]] = [
-    # (files, file, words of the rule, words of the way out)
+    # (files, file, words of the rule, words of the remediation)
     ({"config/tenants/shop/readme.yaml": "x: 1"}, "config/tenants/shop/readme.yaml", "a team's folder has namespaces, workloads and exceptions", "write one of: namespaces"),
     ({"config/tenants/shop/workload/x.yaml": "x: 1"}, "config/tenants/shop/workload", "a team's folder has namespaces, workloads and exceptions", "did you mean workloads?"),
     ({"config/tenants/notes.txt": "x"}, "config/tenants/notes.txt", "this folder has a folder per team", "move it away"),
@@ -159,7 +159,7 @@ ODD: list[tuple[dict[str, Any], str, str, str]] = [
 
 
 @pytest.mark.parametrize(("changes", "file", "rule", "fix"), ODD, ids=[case[1] for case in ODD])
-def test_what_is_out_of_place_is_said_with_the_way_out(
+def test_what_is_out_of_place_is_said_with_the_remediation(
     tmp_path: pathlib.Path, changes: dict[str, Any], file: str, rule: str, fix: str
 ) -> None:
     found = refused(write(tmp_path, changes))

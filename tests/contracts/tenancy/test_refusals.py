@@ -88,7 +88,7 @@ EXCEPTED = {f"{SHOP}/exceptions/fonts.yaml": EXCEPTION}
 DEV, PROD = f"{SHOP}/workloads/cart.dev.yaml", f"{SHOP}/workloads/cart.prod.yaml"
 
 REFUSED = [
-    # (changes, path, words of the rule, words of the way out)
+    # (changes, path, words of the rule, words of the remediation)
     # namespaces
     ({"shop:spec.team": "bank"}, "spec.team", "this folder is of shop", "write shop, or move the file"),
     ({"config/teams.yaml:teams.shop.namespaces": ["cart"]}, "metadata.name", "shop may own cart", "added to teams.shop.namespaces"),
@@ -243,7 +243,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("changes", "path", "rule", "fix"), REFUSED, ids=[f"{case[1]}-{number}" for number, case in enumerate(REFUSED)])  # fmt: skip
-def test_it_is_refused_once_with_a_place_and_a_way_out(
+def test_it_is_refused_once_with_a_place_and_a_remediation(
     tmp_path: pathlib.Path, changes: dict[str, Any], path: str, rule: str, fix: str
 ) -> None:
     errors, _ = said(tmp_path, changes)
