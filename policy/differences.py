@@ -95,10 +95,10 @@ WEAKER: dict[str, str] = {
     "hand",
     "nothing-is-open-to-the-world": "Application Gateway for Containers stands in a subnet of ours",
     "production-survives-mistakes": "AKS moves its control plane away from a failing zone by itself",
-    "secrets-are-wrapped": "Azure's envelope encryption with customer-managed keys is of an older kind and hard to "
-    "leave; etcd is "
-    "encrypted by Azure everywhere, and with our key in the isolated type",
-    "volumes-are-encrypted": "keys of our own need a vault that every node depends on; the isolated type "
+    "secrets-are-wrapped": "Azure's envelope encryption with customer-managed keys is of an older kind and "
+    "hard to leave; etcd is encrypted by Azure everywhere, and with a customer-managed key in the isolated "
+    "type",
+    "volumes-are-encrypted": "customer-managed keys need a vault that every node depends on; the isolated type "
     "has it",
 }
 """Promise of both clouds that AKS keeps in another way, to the reason. The tests ask for those whose words
