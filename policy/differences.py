@@ -98,8 +98,8 @@ WEAKER: dict[str, str] = {
     "secrets-are-wrapped": "Azure's envelope encryption with customer-managed keys is of an older kind and "
     "hard to leave; etcd is encrypted by Azure everywhere, and with a customer-managed key in the isolated "
     "type",
-    "volumes-are-encrypted": "customer-managed keys need a vault that every node depends on; the isolated type "
-    "has it",
+    "volumes-are-encrypted": "customer-managed keys need a vault that every node depends on; the isolated "
+    "type has it",
 }
 """Promise of both clouds that AKS keeps in another way, to the reason. The tests ask for those whose words
 differ in meaning only; this list is kept by hand.
