@@ -32,6 +32,7 @@ check: $(VENV)/.ready-dev ## Lint, types, import rules, fresh generated files
 	$(VENV)/bin/ty check
 	$(VENV)/bin/lint-imports
 	$(PY) -m review docs --check
+	$(PY) -m components.package --check
 
 test: $(VENV)/.ready-dev ## Run the tests
 	$(PY) -m pytest -q -n 2 --dist loadfile
@@ -55,13 +56,14 @@ bench: $(VENV)/.ready-dev ## Compare a preview with the bare SDK, and tenants wi
 
 docs: $(VENV)/.ready-dev ## Write generated files again
 	$(PY) -m review docs
+	$(PY) -m components.package
 
 format: $(VENV)/.ready-dev ## Format the code
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
 lock: $(VENV)/.ready-dev ## Pin everything again from pyproject.toml
-	$(VENV)/bin/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
+	$(VENV)/bin/uv pip compile --group program --generate-hashes --universal --python-version 3.11 \
 	  --no-header --no-emit-index-url --no-emit-find-links --no-annotate -q -o requirements.txt
 	$(VENV)/bin/uv pip compile --group dev -c requirements.txt --generate-hashes --universal --python-version 3.11 \
 	  --no-header --no-emit-index-url --no-emit-find-links --no-annotate -q -o requirements-dev.txt

@@ -7,10 +7,13 @@ import pulumi
 from components.context import ContextArgs
 from contracts.planes import Plane
 
+PACKAGE = "platform"
+"""Name of the Pulumi package that the components are."""
+
 
 def token(component: type) -> str:
     """Pulumi type of a component class. The module is always `index`: plugin publishing asks for it."""
-    return f"platform:index:{component.__name__}"
+    return f"{PACKAGE}:index:{component.__name__}"
 
 
 class Component(pulumi.ComponentResource):

@@ -18,7 +18,7 @@ def tracked() -> list[pathlib.Path]:
 
 def _direct() -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    pins = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    pins = [*project["dependency-groups"]["program"], *project["dependency-groups"]["dev"]]
     # What follows a semicolon says for which interpreters.
     return dict(pin.partition(";")[0].split("==") for pin in pins)
 

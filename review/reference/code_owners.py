@@ -12,7 +12,6 @@ from contracts.loader import CONFIG_DIR, load_owners
 from contracts.planes import Plane
 from contracts.settings.teams import Owners
 from contracts.tenancy.loading.files import FOLDER as TENANTS
-from review.reference.components import FOLDER as COMPONENTS
 
 FILE = pathlib.Path(".github", "CODEOWNERS")
 _BY_PLANE = (
@@ -56,7 +55,7 @@ def render(root: pathlib.Path) -> str:
 
 def _components(root: pathlib.Path) -> Iterator[tuple[str, Plane]]:
     """Folders of components are named after their plane, below the cloud's."""
-    for folder in sorted((root / COMPONENTS).glob("*/*/__init__.py")):
+    for folder in sorted((root / "components").glob("*/*/__init__.py")):
         name = folder.parent.relative_to(root).as_posix()
         if folder.parent.name in set(Plane):
             yield f"/{name}/", Plane(folder.parent.name)

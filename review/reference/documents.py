@@ -9,7 +9,7 @@ from contracts.reading import schema
 from contracts.settings import CLOUDS
 from contracts.tenancy.loading import schemas
 from review.organisation import SAMPLE
-from review.reference import code_owners, components, parity, settings_reference, tenants
+from review.reference import code_owners, parity, settings_reference, tenants
 
 PICTURED = ("aws-prod", "azure-prod")
 """Stacks of the sample organisation whose architecture the documents show."""
@@ -28,7 +28,6 @@ def generated(root: pathlib.Path) -> dict[pathlib.Path, str]:
         **{settings_reference.file(cloud): settings_reference.render(cloud) for cloud in CLOUDS},
         parity.PROMISES: parity.promises(),
         parity.DIFFERENT: parity.differences(),
-        components.PAGE: components.page(root),
         code_owners.FILE: code_owners.render(root),
         **{_picture(stack): _draw(root / SAMPLE, stack) for stack in PICTURED},
     }
