@@ -50,13 +50,13 @@ def test_it_answers_with_the_outputs_that_the_schema_names(plugin: Plugin) -> No
 
 
 def test_what_is_missing_is_named_as_the_caller_knows_it(plugin: Plugin) -> None:
-    inputs = sent(SAMPLES[AwsNetwork]())
-    del inputs["zones"][1]["privateCidr"]
+    inputs = sent(SAMPLES[EksAddons]())
+    del inputs["addons"][0]["version"]
     with pytest.raises(grpc.RpcError) as refused:
-        plugin.construct("AwsNetwork", "first", inputs, explicit(AwsNetwork))
+        plugin.construct("EksAddons", "first", inputs, explicit(EksAddons))
     assert isinstance(refused.value, grpc.Call)
     # What the engine prints is in the details of gRPC's status.
-    assert b"zones[1].privateCidr" in dict(refused.value.trailing_metadata())["grpc-status-details-bin"]
+    assert b"addons[0].version" in dict(refused.value.trailing_metadata())["grpc-status-details-bin"]
 
 
 def test_the_manifest_is_of_the_program_s_own_environment() -> None:
