@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from contracts.graph import Graph, Row
+from contracts.graph import Graph
 from contracts.planning.schedule import HOURS_OF_A_WEEK, hours_down, read
 from contracts.settings.prices import HOURS_A_MONTH, Prices, RegionPrices
 from policy.resource_types import aws
 from review.cost.effect import Effect, costs, counted, thousands, urns, usd
+from review.inventory.aws.cluster import Cluster, NodeGroup
+from review.inventory.aws.reader import Inventory, read
 
 COUNTED = frozenset(
     {aws.CLUSTER, aws.NODE_GROUP, aws.NAT_GATEWAY, aws.VPC_ENDPOINT, aws.ELASTIC_IP, aws.KMS_KEY}
@@ -21,60 +23,49 @@ def effects(graph: Graph, prices: Prices, region: str) -> list[Effect] | None:
 
 
 def _effects(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    yield from _control_planes(graph, here)
-    yield from _system_nodes(graph, here)
-    yield from _nat(graph, here)
-    yield from _endpoints(graph, here)
+    held = read(graph)
+    zones = len({subnet.zone for subnet in held.subnets})
+    for cluster in held.clusters:
+        yield _control_plane(cluster, here)
+    for group in held.node_groups:
+        yield _system_nodes(group, _awake(graph), here)
+    yield from _nat(held, zones, here)
+    yield from _endpoints(held, zones, here)
     yield from _addresses(graph, here)
-    yield from _keys(graph, here)
+    yield from _keys(held, here)
 
 
-def _zones(graph: Graph) -> int:
-    return len({str(row.inputs.get("availabilityZone")) for row in graph.all(aws.SUBNET)})
-
-
-def _control_planes(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    for row in graph.all(aws.CLUSTER):
-        policy = row.inputs.get("upgradePolicy") or {}
-        # EKS lets a cluster that says nothing enter extended support.
-        extended = policy.get("supportType") != "STANDARD"
-        standard_month = here.eks_cluster_hour * HOURS_A_MONTH
-        extended_month = here.eks_cluster_hour_extended * HOURS_A_MONTH
-        if extended:
-            sentence = (
-                f"The control plane costs {usd(standard_month)} a month, and {usd(extended_month)} once "
-                "its version is on extended support, which it is allowed to enter."
-            )
-        else:
-            sentence = (
-                f"The control plane costs {usd(standard_month)} a month; extended support, which it never "
-                f"enters, would cost {usd(extended_month)}."
-            )
-        yield Effect(subject="control plane", monthly=standard_month, sentence=sentence, urns=[row.urn])
-
-
-def _system_nodes(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    awake = _awake(graph)
-    for row in graph.all(aws.NODE_GROUP):
-        fewest = int((row.inputs.get("scalingConfig") or {}).get("minSize") or 0)
-        kind = next(iter(row.inputs.get("instanceTypes") or []), "")
-        if kind not in here.instance_hour:
-            said = f"config/prices.yaml has no price for {kind or 'the instance type'} of {row.name}."
-            yield Effect(subject="system nodes", monthly=None, sentence=said, urns=[row.urn])
-            continue
-        gib = _volume_gib(row, graph)
-        each = here.instance_hour[kind] * HOURS_A_MONTH + gib * here.gp3_gb_month
-        month = fewest * each
-        volumes = f" with {gib} GiB of volumes each" if gib else ""
-        nodes = f"{counted(fewest, f'{kind} system node')}{volumes} {costs(fewest)}"
+def _control_plane(cluster: Cluster, here: RegionPrices) -> Effect:
+    standard_month = here.eks_cluster_hour * HOURS_A_MONTH
+    extended_month = here.eks_cluster_hour_extended * HOURS_A_MONTH
+    if cluster.support == "standard":
         sentence = (
-            f"{nodes} about {usd(month)} a month, {usd(each)} for each; the group may grow at that price."
+            f"The control plane costs {usd(standard_month)} a month; extended support, which it never "
+            f"enters, would cost {usd(extended_month)}."
         )
-        if awake < 1:
-            saved = month * (1 - awake)
-            month -= saved
-            sentence = f"{nodes} about {usd(month)} a month; sleeping at night saves {usd(saved)} of it."
-        yield Effect(subject="system nodes", monthly=month, sentence=sentence, urns=[row.urn])
+    else:
+        sentence = (
+            f"The control plane costs {usd(standard_month)} a month, and {usd(extended_month)} once "
+            "its version is on extended support, which it is allowed to enter."
+        )
+    return Effect(subject="control plane", monthly=standard_month, sentence=sentence, urns=[cluster.row.urn])
+
+
+def _system_nodes(group: NodeGroup, awake: float, here: RegionPrices) -> Effect:
+    fewest, kind, urns = group.least or 0, next(iter(group.machines), ""), [group.row.urn]
+    if kind not in here.instance_hour:
+        said = f"config/prices.yaml has no price for {kind or 'the instance type'} of {group.row.name}."
+        return Effect(subject="system nodes", monthly=None, sentence=said, urns=urns)
+    each = here.instance_hour[kind] * HOURS_A_MONTH + group.volume_gib * here.gp3_gb_month
+    month = fewest * each
+    volumes = f" with {group.volume_gib} GiB of volumes each" if group.volume_gib else ""
+    nodes = f"{counted(fewest, f'{kind} system node')}{volumes} {costs(fewest)}"
+    sentence = f"{nodes} about {usd(month)} a month, {usd(each)} for each; the group may grow at that price."
+    if awake < 1:
+        saved = month * (1 - awake)
+        month -= saved
+        sentence = f"{nodes} about {usd(month)} a month; the scheduled shutdown saves {usd(saved)} of it."
+    return Effect(subject="system nodes", monthly=month, sentence=sentence, urns=urns)
 
 
 def _awake(graph: Graph) -> float:
@@ -82,7 +73,7 @@ def _awake(graph: Graph) -> float:
     moments = {}
     for row in graph.all(aws.SCHEDULE):
         ends = row.name.rpartition("-")[2]
-        moment = read(str(row.inputs.get("scheduleExpression")))
+        moment = schedule.read(str(row.inputs.get("scheduleExpression")))
         if ends in ("down", "up") and moment and ":eks:" in str(row.inputs.get("target")):
             moments[ends] = moment
     if len(moments) < 2:
@@ -90,16 +81,8 @@ def _awake(graph: Graph) -> float:
     return 1 - hours_down(moments["down"], moments["up"]) / HOURS_OF_A_WEEK
 
 
-def _volume_gib(row: Row, graph: Graph) -> int:
-    templates = [other for other in graph.all(aws.LAUNCH_TEMPLATE) if other.urn in row.depends_on]
-    devices = [
-        device for template in templates for device in template.inputs.get("blockDeviceMappings") or []
-    ]
-    return sum(int((device.get("ebs") or {}).get("volumeSize") or 0) for device in devices)
-
-
-def _nat(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    gateways, zones = graph.all(aws.NAT_GATEWAY), _zones(graph)
+def _nat(held: Inventory, zones: int, here: RegionPrices) -> Iterator[Effect]:
+    gateways = [gateway.row for gateway in held.nat_gateways]
     each = here.nat_gateway_hour * HOURS_A_MONTH
     month = len(gateways) * each
     traffic = f"Every GB through it costs {here.nat_gateway_gb:g} USD more."
@@ -126,12 +109,12 @@ def _nat(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
     yield Effect(subject="NAT", monthly=month, sentence=sentence, urns=urns(gateways))
 
 
-def _endpoints(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    rows = [row for row in graph.all(aws.VPC_ENDPOINT) if row.inputs.get("vpcEndpointType") == "Interface"]
-    zones, gateways = _zones(graph), len(graph.all(aws.NAT_GATEWAY))
+def _endpoints(held: Inventory, zones: int, here: RegionPrices) -> Iterator[Effect]:
+    found = [endpoint for endpoint in held.endpoints if endpoint.kind == "Interface"]
+    rows, gateways = [endpoint.row for endpoint in found], len(held.nat_gateways)
     if not rows:
         return
-    interfaces = sum(_interfaces(row, zones) for row in rows)
+    interfaces = sum(endpoint.interfaces for endpoint in found)
     month = interfaces * here.interface_endpoint_hour * HOURS_A_MONTH
     sentence = (
         f"{counted(len(rows), 'interface endpoint')} with {counted(interfaces, 'interface')} "
@@ -155,11 +138,6 @@ def _endpoints(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
     yield Effect(subject="interface endpoints", monthly=month, sentence=sentence, urns=urns(rows))
 
 
-def _interfaces(row: Row, zones: int) -> int:
-    subnets = row.inputs.get("subnetIds")
-    return len(subnets) if isinstance(subnets, list) and subnets else zones
-
-
 def _addresses(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
     rows = graph.all(aws.ELASTIC_IP)
     month = len(rows) * here.public_address_hour * HOURS_A_MONTH
@@ -169,8 +147,8 @@ def _addresses(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
         yield Effect(subject="public addresses", monthly=month, sentence=said, urns=urns(rows))
 
 
-def _keys(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
-    rows = graph.all(aws.KMS_KEY)
+def _keys(held: Inventory, here: RegionPrices) -> Iterator[Effect]:
+    rows = [key.row for key in held.keys]
     month = len(rows) * here.kms_key_month
     if rows:
         number = counted(len(rows), "customer-managed key")

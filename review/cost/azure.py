@@ -8,7 +8,7 @@ from policy.resource_types import azure
 from review.cost import azure_backends, azure_network, azure_nodes
 from review.cost.azure_schedule import night
 from review.cost.effect import Effect, usd
-from review.inventory.reading import text
+from review.inventory.azure.reader import read
 
 COUNTED = frozenset(
     {
@@ -66,8 +66,8 @@ def _control_planes(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
         "Automatic": (
             automatic,
             f"AKS Automatic costs {usd(automatic)} a month, and more for each node than its machine costs; a "
-            f"control plane of the Standard tier would cost {usd(standard)}, with nodes for us to look "
-            "after.",
+            f"control plane of the Standard tier would cost {usd(standard)}, with nodes for the platform "
+            "to look after.",
         ),
         "Premium": (
             premium,
@@ -85,7 +85,6 @@ def _control_planes(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
             f"Standard tier would cost {usd(standard)} a month.",
         ),
     }
-    for row in graph.all(azure.CLUSTER):
-        kind = "Automatic" if text(row, "sku", "name") == "Automatic" else text(row, "sku", "tier")
-        month, sentence = said.get(kind) or said[""]
-        yield Effect(subject="control plane", monthly=month, sentence=sentence, urns=[row.urn])
+    for cluster in read(graph).clusters:
+        month, sentence = said.get("Automatic" if cluster.automatic else cluster.tier) or said[""]
+        yield Effect(subject="control plane", monthly=month, sentence=sentence, urns=[cluster.row.urn])

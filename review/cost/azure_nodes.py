@@ -7,13 +7,14 @@ from contracts.settings.azure.values import vm_vcpus
 from contracts.settings.prices import HOURS_A_MONTH, AzureRegionPrices
 from policy.resource_types import azure
 from review.cost.effect import Effect, costs, counted, usd
-from review.inventory.azure_pools import Pool, pools
-from review.inventory.reading import value
+from review.inventory.azure.pools import Pool
+from review.inventory.azure.reader import read
+from review.inventory.reading import is_on
 
 
 def nodes(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """What every pool costs at its fewest nodes."""
-    for pool in pools(graph):
+    for pool in read(graph).pools:
         subject = "system nodes" if pool.system else "nodes"
         if pool.size not in here.vm_hour:
             size = pool.size or "the machine size"
@@ -51,9 +52,9 @@ def defender(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     watched = [
         row
         for row in graph.all(azure.CLUSTER)
-        if value(row, "securityProfile", "defender", "securityMonitoring", "enabled") is True
+        if is_on(row, "securityProfile", "defender", "securityMonitoring", "enabled")
     ]
-    vcpus = sum(pool.least * vm_vcpus(pool.size) for pool in pools(graph))
+    vcpus = sum(pool.least * vm_vcpus(pool.size) for pool in read(graph).pools)
     if not watched:
         return
     month, each = vcpus * here.defender_vcpu_month, f"{here.defender_vcpu_month:g} USD"
@@ -73,15 +74,15 @@ def network_observability(graph: Graph, here: AzureRegionPrices) -> Iterator[Eff
     used = [
         row
         for row in graph.all(azure.CLUSTER)
-        if value(row, "networkProfile", "advancedNetworking", "enabled") is True
+        if is_on(row, "networkProfile", "advancedNetworking", "enabled")
     ]
     if not used:
         return
     inputs = ("networkProfile", "advancedNetworking")
-    flows = any(value(row, *inputs, "observability", "enabled") is True for row in used)
-    names = any(value(row, *inputs, "security", "enabled") is True for row in used)
+    flows = any(is_on(row, *inputs, "observability", "enabled") for row in used)
+    names = any(is_on(row, *inputs, "security", "enabled") for row in used)
     what = " and ".join(["flow metrics"] * flows + ["policies by name"] * names) or "network services"
-    count = sum(pool.least for pool in pools(graph))
+    count = sum(pool.least for pool in read(graph).pools)
     each = here.network_observability_node_hour * HOURS_A_MONTH
     sentence = (
         f"{what.capitalize()} of pods cost about {usd(count * each)} a month for {counted(count, 'node')} "

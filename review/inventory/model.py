@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+LATER = "known after deployment"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -33,7 +35,7 @@ class Card:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gate:
+class Gateway:
     """A way out that stands in a subnet, such as a NAT gateway."""
 
     title: str
@@ -50,9 +52,9 @@ class Cell:
     """Address ranges."""
     note: str = ""
     """Where traffic goes from here."""
-    gates: Sequence[Gate] = ()
+    gateways: Sequence[Gateway] = ()
     """Ways out that stand here."""
-    out_through: str = ""
+    egress_zone: str = ""
     """Zone whose gate this cell's traffic leaves by."""
     zones: Sequence[str] = ()
     """Zones it stretches over, beginning with its own; its own only where there are none."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from review.inventory.model import Line
 
 _PLANES = frozenset(plane.value for plane in Plane)
 
@@ -32,6 +33,11 @@ def text(row: Row, *path: str) -> str:
     if isinstance(found, bool):
         return "on" if found else "off"
     return str(found) if isinstance(found, str | int | float) else ""
+
+
+def is_on(row: Row, *path: str) -> bool:
+    """Whether a switch is on; false where nobody touched it."""
+    return value(row, *path) is True
 
 
 def number(row: Row, *path: str) -> int:
@@ -83,6 +89,16 @@ def type_counts(rows: Iterable[Row]) -> list[tuple[str, int]]:
     for row in rows:
         counts[short(row.type)] = counts.get(short(row.type), 0) + 1
     return sorted(counts.items())
+
+
+def joined_line(name: str, values: Iterable[str]) -> Line:
+    """A line that says each value once; empty ones are left out."""
+    return Line(text=name, detail="; ".join(dict.fromkeys(said for said in values if said)))
+
+
+def needs_of(graph: Graph) -> "Needs":
+    """Who needs whom in a graph, made the first time that anybody asks."""
+    return graph.once("needs", lambda: Needs(graph))
 
 
 class Needs:

@@ -1,7 +1,9 @@
 """The tables of a stack, whatever the cloud."""
 
 from contracts.graph import Graph
-from review.inventory import aws_tables, azure_tables, tenants_tables
+from review.inventory import tenants_tables
+from review.inventory.aws import tables as aws_tables
+from review.inventory.azure import tables as azure_tables
 from review.inventory.table import Table
 
 

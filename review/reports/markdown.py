@@ -6,9 +6,9 @@ from typing import Any
 
 from contracts.graph import Graph, Row
 from policy.finding import Finding, Severity
-from review.inventory.facts import facts
 from review.inventory.plain import planes
 from review.inventory.reading import short, type_counts
+from review.inventory.summary import summarise
 from review.inventory.tables import tables
 from review.reports.escape_invisible import visible
 from review.reports.verdict import ordered, verdict
@@ -41,7 +41,7 @@ def render(
         said.reason,
         "",
         *_findings(graph, findings),
-        *_table(("Fact", ""), ([plain(fact.text), plain(fact.detail)] for fact in facts(graph, summary))),
+        *_table(("Fact", ""), ([plain(fact.text), plain(fact.detail)] for fact in summarise(graph, summary))),
         *_planes(graph, owners),
         *_costs(summary.get("costs")),
         *_tables(graph),

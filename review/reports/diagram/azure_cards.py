@@ -1,58 +1,33 @@
 """Describes what an Azure stack holds besides the network: roles, vaults, add-ons, telemetry, backups."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from contracts.graph import Graph
 from policy.resource_types import azure
-from review.inventory import azure_facts, azure_roles, plain
+from review.inventory import plain
+from review.inventory.azure.reader import Inventory, read
+from review.inventory.azure.roles import RoleAssignment
+from review.inventory.azure.services import backup_keeping, reachable, refuses_deletion, retention, window
 from review.inventory.model import Card, Line, Section
-from review.inventory.reading import Needs, counted, items, number, text, value
+from review.inventory.reading import counted, is_on, items, needs_of, number, text, value
 from review.reports.diagram import azure_network_card
 
 _DRAWN = frozenset(
     {
-        azure.AGENT_POOL,
-        azure.GATEWAY_ASSOCIATION,
-        azure.BASTION,
-        azure.CLUSTER,
-        azure.FIREWALL,
-        azure.GATEWAY_FRONTEND,
-        azure.GATEWAY,
-        azure.NAT_GATEWAY,
-        azure.PRIVATE_ENDPOINT,
-        azure.PUBLIC_IP,
-        azure.SUBNET,
-        azure.VNET,
+        *(azure.AGENT_POOL, azure.BASTION, azure.CLUSTER, azure.FIREWALL, azure.GATEWAY),
+        *(azure.GATEWAY_ASSOCIATION, azure.GATEWAY_FRONTEND, azure.NAT_GATEWAY, azure.PRIVATE_ENDPOINT),
+        *(azure.PUBLIC_IP, azure.SUBNET, azure.VNET),
     }
 )
 """Types that the upper part of the picture shows."""
 _LISTED = frozenset(
     {
-        azure.ACTION_GROUP,
-        azure.ACTIVITY_LOG_ALERT,
-        azure.BACKUP_POLICY,
-        azure.BACKUP_VAULT,
-        azure.DATA_COLLECTION_RULE,
-        azure.DNS_ZONE,
-        azure.CLUSTER_EXTENSION,
-        azure.FEDERATED_CREDENTIAL,
-        azure.FIREWALL_RULES,
-        azure.FLOW_LOG,
-        azure.GRAFANA,
-        azure.KEY,
-        azure.MAINTENANCE_CONFIGURATION,
-        azure.METRIC_ALERT,
-        azure.POLICY_ASSIGNMENT,
-        azure.PRIVATE_DNS_ZONE,
-        azure.LOG_QUERY_ALERT,
-        azure.REGISTRY,
-        azure.ROLE_ASSIGNMENT,
-        azure.ROUTE_TABLE,
-        azure.PROMETHEUS_RULE_GROUP,
-        azure.SECURITY_GROUP,
-        azure.STORAGE_ACCOUNT,
-        azure.KEY_VAULT,
-        azure.LOG_WORKSPACE,
+        *(azure.ACTION_GROUP, azure.ACTIVITY_LOG_ALERT, azure.BACKUP_POLICY, azure.BACKUP_VAULT),
+        *(azure.CLUSTER_EXTENSION, azure.DATA_COLLECTION_RULE, azure.DNS_ZONE, azure.FEDERATED_CREDENTIAL),
+        *(azure.FIREWALL_RULES, azure.FLOW_LOG, azure.GRAFANA, azure.KEY, azure.KEY_VAULT),
+        *(azure.LOG_QUERY_ALERT, azure.LOG_WORKSPACE, azure.MAINTENANCE_CONFIGURATION, azure.METRIC_ALERT),
+        *(azure.POLICY_ASSIGNMENT, azure.PRIVATE_DNS_ZONE, azure.PROMETHEUS_RULE_GROUP, azure.REGISTRY),
+        *(azure.ROLE_ASSIGNMENT, azure.ROUTE_TABLE, azure.SECURITY_GROUP, azure.STORAGE_ACCOUNT),
     }
 )
 """Types that have lines in a card; the rest is counted, so that nothing is left out."""
@@ -65,14 +40,14 @@ _WINDOWS = {
 """What a window is for, by the name that Azure knows it by."""
 
 
-def cards(graph: Graph, needs: Needs) -> list[Card]:
+def cards(graph: Graph) -> list[Card]:
     """A card per plane that has anything to show."""
     counts = plain.planes(row for row in graph if row.type not in _DRAWN | _LISTED)
     shown = plain.planes(row for row in graph if row.type not in _DRAWN or row.type == azure.CLUSTER)
     found = []
     for plane, rows in shown.items():
         part = Graph(stack=graph.stack, config=graph.config, resources=rows, outputs={})
-        drawn = [section for section in _sections(part, graph, needs) if section.lines]
+        drawn = [section for section in _sections(part, plane, graph) if section.lines]
         if plane in counts:
             drawn.append(plain.counts("Also" if drawn else "", counts[plane]))
         if drawn:
@@ -80,14 +55,14 @@ def cards(graph: Graph, needs: Needs) -> list[Card]:
     return found
 
 
-def _sections(part: Graph, whole: Graph, needs: Needs) -> list[Section]:
+def _sections(part: Graph, plane: str, whole: Graph) -> list[Section]:
     """What a card shows of the rows of one plane."""
     return [
-        _access(part, needs),
-        _federations(part, needs),
+        _access([one for one in read(whole).role_assignments if one.row.plane == plane]),
+        _federations(part, whole),
         _vaults(part),
         _policies(part, whole),
-        _addons(part),
+        _addons(part, read(whole)),
         _maintenance(part),
         _logs(part),
         _collections(part),
@@ -98,20 +73,17 @@ def _sections(part: Graph, whole: Graph, needs: Needs) -> list[Section]:
     ]
 
 
-def _said(*facts: str) -> str:
-    return ", ".join(fact for fact in facts if fact)
+def _joined(*notes: str) -> str:
+    return ", ".join(note for note in notes if note)
 
 
-def _access(graph: Graph, needs: Needs) -> Section:
+def _access(assignments: Sequence[RoleAssignment]) -> Section:
     """Roles by whom they are given to; those on the cluster first."""
     given: dict[str, list[str]] = {}
-    elsewhere = 0
-    for row in graph.all(azure.ROLE_ASSIGNMENT):
-        name = azure_roles.role(graph, row)
-        if azure_roles.opens_cluster(name):
-            given.setdefault(azure_roles.who(graph, row, needs), []).append(azure_roles.short(name))
-        else:
-            elsewhere += 1
+    for one in assignments:
+        if one.on_cluster:
+            given.setdefault(one.who, []).append(one.short)
+    elsewhere = sum(not one.on_cluster for one in assignments)
     lines = [Line(text=who, detail=" + ".join(dict.fromkeys(roles))) for who, roles in sorted(given.items())]
     if elsewhere:
         lines.append(
@@ -120,8 +92,8 @@ def _access(graph: Graph, needs: Needs) -> Section:
     return Section(title="Roles on the cluster" if given else "", lines=lines)
 
 
-def _federations(graph: Graph, needs: Needs) -> Section:
-    lines = []
+def _federations(graph: Graph, whole: Graph) -> Section:
+    lines, needs = [], needs_of(whole)
     for row in graph.all(azure.FEDERATED_CREDENTIAL):
         subject = text(row, "subject").removeprefix("system:serviceaccount:").replace(":", "/")
         identities = [identity.name for identity in needs.direct(row, azure.MANAGED_IDENTITY)]
@@ -133,17 +105,17 @@ def _federations(graph: Graph, needs: Needs) -> Section:
 def _vaults(graph: Graph) -> Section:
     lines = []
     for row in graph.all(azure.KEY_VAULT):
-        purge = value(row, "properties", "enablePurgeProtection") is True
-        facts = _said(
-            azure_facts.door(row, "properties"),
+        purge = is_on(row, "properties", "enablePurgeProtection")
+        notes = _joined(
+            reachable(row, "properties"),
             "never emptied" if purge else "may be emptied",
             "protected" if row.protect else "",
         )
-        lines.append(Line(text=text(row, "vaultName") or row.name, detail=facts))
+        lines.append(Line(text=text(row, "vaultName") or row.name, detail=notes))
     for row in graph.all(azure.KEY):
         rotated = bool(items(row, "properties", "rotationPolicy", "lifetimeActions"))
-        facts = _said("rotated" if rotated else "not rotated", "protected" if row.protect else "")
-        lines.append(Line(text=f"· {text(row, 'keyName') or row.name}", detail=facts))
+        notes = _joined("rotated" if rotated else "not rotated", "protected" if row.protect else "")
+        lines.append(Line(text=f"· {text(row, 'keyName') or row.name}", detail=notes))
     return Section(title="Vaults and keys", lines=lines)
 
 
@@ -154,16 +126,19 @@ def _policies(graph: Graph, whole: Graph) -> Section:
         shown = str(effect.get("value") or "").lower() if isinstance(effect, Mapping) else ""
         if text(row, "enforcementMode") == "DoNotEnforce":
             shown = "reports only"
-        elif azure_facts.refuses_deletion(whole, row):
+        elif refuses_deletion(whole, row):
             shown = "refuses deletion"
         title = text(row, "displayName")
-        # Every title of ours begins with the cluster's name.
+        # Every title of the platform begins with the cluster's name.
         lines.append(Line(text=title.partition(": ")[2] or title or row.name, detail=shown))
     return Section(title="Azure Policy", lines=lines)
 
 
-def _addons(graph: Graph) -> Section:
-    lines = [Line(text=name) for cluster in graph.all(azure.CLUSTER) for name in azure_facts.addons(cluster)]
+def _addons(graph: Graph, held: Inventory) -> Section:
+    here = {row.urn for row in graph.all(azure.CLUSTER)}
+    lines = [
+        Line(text=name) for cluster in held.clusters if cluster.row.urn in here for name in cluster.addons
+    ]
     for row in graph.all(azure.CLUSTER_EXTENSION):
         lines.append(Line(text=text(row, "extensionName") or row.name, detail=text(row, "extensionType")))
     return Section(title="Add-ons", lines=lines)
@@ -171,7 +146,7 @@ def _addons(graph: Graph) -> Section:
 
 def _maintenance(graph: Graph) -> Section:
     lines = [
-        Line(text=_WINDOWS.get(text(row, "configName"), row.name), detail=azure_facts.window(row))
+        Line(text=_WINDOWS.get(text(row, "configName"), row.name), detail=window(row))
         for row in graph.all(azure.MAINTENANCE_CONFIGURATION)
     ]
     return Section(title="Maintenance windows", lines=lines)
@@ -181,14 +156,14 @@ def _logs(graph: Graph) -> Section:
     lines = []
     for row in graph.all(azure.LOG_WORKSPACE):
         cap = number(row, "workspaceCapping", "dailyQuotaGb")
-        facts = _said(
-            azure_facts.retention(row),
+        notes = _joined(
+            retention(row),
             f"{cap} GB a day at most" if cap > 0 else "",
             "protected" if row.protect else "",
         )
-        lines.append(Line(text=text(row, "workspaceName") or row.name, detail=facts))
+        lines.append(Line(text=text(row, "workspaceName") or row.name, detail=notes))
     for row in graph.all(azure.GRAFANA):
-        lines.append(Line(text=row.name, detail=f"Grafana, {azure_facts.door(row, 'properties')}"))
+        lines.append(Line(text=row.name, detail=f"Grafana, {reachable(row, 'properties')}"))
     return Section(title="Workspaces", lines=lines)
 
 
@@ -235,8 +210,8 @@ def _stores(graph: Graph) -> Section:
     for type_, key in ((azure.REGISTRY, "registryName"), (azure.STORAGE_ACCOUNT, "accountName")):
         for row in graph.all(type_):
             kept = "protected" if row.protect else ""
-            facts = _said(text(row, "sku", "name"), azure_facts.door(row), kept)
-            lines.append(Line(text=text(row, key) or row.name, detail=facts))
+            notes = _joined(text(row, "sku", "name"), reachable(row), kept)
+            lines.append(Line(text=text(row, key) or row.name, detail=notes))
     return Section(title="Registries and storage", lines=lines)
 
 
@@ -247,7 +222,7 @@ def _backups(graph: Graph) -> Section:
         lines.append(
             Line(
                 text=text(row, "vaultName") or row.name,
-                detail=_said(*copies, azure_facts.backup_keeping(row)),
+                detail=_joined(*copies, backup_keeping(row)),
             )
         )
     lines += [

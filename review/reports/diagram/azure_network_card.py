@@ -1,7 +1,8 @@
-"""Describes what guards the network of an Azure stack: rules of egress, names, security groups, flow logs."""
+"""Describes what guards the network of an Azure stack: egress, DNS zones, security groups, flow logs."""
 
 from contracts.graph import Graph
 from policy.resource_types import azure
+from review.inventory.azure.reader import read
 from review.inventory.model import Line, Section
 from review.inventory.reading import counted, items, last, number, text
 
@@ -14,12 +15,12 @@ def sections(graph: Graph) -> list[Section]:
 def _egress(graph: Graph) -> Section:
     lines = []
     for row in graph.all(azure.FIREWALL_RULES):
-        rules = [rule for group in items(row, "ruleCollections") for rule in (group.get("rules") or [])]
-        lines.append(Line(text=row.name, detail=counted(len(rules), "rule")))
+        rules = sum(rule.group.urn == row.urn for rule in read(graph).firewall_rules)
+        lines.append(Line(text=row.name, detail=counted(rules, "rule")))
     for row in graph.all(azure.ROUTE_TABLE):
         hops = [str(route.get("nextHopType")) for route in items(row, "routes")]
         lines.append(Line(text=row.name, detail=", ".join(dict.fromkeys(hops)) or "no routes"))
-    return Section(title="What may leave", lines=lines)
+    return Section(title="Egress", lines=lines)
 
 
 def _zones(graph: Graph) -> Section:
@@ -43,7 +44,7 @@ def _groups(graph: Graph) -> Section:
             if (rule.get("direction"), rule.get("access")) == ("Inbound", "Allow")
             and rule.get("sourceAddressPrefix") in ("*", "Internet", "0.0.0.0/0")
         ]
-        said = f"lets the world in by {', '.join(world)}" if world else counted(len(rules), "rule")
+        said = f"open to the internet by {', '.join(world)}" if world else counted(len(rules), "rule")
         lines.append(Line(text=row.name, detail=said))
     return Section(title="Security groups", lines=lines)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from review.inventory.model import Bar, Cell, Gate, Network, Tier
+from review.inventory.model import Bar, Cell, Gateway, Network, Tier
 from review.inventory.reading import colour
 from review.reports.diagram.svg import Box, Canvas, Point
 
@@ -100,7 +100,7 @@ def _zones(
     top = start + _GUTTER
     at = top + 30
     frames = canvas.here()
-    gates: dict[str, Point] = {}
+    gateways: dict[str, Point] = {}
     gateway = start if network.gateway else 0.0
     for tier in network.tiers:
         height = _tier_height(tier)
@@ -108,18 +108,18 @@ def _zones(
         for zone, cell in tier.cells.items():
             left, width = columns.across(cell.zones or [zone])
             _cell(canvas, cell, (left, at, width, height), _texts_height(tier))
-            if cell.out_through in gates:
-                there = gates[cell.out_through]
+            if cell.egress_zone in gateways:
+                there = gateways[cell.egress_zone]
                 # What stretches under its gate goes straight up.
                 here = there[0] if left < there[0] < left + width else columns.way_out(zone)
                 middle = at - _GUTTER / 2
                 canvas.line([(here, at), (here, middle), (there[0], middle), there])
         texts = _texts_height(tier)
-        gates = {}
+        gateways = {}
         for zone, cell in tier.cells.items():
-            if cell.gates:
+            if cell.gateways:
                 out = columns.way_out((cell.zones or [zone])[-1])
-                gates[zone] = (out, at + texts + _BOX * len(cell.gates))
+                gateways[zone] = (out, at + texts + _BOX * len(cell.gateways))
                 if gateway:
                     canvas.line([(out, at + texts), (out, gateway)])
         gateway = 0.0
@@ -141,8 +141,8 @@ def _texts_height(tier: Tier) -> float:
 
 
 def _tier_height(tier: Tier) -> float:
-    gates = max((len(cell.gates) for cell in tier.cells.values()), default=0)
-    return max(_texts_height(tier) + _BOX * gates + (_BOX + 4) * len(tier.bars) + 6, 52)
+    gateways = max((len(cell.gateways) for cell in tier.cells.values()), default=0)
+    return max(_texts_height(tier) + _BOX * gateways + (_BOX + 4) * len(tier.bars) + 6, 52)
 
 
 def _label(canvas: Canvas, tier: Tier, x: float, y: float) -> None:
@@ -161,11 +161,11 @@ def _cell(canvas: Canvas, cell: Cell, place: Box, texts: float) -> None:
         at += _LINE
     if cell.note:
         canvas.text((x + 10, at), cell.note, "s muted", w - 20)
-    for index, gate in enumerate(cell.gates):
+    for index, gate in enumerate(cell.gateways):
         _gate(canvas, gate, (x + 6, y + texts + index * _BOX, w - 12))
 
 
-def _gate(canvas: Canvas, gate: Gate, place: tuple[float, float, float]) -> None:
+def _gate(canvas: Canvas, gate: Gateway, place: tuple[float, float, float]) -> None:
     x, y, w = place
     for classes in ("surface", "deep network", "edge network"):
         canvas.box((x, y, w, _BOX - 4), classes)

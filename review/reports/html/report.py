@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.graph import Graph
 from policy.finding import Finding
-from review.inventory.facts import facts
+from review.inventory.summary import summarise
 from review.reports import diagram
 from review.reports.escape_invisible import visible
 from review.reports.html.values import to_html
@@ -43,7 +43,7 @@ def render(
         cluster=str(summary.get("cluster") or ""),
         verdict=verdict(findings),
         findings=arranged.findings,
-        facts=facts(graph, summary),
+        facts=summarise(graph, summary),
         costs=summary.get("costs"),
         # Escaped where it is made; everything else is escaped by the template.
         picture=Markup(diagram.draw(graph)),  # noqa: S704

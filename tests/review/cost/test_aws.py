@@ -152,7 +152,7 @@ def test_a_night_saves_its_share_of_the_week() -> None:
     )["system nodes"]
     full = 3 * (0.1008 * 730 + 54 * 0.08)
     assert effect.monthly == pytest.approx(full * (1 - 98 / 168))
-    assert "sleeping at night saves 136 USD of it" in effect.sentence
+    assert "the scheduled shutdown saves 136 USD of it" in effect.sentence
 
 
 def test_an_expression_of_somebody_else_saves_nothing() -> None:

@@ -127,15 +127,15 @@ def test_columns_and_cards_lie_beside_each_other_inside_the_picture(zones: int) 
 
 
 def test_a_shared_way_out_is_said_in_every_zone_that_uses_it() -> None:
-    assert texts(draw(stack(3, 1))).count("out by nat-a") == 3
+    assert texts(draw(stack(3, 1))).count("egress via nat-a") == 3
 
 
 def test_a_network_without_a_way_out_says_so() -> None:
     vpc = row("aws:ec2/vpc:Vpc", "vpc")
     inputs = {"availabilityZone": "a", "cidrBlock": "10.0.0.0/24"}
     drawn = all_text(draw(graph(vpc, row("aws:ec2/subnet:Subnet", "private", [vpc], inputs=inputs))))
-    assert "no way to the internet" in drawn
-    assert "no route out" in drawn
+    assert "no internet access" in drawn
+    assert "no egress" in drawn
     assert "Internet gateway" not in drawn
     assert "NAT" not in drawn
 

@@ -8,9 +8,12 @@ import pytest
 from components.azure.security.roles import Role
 from contracts.graph import Graph, Row
 from policy.resource_types import azure
-from review.inventory import azure_facts, azure_roles
-from review.inventory.facts import facts
+from review.inventory.azure import roles
+from review.inventory.azure.reader import read
+from review.inventory.azure.services import backup_keeping, reachable
+from review.inventory.azure.summary import summary
 from review.inventory.model import Cell, Network, Tier
+from review.inventory.summary import summarise
 from review.reports.diagram import draw
 from review.reports.diagram.picture import describe
 from tests.review.inventory import azure_graphs as given
@@ -55,7 +58,7 @@ def control_lines(stack: Graph) -> dict[str, str]:
 
 
 def fact(stack: Graph, name: str) -> str:
-    return next(line.detail for line in azure_facts.facts(stack) if line.text == name)
+    return next(line.detail for line in summary(stack) if line.text == name)
 
 
 def test_a_subnet_spans_every_zone_of_the_stack() -> None:
@@ -66,22 +69,22 @@ def test_a_subnet_spans_every_zone_of_the_stack() -> None:
 
 def test_a_nat_gateway_stands_in_its_zone_and_nodes_leave_by_it() -> None:
     found = tiers(prod())
-    assert list(found["Way out"].cells) == ["Zone 1"]
-    assert only_cell(found["Way out"]).zones == ["Zone 1"]
-    assert only_cell(found["Nodes"]).out_through == "Zone 1"
-    assert only_cell(found["Nodes"]).note == "out by network-nat"
+    assert list(found["Egress"].cells) == ["Zone 1"]
+    assert only_cell(found["Egress"]).zones == ["Zone 1"]
+    assert only_cell(found["Nodes"]).egress_zone == "Zone 1"
+    assert only_cell(found["Nodes"]).note == "egress via network-nat"
 
 
 def test_tiers_come_in_the_order_in_which_traffic_leaves() -> None:
-    assert list(tiers(prod()))[:2] == ["Way out", "Nodes"]
+    assert list(tiers(prod()))[:2] == ["Egress", "Nodes"]
     assert list(tiers(firewalled())) == ["Firewall", "Nodes", "API server", "Bastion"]
 
 
 def test_a_firewall_is_drawn_where_all_traffic_passes() -> None:
     found = tiers(firewalled())
-    assert [gate.title for gate in only_cell(found["Firewall"]).gates] == ["Azure Firewall · Premium"]
-    assert only_cell(found["Nodes"]).note == "out through egress-firewall"
-    assert fact(firewalled(), "Way out") == "through a firewall"
+    assert [gate.title for gate in only_cell(found["Firewall"]).gateways] == ["Azure Firewall · Premium"]
+    assert only_cell(found["Nodes"]).note == "egress via egress-firewall"
+    assert fact(firewalled(), "Egress") == "firewall"
 
 
 def test_an_appliance_elsewhere_is_named_by_its_address() -> None:
@@ -93,8 +96,8 @@ def test_an_appliance_elsewhere_is_named_by_its_address() -> None:
     vnet = row("network:VirtualNetwork", "vnet")
     place = subnet("snet-nodes", "10.0.0.0/24", [vnet, table])
     stack = graph(vnet, table, place, cluster([place], networkProfile={"outboundType": "userDefinedRouting"}))
-    assert only_cell(tiers(stack)["Nodes"]).note == "out by 10.9.0.4"
-    assert fact(stack, "Way out") == "by an appliance"
+    assert only_cell(tiers(stack)["Nodes"]).note == "egress via 10.9.0.4"
+    assert fact(stack, "Egress") == "appliance"
     assert network_of(stack).gateway == ""
     assert "no public address" in network_of(stack).detail
 
@@ -138,7 +141,7 @@ def test_the_control_plane_says_all_that_decides_who_gets_in() -> None:
     assert said["Upgrades"] == "patches and new node images"
     assert said["Secrets"] == "Azure's own encryption only"
     assert said["Logs"] == "kube-audit-admin, guard"
-    assert control_lines(firewalled())["Secrets"] == "wrapped with a key of our own"
+    assert control_lines(firewalled())["Secrets"] == "envelope encryption, customer-managed key"
 
 
 def test_a_cluster_that_says_nothing_is_drawn_as_open_as_azure_makes_it() -> None:
@@ -179,7 +182,7 @@ def test_deletion_counts_only_guards_that_hold(mode: str, assigned: bool, protec
 def test_automatic_has_a_picture_although_its_network_is_not_ours() -> None:
     network = network_of(automatic())
     assert network.title == "Virtual network made by AKS"
-    assert only_cell(network.tiers[0]).note == "out by NAT gateway of AKS"
+    assert only_cell(network.tiers[0]).note == "egress via NAT gateway of AKS"
     said = control_lines(automatic())
     assert said["Tier"] == "AKS Automatic"
     assert said["Access"] == "Entra, Azure roles", "Automatic has no other"
@@ -211,20 +214,23 @@ def test_roles_on_the_cluster_are_said_by_name_and_by_who_has_them() -> None:
 
 def test_every_role_that_components_assign_has_a_name() -> None:
     for role in Role:
-        assert role.value in azure_roles.NAMES, role
-    assert len(set(azure_roles.NAMES.values())) == len(azure_roles.NAMES)
+        assert role.value in roles.NAMES, role
+    assert len(set(roles.NAMES.values())) == len(roles.NAMES)
 
 
-def test_a_role_of_ours_is_called_by_its_own_name() -> None:
-    ours = row("authorization:RoleDefinition", "night", roleDefinitionId="abc", roleName="stop and start")
+def test_a_custom_role_is_called_by_its_own_name() -> None:
+    custom = row(
+        "authorization:RoleDefinition", "shutdown", roleDefinitionId="abc", roleName="stop and start"
+    )
     assignment = given.role("may", "abc", ADMINS)
-    assert azure_roles.role(graph(ours, assignment), assignment) == "stop and start (ours)"
+    (read_back,) = read(graph(custom, assignment)).role_assignments
+    assert read_back.role == "stop and start (custom)"
 
 
 def test_a_security_group_that_lets_the_world_in_says_so() -> None:
     rules = [{"name": "web", "direction": "Inbound", "access": "Allow", "sourceAddressPrefix": "Internet"}]
     stack = graph(row("network:NetworkSecurityGroup", "open", securityRules=rules))
-    assert "lets the world in by web" in texts(draw(stack))
+    assert "open to the internet by web" in texts(draw(stack))
     assert not [text for text in texts(draw(prod())) if "lets the world in" in text], (
         "a refusal is no opening"
     )
@@ -253,7 +259,7 @@ def test_what_nothing_draws_is_counted() -> None:
 
 
 def test_the_page_and_the_comment_put_the_same_facts_first() -> None:
-    said = {line.text: line.detail for line in facts(prod(), {"kubernetesVersion": "1.35"})}
+    said = {line.text: line.detail for line in summarise(prod(), {"kubernetesVersion": "1.35"})}
     assert said["Zones"] == "3: 1, 2, 3"
     assert said["Virtual network"] == "10.128.0.0/16"
     assert said["Node pools"] == "system: 3 nodes · Standard_D4ds_v5 · AzureLinux"
@@ -264,7 +270,7 @@ def test_the_page_and_the_comment_put_the_same_facts_first() -> None:
 def test_the_picture_says_in_words_what_it_shows() -> None:
     root = ET.fromstring(draw(prod()))  # noqa: S314 ours
     description = root.findtext(f"{SVG}desc") or ""
-    assert "Way out: 1 NAT gateway" in description
+    assert "Egress: 1 NAT gateway" in description
     assert "API endpoint: private only" in description
 
 
@@ -294,7 +300,7 @@ def test_everything_lies_inside_the_picture(stack: Graph) -> None:
 @pytest.mark.parametrize(
     "value", [None, [], {}, "text", 7, 2.5, True, [None], [{"x": None}], {"a": [1]}, [[]]]
 )
-def test_no_value_of_any_kind_stops_picture_or_facts(value: Any) -> None:
+def test_no_value_of_any_kind_stops_picture_or_summary(value: Any) -> None:
     odd = dict.fromkeys(KEYS, value)
     rows = [row(kind.removeprefix("azure-native:"), kind, **odd) for kind in KNOWN_TYPES]
     stack = graph(*rows, row("pulumi:providers:azure-native", "azure", **odd))
@@ -336,7 +342,7 @@ def test_a_stack_that_holds_only_somebody_elses_subnets_refers_to_them_by_name()
     ],
 )
 def test_a_service_says_who_may_knock(inputs: dict[str, Any], said: str) -> None:
-    assert azure_facts.door(row("storage:StorageAccount", "a", **inputs)) == said
+    assert reachable(row("storage:StorageAccount", "a", **inputs)) == said
 
 
 @pytest.mark.parametrize(
@@ -354,4 +360,4 @@ def test_a_service_says_who_may_knock(inputs: dict[str, Any], said: str) -> None
 )
 def test_a_backup_vault_says_what_keeps_it_full(settings: dict[str, Any], said: str) -> None:
     vault = row("dataprotection:BackupVault", "v", properties={"securitySettings": settings})
-    assert azure_facts.backup_keeping(vault) == said
+    assert backup_keeping(vault) == said

@@ -232,7 +232,7 @@ def prod() -> Graph:
 
 
 def firewalled() -> Graph:
-    """An isolated cluster: everything leaves through a firewall, a bastion leads in, pools in single zones."""
+    """An isolated cluster: everything leaves firewall, a bastion leads in, pools in single zones."""
     vnet = row(
         "network:VirtualNetwork",
         "network-vnet",

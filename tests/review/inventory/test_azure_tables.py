@@ -138,7 +138,7 @@ def test_a_subnet_says_its_way_out_and_its_guard() -> None:
 
 
 def test_everything_the_firewall_lets_out_is_listed() -> None:
-    assert of(firewalled(), "What leaves through the firewall") == [
+    assert of(firewalled(), "Egress through the firewall") == [
         ("base", "images", "Allow", "mcr.microsoft.com", "Https 443"),
         (
             "base",
@@ -153,7 +153,7 @@ def test_everything_the_firewall_lets_out_is_listed() -> None:
 
 def test_the_comment_has_the_tables() -> None:
     text = render(firewalled(), [], {}, {})
-    assert "<summary>What leaves through the firewall</summary>" in text
+    assert "<summary>Egress through the firewall</summary>" in text
     assert "mcr.microsoft.com" in text
 
 

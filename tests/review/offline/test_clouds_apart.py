@@ -60,7 +60,7 @@ def test_a_preview_imports_nothing_of_another_cloud(cloud: str) -> None:
 
 def test_reviewing_needs_no_sdk_at_all() -> None:
     code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-    code += "import review.inventory.facts, review.inventory.tables, review.cost, review.reports.diagram, review.reports.html.report\n"
+    code += "import review.inventory.summary, review.inventory.tables, review.cost, review.reports.diagram, review.reports.html.report\n"
     code += "print('\\n'.join(name.partition('.')[0] for name in sys.modules))"
     loaded = _run(code)
     assert not {"pulumi", *SDKS.values()} & loaded

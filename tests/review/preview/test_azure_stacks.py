@@ -9,7 +9,8 @@ from contracts import loader
 from contracts.graph import Graph
 from policy.resource_types import azure as azure_types
 from review import cost
-from review.inventory import azure_facts, azure_roles
+from review.inventory.azure.network import service
+from review.inventory.azure.reader import read
 from review.inventory.reading import text
 from review.inventory.tables import tables
 from review.reports.diagram import draw
@@ -34,28 +35,27 @@ def test_every_subnet_pool_and_endpoint_is_drawn(azure: Graph) -> None:
     for row in azure.all(azure_types.SUBNET):
         assert text(row, "addressPrefix") in shown, row.name
     for row in azure.all(azure_types.PRIVATE_ENDPOINT):
-        assert azure_facts.service(row) in shown, row.name
+        assert service(row) in shown, row.name
     for row in azure.all(azure_types.AGENT_POOL):
         assert f"Pool {text(row, 'agentPoolName')}" in shown
 
 
 def test_every_role_has_a_name_and_is_in_a_table(azure: Graph) -> None:
     cells = {cell for _, _, rows in tables(azure) for row in rows for cell in row}
-    for row in azure.all(azure_types.ROLE_ASSIGNMENT):
-        name = azure_roles.role(azure, row)
-        assert not re.fullmatch(r"[0-9a-f-]{36}", name), (
-            f"{row.name}: nobody has written down what {name} is called"
+    for given in read(azure).role_assignments:
+        assert not re.fullmatch(r"[0-9a-f-]{36}", given.role), (
+            f"{given.row.name}: nobody has written down what {given.role} is called"
         )
-        assert azure_roles.short(name) in cells if azure_roles.opens_cluster(name) else name in cells
+        assert (given.short if given.on_cluster else given.role) in cells
 
 
 def test_no_cluster_is_shown_more_open_or_more_closed_than_its_settings_say(azure: Graph) -> None:
     settings, _ = loader.load(ORGANISATION, azure.stack)
-    (cluster,) = azure.all(azure_types.CLUSTER)
+    (cluster,) = read(azure).clusters
     private = getattr(settings.control_plane, "endpoint", "") == "private"
-    assert azure_facts.is_private(cluster) == private
-    assert ("private only" in azure_facts.endpoint(cluster)) == private
-    assert ("not protected" in azure_facts.deletion(azure, cluster)) == (not settings.protected)
+    assert cluster.private == private
+    assert ("private only" in cluster.endpoint) == private
+    assert ("not protected" in cluster.deletion) == (not settings.protected)
 
 
 def test_everything_that_costs_by_the_hour_has_a_price(azure: Graph) -> None:

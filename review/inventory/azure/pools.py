@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contracts.graph import Graph, Row
 from policy.resource_types import azure
-from review.inventory.reading import number, text, texts, value
+from review.inventory.reading import is_on, number, text, texts, value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ def pools(graph: Graph) -> list[Pool]:
 
 def _pool(row: Row, given: Row, name: str) -> Pool:
     count = number(given, "count")
-    scaled = value(given, "enableAutoScaling") is True
+    scaled = is_on(given, "enableAutoScaling")
     least = number(given, "minCount") if scaled else count
     most = number(given, "maxCount") if scaled else count
     return Pool(
@@ -77,5 +77,5 @@ def _pool(row: Row, given: Row, name: str) -> Pool:
         spot=text(given, "scaleSetPriority") == "Spot",
         disk_gib=number(given, "osDiskSizeGB"),
         local_disk=text(given, "osDiskType") == "Ephemeral",
-        fips=value(given, "enableFIPS") is True,
+        fips=is_on(given, "enableFIPS"),
     )

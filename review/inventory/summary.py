@@ -1,15 +1,16 @@
-"""The few facts that a page and a comment put first, whatever the cloud."""
+"""The summary that a page and a comment put first, whatever the cloud."""
 
 from collections.abc import Mapping
 
 from contracts.graph import Graph
 from policy.resource_types import aws, azure
-from review.inventory import aws_facts, azure_facts
+from review.inventory.aws import summary as aws_summary
+from review.inventory.azure import summary as azure_summary
 from review.inventory.model import Line
 from review.inventory.reading import counted
 
-_CLOUDS = ((aws.PREFIX, aws_facts.facts), (azure.PREFIX, azure_facts.facts))
-_SUMMARY = {
+_CLOUDS = ((aws.PREFIX, aws_summary.summary), (azure.PREFIX, azure_summary.summary))
+_OF_SETTINGS = {
     "stack": "Stack",
     "cluster": "Cluster",
     "clusterType": "Cluster type",
@@ -21,19 +22,19 @@ _SUMMARY = {
 }
 
 
-def facts(graph: Graph, summary: Mapping[str, object]) -> list[Line]:
-    """What the summary says, then what the rows say; the rows win where both speak."""
+def summarise(graph: Graph, settings: Mapping[str, object]) -> list[Line]:
+    """What the settings say, then what the rows say; the rows win where both speak."""
     of_rows = [
-        fact
+        line
         for prefix, of_cloud in _CLOUDS
         if any(row.type.startswith(prefix) for row in graph)
-        for fact in of_cloud(graph)
+        for line in of_cloud(graph)
     ]
-    said = {fact.text for fact in of_rows}
+    said = {line.text for line in of_rows}
     first = [
-        Line(text=label, detail=str(summary[key]))
-        for key, label in _SUMMARY.items()
-        if summary.get(key) and label not in said
+        Line(text=label, detail=str(settings[key]))
+        for key, label in _OF_SETTINGS.items()
+        if settings.get(key) and label not in said
     ]
     rows = [row for row in graph if row.is_cloud]
     components = sum(row.is_component for row in graph)

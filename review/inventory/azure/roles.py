@@ -1,6 +1,7 @@
-"""What Azure calls its built-in roles, by identifier."""
+"""Reads who gets which role, and knows what Azure calls its built-in roles."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from contracts.graph import Graph, Row
 from policy.resource_types import azure
@@ -51,25 +52,52 @@ NAMES = {
 }
 
 
-def role(graph: Graph, assignment: Row) -> str:
-    """Name of the role that an assignment gives; the identifier where nobody has written down the name."""
-    identifier = last(text(assignment, "roleDefinitionId"))
-    if identifier in NAMES:
-        return NAMES[identifier]
-    for definition in graph.all(azure.ROLE_DEFINITION):
-        if text(definition, "roleDefinitionId") == identifier:
-            return f"{text(definition, 'roleName') or definition.name} (ours)"
-    return identifier or "not known yet"
+@dataclass(frozen=True, kw_only=True)
+class RoleAssignment:
+    """A role that somebody gets."""
+
+    row: Row
+    role: str
+    """Name of the role; its identifier where nobody has written down the name."""
+    principal: str
+    """Identifier of who gets it; empty where only a deployment knows."""
+    listed_as: str
+    """Under which name the settings have the principal; empty where they do not."""
+    identity: str
+    """Name of the identity that gets it, where it is made in this stack; else its identifier."""
+
+    @property
+    def on_cluster(self) -> bool:
+        """Whether it lets somebody talk to the API server, or fetch what that takes."""
+        return self.role.startswith(_AKS)
+
+    @property
+    def short(self) -> str:
+        """The role without the name of AKS."""
+        return self.role.removeprefix(f"{_AKS} ")
+
+    @property
+    def who(self) -> str:
+        """Who gets it, as short as it can be said."""
+        given = text(self.row, "principalId")
+        return f"{self.listed_as} …{given[-6:]}" if self.listed_as else self.identity
 
 
-def opens_cluster(name: str) -> bool:
-    """Whether a role lets somebody talk to the API server, or fetch what that takes."""
-    return name.startswith(_AKS)
-
-
-def short(name: str) -> str:
-    """A role of AKS without the name of AKS."""
-    return name.removeprefix(f"{_AKS} ")
+def role_assignments(graph: Graph, needs: Needs) -> Iterator[RoleAssignment]:
+    own = {
+        text(row, "roleDefinitionId"): text(row, "roleName") or row.name
+        for row in graph.all(azure.ROLE_DEFINITION)
+    }
+    for row in graph.all(azure.ROLE_ASSIGNMENT):
+        identifier, principal = last(text(row, "roleDefinitionId")), text(row, "principalId")
+        known = NAMES.get(identifier) or (f"{own[identifier]} (custom)" if identifier in own else "")
+        yield RoleAssignment(
+            row=row,
+            role=known or identifier or "not known yet",
+            principal="" if "principalId" in row.unknowns else principal,
+            listed_as=listed_as(graph, principal),
+            identity=_identity(row, needs),
+        )
 
 
 _LISTS = {
@@ -77,7 +105,7 @@ _LISTS = {
     "breakGlass": "Break-glass",
     "deployers": "Deployers",
     "readers": "Readers",
-    "nextLayer": "Next layer",
+    "nextLayer": "Services layer",
 }
 
 
@@ -92,18 +120,12 @@ def listed_as(graph: Graph, principal: str) -> str:
     return ""
 
 
-def is_known(assignment: Row) -> bool:
-    """Whether somebody wrote down who gets the role, so that no deployment is needed to know it."""
-    return "principalId" not in assignment.unknowns and bool(text(assignment, "principalId"))
-
-
-def called(assignment: Row, needs: Needs) -> str:
-    """Name of what gets a role, where it is made in this stack; else its identifier.
-
-    The row of an assignment needs both who gets the role and what the role is about.
-    """
-    about = last(text(assignment, "scope"))
-    needed = needs.any(assignment)
+def _identity(assignment: Row, needs: Needs) -> str:
+    """The row of an assignment needs both who gets the role and what the role is about."""
+    given = text(assignment, "principalId")
+    if given and "principalId" not in assignment.unknowns:
+        return given
+    about, needed = last(text(assignment, "scope")), needs.any(assignment)
     identities = [row for row in needed if row.type == azure.MANAGED_IDENTITY]
     identities += [
         row
@@ -111,15 +133,4 @@ def called(assignment: Row, needs: Needs) -> str:
         if row.type == azure.CLUSTER_EXTENSION or "SystemAssigned" in text(row, "identity", "type")
     ]
     others = [row for row in identities if about not in row.inputs.values()]
-    if not is_known(assignment):
-        return (others or identities or [assignment])[0].name
-    return text(assignment, "principalId")
-
-
-def who(graph: Graph, assignment: Row, needs: Needs) -> str:
-    """Who gets a role, as short as it can be said: an identity of ours, a name of the settings, or an
-    identifier.
-    """
-    principal = text(assignment, "principalId")
-    name = listed_as(graph, principal)
-    return f"{name} …{principal[-6:]}" if name else called(assignment, needs)
+    return (others or identities or [assignment])[0].name

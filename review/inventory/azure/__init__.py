@@ -1,0 +1,1 @@
+"""The inventory of an Azure stack: what its rows say, read once. How it is drawn or priced is elsewhere."""
