@@ -6,21 +6,21 @@ from contracts.planes import Plane
 
 ONE_SIDED: dict[str, str] = {
     # EKS only
-    "addons-are-exact": "AKS versions its add-ons itself and releases them weekly, in a window that we "
-    "choose",
+    "addons-are-exact": "AKS versions its add-ons itself and releases them weekly, in a window that is "
+    "chosen",
     "alerts-come-from-us": "an action group takes alerts of Azure Monitor only, never messages from outside",
     "alerts-topics-are-encrypted": "an action group keeps nothing that could be encrypted",
     "certificates-renew-themselves": "Azure has no managed certificates for a DNS zone; cert-manager makes "
     "them in the services layer",
     "control-plane-spans-zones": "AKS spreads every control plane over the region's zones by itself",
-    "default-group-is-locked": "a virtual network has no default group; every subnet gets one of ours "
-    "instead",
-    "isolated-clusters-reach-aws": "AKS without any egress is not offered; the isolated type has a "
+    "default-group-is-locked": "a virtual network has no default group; every subnet gets a "
+    "platform-managed one instead",
+    "isolated-clusters-reach-aws": "AKS without egress is not offered; the isolated type has a "
     "firewall, whose list is the AKS half of this promise",
     "log-group-comes-first": "no log of AKS is written before its diagnostic setting exists",
-    "logs-end-and-are-encrypted": "keys of our own for Log Analytics need a dedicated cluster of 100 GB a "
-    "day; that logs end is promised on both",
-    "metrics-are-ours": "an Azure Monitor workspace is encrypted by Azure and takes no key of ours",
+    "logs-end-and-are-encrypted": "customer-managed keys for Log Analytics need a dedicated cluster of "
+    "100 GB a day; that logs end is promised on both",
+    "metrics-are-ours": "an Azure Monitor workspace is encrypted by Azure and takes no customer-managed key",
     "nat-gateways-are-whole": "a NAT gateway of Azure hangs on a subnet and has no kinds to confuse",
     "nodes-have-no-direct-way-out": "subnets of Azure have no internet gateway, and default outbound access "
     "is off",
@@ -31,8 +31,8 @@ ONE_SIDED: dict[str, str] = {
     "policies-fit": "roles are assigned, not written, so there is no document with a size limit",
     "production-egress-survives-a-zone": "the NAT gateway of the SDK's API version stands in one zone; a "
     "firewall, which the isolated type has, spans three",
-    "queues-are-encrypted": "node auto-provisioning hears of interruptions by itself and needs no queue",
-    "queues-speak-tls": "node auto-provisioning hears of interruptions by itself and needs no queue",
+    "queues-are-encrypted": "node auto-provisioning learns of interruptions by itself and needs no queue",
+    "queues-speak-tls": "node auto-provisioning learns of interruptions by itself and needs no queue",
     "roles-are-bounded": "Azure has no permissions boundary; conditions on role administration are the AKS "
     "half",
     "topics-are-closed": "an action group is no topic: nobody can subscribe to it or send through it",
@@ -76,7 +76,7 @@ ONE_SIDED: dict[str, str] = {
     "subnets-are-written-one-by-one": "a VPC takes many changes at a time",
     "subnets-belong-to-one-service": "subnets of AWS are not delegated",
     "telemetry-stays-private": "on AWS that is what interface endpoints and their policies are for",
-    "vaults-are-closed": "Secrets Manager has no door of its own; who may read is said by roles",
+    "vaults-are-closed": "Secrets Manager has no public endpoint of its own; who may read is said by roles",
     "web-firewall-prevents": "on AWS the load balancer and its firewall are made by the services layer's "
     "controller",
     "workloads-have-identities": "Pod Identity is an add-on that every cluster has, which add-on rules look "
@@ -85,15 +85,15 @@ ONE_SIDED: dict[str, str] = {
 """Promise that only one cloud makes, by the name of its rule, to the reason."""
 
 WEAKER: dict[str, str] = {
-    "backups-are-kept": "backup vaults are encrypted by Azure; with keys of our own where the type has them",
+    "backups-are-kept": "backup vaults are encrypted by Azure; with customer-managed keys where the type "
+    "has them",
     "backups-cannot-be-deleted": "Azure has no vault policy: soft delete keeps what was deleted for two "
     "weeks, and immutability what the isolated type must keep",
     "cached-images-are-ours": "a registry has one key, and no end per cached image",
     "flows-are-recorded": "flow logs of Azure are stored by volume; sandbox and dev do without",
     "images-are-kept-as-pushed": "ACR locks tags one by one, after the push; scanning is Defender's",
-    "keys-name-their-uses": "keys that wrap Kubernetes secrets are named by version, so they are rotated by "
-    "hand",
-    "nothing-is-open-to-the-world": "Application Gateway for Containers stands in a subnet of ours",
+    "keys-name-their-uses": "keys of envelope encryption are named by version, so they are rotated by hand",
+    "nothing-is-open-to-the-world": "Application Gateway for Containers stands in a platform-managed subnet",
     "production-survives-mistakes": "AKS moves its control plane away from a failing zone by itself",
     "secrets-are-wrapped": "Azure's envelope encryption with customer-managed keys is of an older kind and "
     "hard to leave; etcd is encrypted by Azure everywhere, and with a customer-managed key in the isolated "
@@ -126,16 +126,16 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         plane=Plane.RUNTIME,
         subject="who makes nodes",
-        eks="Karpenter in the cluster, in a version we pin",
+        eks="Karpenter in the cluster, in a pinned version",
         aks="node auto-provisioning beside it, in a version Azure chooses",
-        why="the managed kind needs no room, no queue and no upgrade of ours",
+        why="the managed kind needs no room, no queue and no upgrade by the platform",
     ),
     Difference(
         plane=Plane.RUNTIME,
         subject="sandbox",
-        eks="Auto Mode in a VPC of ours",
+        eks="Auto Mode in a platform-managed VPC",
         aks="AKS Automatic in a network of its own",
-        why="Automatic in a network of ours needs a newer API than the SDK's default",
+        why="Automatic in a platform-managed network needs a newer API than the SDK's default",
     ),
     Difference(
         plane=Plane.RUNTIME,
@@ -147,7 +147,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         plane=Plane.RUNTIME,
         subject="patches",
-        eks="exact releases, raised by us",
+        eks="exact releases, raised by the platform",
         aks="minor version only; patches and images come by themselves in windows",
         why="a pinned patch of AKS becomes a downgrade that Azure refuses",
     ),
@@ -230,7 +230,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
     Difference(
         plane=Plane.OBSERVABILITY,
-        subject="who hears alerts",
+        subject="receivers of alerts",
         eks="e-mail, Lambda, SQS",
         aks="e-mail",
         why="web hooks and functions hold credentials in their address, and settings hold none",
@@ -258,7 +258,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
     Difference(
         plane=Plane.GOVERNANCE,
-        subject="nights",
+        subject="scheduled shutdown",
         eks="system nodes go by schedule",
         aks="a cluster of fixed pools stops; with auto-provisioning only the record tells the hours",
         why="AKS cannot stop a cluster whose nodes are provisioned",
@@ -268,7 +268,7 @@ DIFFERENCES: tuple[Difference, ...] = (
         subject="what a budget counts",
         eks="everything with the cluster's tag",
         aks="the cluster's resource groups",
-        why="disks and balancers in the nodes' group may carry no tag of ours",
+        why="disks and balancers in the nodes' group may carry no tag of the platform",
     ),
 )
 """Every accepted difference, by plane."""

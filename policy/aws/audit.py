@@ -1,4 +1,4 @@
-"""Rules about who hears of what matters: break-glass sessions and the topics alarms go through."""
+"""Rules about notifications of what matters: break-glass sessions and the topics alarms go through."""
 
 import json
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def _heard(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         rings = any(_names(target.inputs["arn"], topic) for target in targets for topic in topics)
         if principal in roles and listens and rings:
             return
-    yield "principalArn", f"nobody hears when {principal} is taken on"
+    yield "principalArn", f"nobody is notified when {principal} is assumed"
 
 
 def _closed(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
@@ -41,7 +41,7 @@ def _closed(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     if not key or key.startswith("alias/aws/"):
         yield (
             "kmsMasterKeyId",
-            "the topic has no key of ours, so AWS services could not write to it encrypted",
+            "the topic has no customer-managed key, so AWS services could not write to it encrypted",
         )
     texts = [row.inputs.get("policy")]
     texts += [
@@ -80,7 +80,7 @@ RULES = (
     ),
     Rule(
         id="aws-topics-are-closed",
-        promise="messages of topics are encrypted with a key of ours, sent over TLS, and not by just anybody",
+        promise="topics have a customer-managed key, speak TLS, and take messages from named senders",
         why="Alarms say where it hurts, and a forged one hides a real one.",
         fix="set kms_master_key_id, and deny publishing without aws:SecureTransport",
         plane=Plane.SECURITY,

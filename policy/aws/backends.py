@@ -20,7 +20,7 @@ def _waiting_for(row: Row, graph: Graph, type_: str) -> list[Row]:
 
 def _metrics(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
     if not row.inputs.get("kmsKeyArn"):
-        yield "kmsKeyArn", "metrics are not encrypted with a key of ours, and never can be later"
+        yield "kmsKeyArn", "metrics are not encrypted with a customer-managed key, and never can be later"
     group = str(at(row.inputs, "loggingConfiguration.logGroupArn") or "")
     if not group.endswith(":*"):
         yield "loggingConfiguration", "rules and alerts that fail leave no trace"
@@ -96,7 +96,7 @@ def _repository(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     yield from expect(row, "imageScanningConfiguration.scanOnPush", True)
     encryption = (row.inputs.get("encryptionConfigurations") or [{}])[0]
     if encryption.get("encryptionType") != "KMS" or not encryption.get("kmsKey"):
-        yield "encryptionConfigurations", "images are not encrypted with a key of ours"
+        yield "encryptionConfigurations", "images are not encrypted with a customer-managed key"
     if row.inputs.get("forceDelete"):
         yield "forceDelete", "deleting the repository deletes every image in it"
     if not _waiting_for(row, graph, aws.ECR_LIFECYCLE_POLICY):
@@ -113,13 +113,13 @@ def _cache(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         item.inputs for item in templates if "KMS" in json.dumps(item.inputs.get("encryptionConfigurations"))
     ]
     if not any(found.get("lifecyclePolicy") for found in keyed):
-        yield "ecrRepositoryPrefix", "cached images get neither our key nor an end"
+        yield "ecrRepositoryPrefix", "cached images get neither a customer-managed key nor an expiry"
 
 
 RULES = (
     Rule(
         id="aws-metrics-are-ours",
-        promise="metrics are encrypted with a key the platform controls, and failures are logged",
+        promise="metrics are encrypted with a customer-managed key, and failures are logged",
         why="Metrics name customers and systems.",
         fix="give the workspace a key and a log group",
         plane=Plane.OBSERVABILITY,
@@ -155,8 +155,8 @@ RULES = (
     ),
     Rule(
         id="aws-alerts-reach-somebody",
-        promise="somebody hears the alerts of production",
-        why="An alert nobody hears is found in the post-mortem.",
+        promise="alerts of production reach somebody",
+        why="An alert nobody receives is found in the post-mortem.",
         fix="name an endpoint under observability.alertEndpoints",
         plane=Plane.OBSERVABILITY,
         applies=of_type(aws.SNS_TOPIC),
@@ -166,9 +166,9 @@ RULES = (
     ),
     Rule(
         id="aws-grafana-is-narrow",
-        promise="people enter Grafana by IAM Identity Center, and it reads only what we let it",
+        promise="people enter Grafana by IAM Identity Center, and it reads only what it is allowed to",
         why="With its own role AWS adds permissions that nobody reviewed.",
-        fix="use AWS_SSO and a role of ours",
+        fix="use AWS_SSO and a platform-managed role",
         plane=Plane.SECURITY,
         applies=of_type(aws.GRAFANA_WORKSPACE),
         check=_reviewed_permissions,
@@ -202,7 +202,7 @@ RULES = (
     ),
     Rule(
         id="aws-cached-images-are-ours",
-        promise="images cached from public registries get our key and an end",
+        promise="images cached from public registries get a customer-managed key and an expiry",
         why="ECR makes their repositories by itself, and otherwise with defaults.",
         fix="add a repository creation template for the prefix",
         plane=Plane.DELIVERY,

@@ -11,7 +11,7 @@ from policy.rule import Rule, of_type
 
 def _vault(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     if not row.inputs.get("kmsKeyArn"):
-        yield "kmsKeyArn", "backups are not encrypted with a key of ours"
+        yield "kmsKeyArn", "backups are not encrypted with a customer-managed key"
     if row.inputs.get("forceDestroy"):
         yield "forceDestroy", "deleting the vault deletes every backup in it"
     if not any(row.urn in policy.depends_on for policy in graph.all(aws.BACKUP_VAULT_POLICY)):

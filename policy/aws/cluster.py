@@ -30,7 +30,10 @@ def _no_public_endpoint(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 def _secrets(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
     if not at(row.inputs, "encryptionConfig.provider.keyArn"):
-        yield "encryptionConfig", "Kubernetes secrets are not wrapped with a key of ours"
+        yield (
+            "encryptionConfig",
+            "Kubernetes secrets lack envelope encryption with a customer-managed key",
+        )
     yield from expect(row, "encryptionConfig.resources", ["secrets"])
 
 
@@ -71,7 +74,7 @@ def _log_group(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
     if not row.inputs.get("retentionInDays"):
         yield "retentionInDays", "logs would be kept, and paid for, for ever"
     if not row.inputs.get("kmsKeyId"):
-        yield "kmsKeyId", "logs are not encrypted with a key of ours"
+        yield "kmsKeyId", "logs are not encrypted with a customer-managed key"
 
 
 def _metadata(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
@@ -88,7 +91,7 @@ def _volumes(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
         if str(at(device, "ebs.encrypted")).lower() != "true":
             yield f"{path}.encrypted", "the volume is not encrypted"
         if not at(device, "ebs.kmsKeyId"):
-            yield f"{path}.kmsKeyId", "the volume is not encrypted with a key of ours"
+            yield f"{path}.kmsKeyId", "the volume is not encrypted with a customer-managed key"
 
 
 def _network_choices(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
@@ -154,7 +157,7 @@ RULES = (
     ),
     Rule(
         id="aws-secrets-are-wrapped",
-        promise="Kubernetes secrets are wrapped with a key the platform controls",
+        promise="Kubernetes secrets have envelope encryption with a customer-managed key",
         why="Without it nobody can revoke or audit their use.",
         fix="give the cluster an encryption key for secrets",
         plane=Plane.SECURITY,
@@ -210,7 +213,7 @@ RULES = (
     ),
     Rule(
         id="aws-log-group-comes-first",
-        promise="the control plane's log group is ours from the first line",
+        promise="the control plane's log group is platform-managed from the first line",
         why="EKS makes a missing one itself: unencrypted and kept for ever.",
         fix="make the cluster depend on its log group",
         plane=Plane.OBSERVABILITY,
@@ -219,7 +222,7 @@ RULES = (
     ),
     Rule(
         id="aws-logs-end-and-are-encrypted",
-        promise="logs are encrypted with our key and end some day",
+        promise="logs are encrypted with a customer-managed key and expire",
         why="Logs hold personal data and cost money.",
         fix="give the log group a retention and a key",
         plane=Plane.OBSERVABILITY,
@@ -237,7 +240,7 @@ RULES = (
     ),
     Rule(
         id="aws-volumes-are-encrypted",
-        promise="every node volume is encrypted with a key the platform controls",
+        promise="every node volume is encrypted with a customer-managed key",
         why="Snapshots and detached volumes are readable otherwise.",
         fix="encrypt every mapped device with the volumes key",
         plane=Plane.SECURITY,

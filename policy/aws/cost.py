@@ -23,7 +23,7 @@ def _budget(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 def _awake(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
     if ":eks:" in str(at(row.inputs, "target.arn")):
-        yield "target.arn", f"{row.name} resizes the cluster by the clock"
+        yield "target.arn", f"{row.name} resizes the cluster on a schedule"
 
 
 RULES = (
@@ -39,7 +39,7 @@ RULES = (
     Rule(
         id="aws-production-never-sleeps",
         promise="no schedule takes nodes from a production cluster",
-        why="Somebody somewhere uses it at night.",
+        why="Somebody somewhere uses it at any hour.",
         fix="remove cost.night",
         plane=Plane.RELIABILITY,
         applies=of_type(aws.SCHEDULE),

@@ -1,4 +1,4 @@
-"""Rules about the way out of a network, and about having none."""
+"""Rules about egress from a network, and about having none."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -83,13 +83,13 @@ def _no_direct_way(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 def _as_declared(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     isolated = declared(graph, "nat") == "none"
     for gateway in graph.all(aws.NAT_GATEWAY) if isolated else ():
-        yield "", f"{gateway.name} is a way out, and network.nat is none"
+        yield "", f"{gateway.name} gives egress, and network.nat is none"
     for subnet in _node_subnets(graph):
         routes = _default_routes(subnet, graph)
         if isolated and routes:
             yield "", f"{routes[0].name} leads out of {subnet.name}, and network.nat is none"
         if not isolated and not any("destinationCidrBlock" in route.inputs for route in routes):
-            yield "", f"{subnet.name} has no way out"
+            yield "", f"{subnet.name} has no egress"
 
 
 def _survives_a_zone(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
@@ -176,7 +176,7 @@ RULES = (
     ),
     Rule(
         id="aws-egress-is-as-declared",
-        promise="nodes have a way out, or with nat: none have not",
+        promise="nodes have egress, or with nat: none have not",
         why="A cluster that is called isolated and is not is worse than one that is open.",
         fix="correct network.nat or the routes",
         plane=Plane.NETWORK,
@@ -194,7 +194,7 @@ RULES = (
     ),
     Rule(
         id="aws-isolated-clusters-reach-aws",
-        promise="without a way out, every service that is called has a private endpoint",
+        promise="without egress, every service that is called has a private endpoint",
         why="Nodes would never join, or controllers fail when they are first needed.",
         fix="add the need to the recipe's list",
         plane=Plane.RELIABILITY,
@@ -203,7 +203,7 @@ RULES = (
     ),
     Rule(
         id="aws-production-egress-survives-a-zone",
-        promise="production has three zones, each with its own way out or none",
+        promise="production has three zones, each with its own egress or none",
         why="With a shared gateway one failing zone takes the egress of all.",
         fix="write network.nat: per-zone or regional",
         plane=Plane.RELIABILITY,

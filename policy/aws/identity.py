@@ -56,7 +56,7 @@ def _least_privilege(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _passes(sid: str, made: dict[str, Any], resources: list[str]) -> Iterator[tuple[str, str]]:
-    """Roles are passed by name; or those below our own path, to services that are named."""
+    """Roles are passed by name; or those below the platform's path, to services that are named."""
     named = made.get("Condition", {}).get("StringEquals", {}).get("iam:PassedToService")
     for resource in resources:
         if "*" in resource and not (_OWN_ROLES.fullmatch(resource) and named):
@@ -248,7 +248,7 @@ RULES = (
     ),
     Rule(
         id="aws-one-entry-per-principal",
-        promise="every principal has one access entry, with groups of our own",
+        promise="every principal has one access entry, with custom groups",
         why="EKS refuses a second entry and reserved groups.",
         fix="merge the entries",
         plane=Plane.SECURITY,

@@ -53,7 +53,7 @@ def _zones(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         for subnet in graph.all(aws.SUBNET)
         if subnet.urn in row.depends_on
     }
-    # The zones of an adopted network are known to its declaration only, one subnet in each.
+    # The zones of an existing VPC are known to its declaration only, one subnet in each.
     subnets = at(row.inputs, "vpcConfig.subnetIds") or ()
     count = len(zones) if graph.all(aws.SUBNET) else len(subnets)
     if count < 2:
@@ -105,8 +105,8 @@ RULES = (
     ),
     Rule(
         id="aws-nothing-is-open-to-the-world",
-        promise="no security group lets the world in",
-        why="What serves the world does so through a load balancer with groups of its own.",
+        promise="no security group is open to the internet",
+        why="What serves the internet does so through a load balancer with groups of its own.",
         fix="name the ranges that may connect",
         plane=Plane.NETWORK,
         applies=of_type(
@@ -156,4 +156,4 @@ RULES = (
     ),
     *egress.RULES,
 )
-"""VPC, subnets, groups and queues, and the way out."""
+"""VPC, subnets, groups, queues and egress."""

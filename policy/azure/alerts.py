@@ -85,17 +85,17 @@ def _narrow(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 def _stays_private(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     for mode in ("ingestionAccessMode", "queryAccessMode"):
         yield from expect(row, f"accessModeSettings.{mode}", "PrivateOnly")
-    doors = (
+    endpoints = (
         (azure.LOG_WORKSPACE, "publicNetworkAccessForIngestion"),
         (azure.LOG_WORKSPACE, "publicNetworkAccessForQuery"),
         (azure.DATA_COLLECTION_ENDPOINT, "networkAcls.publicNetworkAccess"),
         (azure.MONITOR_WORKSPACE, "publicNetworkAccess"),
         (azure.GRAFANA, "properties.publicNetworkAccess"),
     )
-    for type_, path in doors:
+    for type_, path in endpoints:
         for other in graph.all(type_):
             if at(other.inputs, path) != "Disabled":
-                yield "", f"{other.name} keeps its public door"
+                yield "", f"{other.name} keeps its public endpoint"
     inside = {
         urn for made in made_from(row, graph, azure.PRIVATE_LINK_SCOPED_RESOURCE) for urn in made.depends_on
     }
@@ -125,8 +125,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="azure-alerts-reach-somebody",
-        promise="somebody hears the alerts of production",
-        why="An alert nobody hears is found in the post-mortem.",
+        promise="alerts of production reach somebody",
+        why="An alert nobody receives is found in the post-mortem.",
         fix="name an address under observability.alertEndpoints",
         plane=Plane.OBSERVABILITY,
         applies=of_type(azure.ACTION_GROUP),
@@ -154,7 +154,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="azure-grafana-is-narrow",
-        promise="people enter Grafana by Entra, and it reads only what we let it",
+        promise="people enter Grafana by Entra, and it reads only what it is allowed to",
         why="A key that never ends opens every dashboard to whoever finds it.",
         fix="switch keys off, and assign roles that read",
         plane=Plane.SECURITY,
@@ -163,8 +163,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="azure-telemetry-stays-private",
-        promise="private telemetry has no public door",
-        why="One open door takes the data past every endpoint.",
+        promise="private telemetry has no public endpoint",
+        why="One public endpoint takes the data past every endpoint.",
         fix="disable public access, and put the resource in the scope",
         plane=Plane.SECURITY,
         applies=of_type(azure.PRIVATE_LINK_SCOPE),

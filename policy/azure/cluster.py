@@ -55,21 +55,21 @@ def _no_commands(row: Row, _: Graph) -> Found:
 
 
 def _secrets(row: Row, graph: Graph) -> Found:
-    wrapped = at(row.inputs, "securityProfile.azureKeyVaultKms.enabled")
-    if _own_keys(graph) and wrapped is not True:
+    encrypted = at(row.inputs, "securityProfile.azureKeyVaultKms.enabled")
+    if _customer_managed_keys(graph) and encrypted is not True:
         yield (
             "securityProfile.azureKeyVaultKms",
-            "Kubernetes secrets are not wrapped with the key that is there",
+            "Kubernetes secrets have no envelope encryption with the key that is there",
         )
-    if wrapped and not at(row.inputs, "securityProfile.azureKeyVaultKms.keyId"):
+    if encrypted and not at(row.inputs, "securityProfile.azureKeyVaultKms.keyId"):
         yield "securityProfile.azureKeyVaultKms.keyId", "no key is named"
     network = at(row.inputs, "securityProfile.azureKeyVaultKms.keyVaultNetworkAccess")
     vault = at(row.inputs, "securityProfile.azureKeyVaultKms.keyVaultResourceId")
-    if wrapped and (network == "Private") != bool(vault):
+    if encrypted and (network == "Private") != bool(vault):
         yield "securityProfile.azureKeyVaultKms.keyVaultResourceId", "a private vault is named, and only that"
 
 
-def _own_keys(graph: Graph) -> bool:
+def _customer_managed_keys(graph: Graph) -> bool:
     return bool(graph.all(azure.DISK_ENCRYPTION_SET))
 
 
@@ -150,7 +150,7 @@ def _network(row: Row, _: Graph) -> Found:
         yield from expect(row, f"networkProfile.{key}", wanted)
     outbound = at(row.inputs, "networkProfile.outboundType")
     if outbound not in ("userAssignedNATGateway", "userDefinedRouting"):
-        yield "networkProfile.outboundType", f"traffic leaves by {outbound}, which is not ours"
+        yield "networkProfile.outboundType", f"traffic leaves by {outbound}, which is not platform-managed"
 
 
 RULES = (
@@ -194,7 +194,7 @@ RULES = (
     ),
     Rule(
         id="azure-secrets-are-wrapped",
-        promise="with keys of our own, Kubernetes secrets are wrapped with one that the platform controls",
+        promise="with customer-managed keys, Kubernetes secrets have envelope encryption with one",
         why="Without it nobody can revoke or audit their use.",
         fix="give the cluster the key of secrets",
         plane=Plane.SECURITY,
@@ -257,7 +257,7 @@ RULES = (
     ),
     Rule(
         id="azure-pods-obey-policies",
-        promise="every pod's traffic obeys network policies, and leaves by a way that is ours",
+        promise="every pod's traffic obeys network policies, and leaves by platform-managed egress",
         why="Other network kinds are being retired, or leave by addresses that nobody knows.",
         fix="use the overlay with Cilium",
         plane=Plane.NETWORK,

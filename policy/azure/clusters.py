@@ -18,7 +18,7 @@ def is_automatic(row: Row) -> bool:
 
 
 def own_cluster(row: Row) -> bool:
-    """A cluster whose network and nodes are ours."""
+    """A cluster whose network and nodes are platform-managed."""
     return row.type == azure.CLUSTER and not is_automatic(row)
 
 

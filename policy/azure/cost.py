@@ -30,7 +30,7 @@ def _budget(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 def _awake(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
     for name, action in (at(row.inputs, "definition.actions") or {}).items():
         if "/managedClusters/" in str(at(action, "inputs.uri")):
-            yield f"definition.actions.{name}", f"{row.name} stops or starts the cluster by the clock"
+            yield f"definition.actions.{name}", f"{row.name} stops or starts the cluster on a schedule"
 
 
 RULES = (
@@ -46,7 +46,7 @@ RULES = (
     Rule(
         id="azure-production-never-sleeps",
         promise="no schedule takes nodes from a production cluster",
-        why="Somebody somewhere uses it at night.",
+        why="Somebody somewhere uses it at any hour.",
         fix="remove cost.night",
         plane=Plane.RELIABILITY,
         applies=of_type(azure.LOGIC_APP),

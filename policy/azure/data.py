@@ -12,7 +12,7 @@ _FEWEST_SOFT_DELETE_DAYS = 14
 
 
 def _closed(row: Row, graph: Graph) -> bool:
-    """Whether its door is closed to whoever is not named, where it has to be: in production."""
+    """Whether its public endpoint refuses whoever is not named, where it has to: in production."""
     if cluster_type(graph) not in PRODUCTION:
         return True
     rules = at(row.inputs, "properties.networkAcls") or row.inputs.get("networkRuleSet") or {}
@@ -41,7 +41,7 @@ def _account(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     if row.inputs.get("minimumTlsVersion") not in ("TLS1_2", "TLS1_3"):
         yield "minimumTlsVersion", "older TLS is broken TLS"
     if not _closed(row, graph):
-        yield "networkRuleSet.defaultAction", "its door is open to the world"
+        yield "networkRuleSet.defaultAction", "its public endpoint is open to the internet"
 
 
 def _container(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
@@ -76,9 +76,12 @@ def _cache(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     target, name = str(row.inputs.get("targetRepository")), row.inputs.get("registryName")
     prefix = target.partition("/")[0]
     if "*" in prefix or not prefix:
-        yield "targetRepository", "images of others would stand beside ours, and could take their names"
-    ours = [registry for registry in graph.all(azure.REGISTRY) if registry.inputs.get("registryName") == name]
-    if not ours:
+        yield (
+            "targetRepository",
+            "images of others would stand beside the platform's, and could take their names",
+        )
+    own = [registry for registry in graph.all(azure.REGISTRY) if registry.inputs.get("registryName") == name]
+    if not own:
         yield "registryName", f"{name} is not a registry of this stack, so its rules do not hold there"
 
 
@@ -119,10 +122,10 @@ def _policy(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         yield "properties.policyRules", "the policy does nothing"
     copied = False
     for index, rule in enumerate(rules):
-        for life in rule.get("lifecycles") or []:
-            if not at(life, "deleteAfter.duration"):
+        for lifecycle in rule.get("lifecycles") or []:
+            if not at(lifecycle, "deleteAfter.duration"):
                 yield f"properties.policyRules[{index}]", "backups would be kept, and paid for, for ever"
-            copied = copied or bool(life.get("targetDataStoreCopySettings"))
+            copied = copied or bool(lifecycle.get("targetDataStoreCopySettings"))
     level = str((graph.config.get("platform:backup") or {}).get("level", ""))
     if level in ("L2", "L3", "L4") and not copied:
         yield "properties.policyRules", f"{level} survives the region, and nothing reaches the vault"
@@ -146,7 +149,7 @@ def _backed_up(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 RULES = (
     Rule(
         id="azure-vaults-are-closed",
-        promise="a key vault opens to roles only, and in production has no public door",
+        promise="a key vault opens to roles only, and in production has no public endpoint",
         why="A vault holds what opens everything else, and what is purged from it is gone for good.",
         fix="make the vault with components/azure/security/vault.py",
         plane=Plane.SECURITY,
@@ -158,7 +161,7 @@ RULES = (
         id="azure-storage-is-closed",
         promise="storage has no public blobs, no keys to share and no plain text",
         why="A storage key opens everything in the account to whoever finds it.",
-        fix="use identities, TLS 1.2, and in production a door that opens to who is named",
+        fix="use identities, TLS 1.2, and in production a public endpoint that opens to who is named",
         plane=Plane.DATA,
         applies=of_type(azure.STORAGE_ACCOUNT, azure.BLOB_CONTAINER),
         check=_storage,
@@ -175,7 +178,7 @@ RULES = (
     ),
     Rule(
         id="azure-images-are-kept-as-pushed",
-        promise="images are in every zone, leave by no side door, and those without a tag go",
+        promise="images are in every zone, leave by no other endpoint, and those without a tag go",
         why="A zone that fails takes the images of every new node with it, and old ones cost for ever.",
         fix="make the registry with components/azure/delivery/images.py",
         plane=Plane.DELIVERY,
@@ -184,8 +187,8 @@ RULES = (
     ),
     Rule(
         id="azure-cached-images-are-ours",
-        promise="images cached from public registries are in our registry, below a name of their own",
-        why="Otherwise somebody else's image could stand where ours is expected.",
+        promise="cached public images are in the platform's registry, below a name of their own",
+        why="Otherwise somebody else's image could stand where the platform's is expected.",
         fix="give every cache rule a prefix, in a registry of this stack",
         plane=Plane.DELIVERY,
         applies=of_type(azure.REGISTRY_CACHE_RULE),

@@ -1,4 +1,4 @@
-"""Rules about the way out of a network."""
+"""Rules about egress from a network."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -57,7 +57,7 @@ def _as_declared(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
                 yield "", f"{subnet.name} {said} {key}, and network.egress is {wanted}"
     if wanted != "nat-gateway":
         for gateway in graph.all(azure.NAT_GATEWAY):
-            yield "", f"{gateway.name} is a way out, and network.egress is {wanted}"
+            yield "", f"{gateway.name} gives egress, and network.egress is {wanted}"
 
 
 def _tables(graph: Graph) -> list[Row]:
@@ -159,7 +159,7 @@ def _reaches_azure(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
 RULES = (
     Rule(
         id="azure-egress-is-as-declared",
-        promise="nodes have the way out that is declared, and no other",
+        promise="nodes have the egress that is declared, and no other",
         why="A cluster that is called inspected and is not is worse than one that is open.",
         fix="correct network.egress or what the subnet of the nodes is given",
         plane=Plane.NETWORK,

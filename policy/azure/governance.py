@@ -1,4 +1,4 @@
-"""Rules about who hears of what, and what Azure itself refuses: deletion, pods, attacks."""
+"""Rules about notifications, and what Azure itself refuses: deletion, pods, attacks."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ def _heard(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
         )
         if asked and alarm.inputs.get("enabled") is not False and at(alarm.inputs, "actions.actionGroups"):
             return
-    yield "principalId", f"nobody hears when {principal} is used"
+    yield "principalId", f"nobody is notified when {principal} is used"
 
 
 def _stays(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:

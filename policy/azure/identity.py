@@ -139,7 +139,7 @@ def _kind(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
     if kind not in _KINDS:
         yield "principalType", f"it is {kind or 'not set'}, not one of {', '.join(_KINDS)}"
     if not _GUID.fullmatch(str(row.inputs.get("roleAssignmentName"))):
-        yield "roleAssignmentName", "it is no GUID of ours, so that every run would make another assignment"
+        yield "roleAssignmentName", "it is no derived GUID, so that every run would make another assignment"
 
 
 def _serial(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:

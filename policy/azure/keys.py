@@ -1,4 +1,4 @@
-"""Rules about keys of our own and what names them."""
+"""Rules about customer-managed keys and what names them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -50,7 +50,7 @@ RULES = (
     ),
     Rule(
         id="azure-disks-have-our-key",
-        promise="what disks name as their key is a key of ours",
+        promise="what disks name as their key is a customer-managed key",
         why="The set would encrypt with Azure's key and look as if it did not.",
         fix="name the key",
         plane=Plane.SECURITY,

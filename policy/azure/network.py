@@ -144,7 +144,7 @@ def _found_by_name(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     if declared(graph, "adopt", "privateZones") is False:
         return
     if not [names for names in graph.all(azure.PRIVATE_DNS_ZONE_GROUP) if row.urn in names.depends_on]:
-        yield "", f"no zone has a name for {row.name}, so everybody goes to the public door"
+        yield "", f"no zone has a name for {row.name}, so everybody goes to the public endpoint"
 
 
 def _in_three_zones(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
@@ -157,7 +157,7 @@ RULES = (
     Rule(
         id="azure-subnets-give-no-public-address",
         promise="no subnet gives public addresses by itself",
-        why="Azure lends one to whatever has no way out, and nobody knows which.",
+        why="Azure lends one to whatever has no egress, and nobody knows which.",
         fix="set default_outbound_access to False; it can only be set when a subnet is made",
         plane=Plane.NETWORK,
         applies=of_type(azure.SUBNET),
@@ -193,8 +193,8 @@ RULES = (
     ),
     Rule(
         id="azure-nothing-is-open-to-the-world",
-        promise="no security group lets the world in, but that of the gateway on the ports of the web",
-        why="What serves the world does so through the gateway.",
+        promise="no security group is open to the internet, but that of the gateway on the ports of the web",
+        why="What serves the internet does so through the gateway.",
         fix="name the ranges that may connect",
         plane=Plane.NETWORK,
         applies=of_type(azure.SECURITY_GROUP, azure.SECURITY_RULE),
@@ -231,7 +231,7 @@ RULES = (
     ),
     Rule(
         id="azure-private-zones-are-asked",
-        promise="every private zone is asked by a network, and only we write into it",
+        promise="every private zone is asked by a network, and only the platform writes into it",
         why="A zone that nobody asks is as good as none: names lead to public addresses.",
         fix="link the zone to the network, without registration",
         plane=Plane.NETWORK,
@@ -241,7 +241,7 @@ RULES = (
     Rule(
         id="azure-private-endpoints-have-names",
         promise="every private endpoint is found by the name of its service",
-        why="Clients know names; without a record they go to the public door, which is closed.",
+        why="Clients know names; without a record they go to the public endpoint, which is closed.",
         fix="pass the zones of its kind to PrivateAccess",
         plane=Plane.NETWORK,
         applies=of_type(azure.PRIVATE_ENDPOINT),
@@ -259,4 +259,4 @@ RULES = (
     ),
     *egress.RULES,
 )
-"""Subnets, groups, flows, names, and the way out."""
+"""Subnets, groups, flows, names and egress."""

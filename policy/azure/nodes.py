@@ -1,4 +1,4 @@
-"""Rules about nodes, wherever their pool is described."""
+"""Rules about nodes, wherever their pool is declared."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -114,7 +114,7 @@ def _zones(row: Row, _: Graph) -> Found:
 RULES = (
     Rule(
         id="azure-volumes-are-encrypted",
-        promise="every node volume is encrypted on its host, and with a key of ours where there is one",
+        promise="node volumes are encrypted on the host, with a customer-managed key where there is one",
         why="Snapshots and caches are readable otherwise.",
         fix="turn on encryption at host, and give the cluster the disk encryption set",
         plane=Plane.SECURITY,
@@ -133,7 +133,7 @@ RULES = (
     Rule(
         id="azure-nodes-are-private",
         promise="nodes stand in private subnets and accept no SSH",
-        why="A node with a way in of its own is one rule away from the internet.",
+        why="A node with public ingress of its own is one rule away from the internet.",
         fix="give the pool the nodes' subnet, and leave linuxProfile out",
         plane=Plane.NETWORK,
         applies=has_pools,

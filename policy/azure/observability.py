@@ -1,6 +1,6 @@
 """Rules about logs and metrics.
 
-Workspaces are encrypted with keys of Azure's own: neither kind takes a key of ours without a dedicated
+Workspaces are encrypted with Azure's own keys: neither kind takes a customer-managed key without a dedicated
 cluster of a hundred gigabytes a day.
 """
 
@@ -164,7 +164,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="azure-metrics-arrive",
-        promise="where metrics are switched on, they arrive in a workspace of ours",
+        promise="where metrics are switched on, they arrive in a platform-managed workspace",
         why="The add-on without a collection rule collects nothing, and says nothing.",
         fix="associate a collection rule with the cluster, with components/azure/observability/prometheus.py",
         plane=Plane.OBSERVABILITY,

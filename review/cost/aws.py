@@ -153,7 +153,7 @@ def _keys(held: Inventory, here: RegionPrices) -> Iterator[Effect]:
     if rows:
         number = counted(len(rows), "customer-managed key")
         said = (
-            f"{number} {costs(len(rows))} {usd(month)} a month; keys of AWS's own "
+            f"{number} {costs(len(rows))} {usd(month)} a month; AWS's own keys "
             "cost nothing and can neither be revoked nor audited."
         )
         yield Effect(subject="keys", monthly=month, sentence=said, urns=urns(rows))

@@ -6,7 +6,7 @@ from contracts.graph import Graph
 from contracts.settings.prices import HOURS_A_MONTH, AzureRegionPrices, Prices
 from policy.resource_types import azure
 from review.cost import azure_backends, azure_network, azure_nodes
-from review.cost.azure_schedule import night
+from review.cost.azure_schedule import scheduled_shutdown
 from review.cost.effect import Effect, usd
 from review.inventory.azure.reader import read
 
@@ -37,7 +37,7 @@ def effects(graph: Graph, prices: Prices, region: str) -> list[Effect] | None:
     if here is None:
         return None
     found = list(_effects(graph, here))
-    return [*found, *night(graph, found)]
+    return [*found, *scheduled_shutdown(graph, found)]
 
 
 def _effects(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:

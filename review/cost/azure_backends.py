@@ -21,13 +21,13 @@ def registries(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     copied = f" with {len(copies)} more {'region' if len(copies) == 1 else 'regions'}" if copies else ""
     said = (
         f"{many} of the Premium tier{copied} {costs(len(rows))} about {usd(month)} a month, {usd(each)} a "
-        "region; private endpoints, keys of our own and copies in other regions ask for that tier."
+        "region; private endpoints, customer-managed keys and copies in other regions ask for that tier."
     )
     yield Effect(subject="registry", monthly=month, sentence=said, urns=urns([*rows, *copies]))
 
 
 def keys(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
-    """Keys of our own."""
+    """Customer-managed keys."""
     rows = graph.all(azure.KEY)
     if not rows:
         return

@@ -1,4 +1,4 @@
-"""What ways in and out of an Azure network cost."""
+"""What ingress to and egress from an Azure network cost."""
 
 from collections.abc import Iterator
 
@@ -49,7 +49,7 @@ def firewalls(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
 
 
 def bastions(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
-    """Ways in for people."""
+    """Access for people."""
     for row in graph.all(azure.BASTION):
         tier = text(row, "sku", "name").lower() or "basic"
         if tier == "developer":
@@ -76,7 +76,7 @@ def endpoints(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     sentence = (
         f"{counted(len(rows), 'private endpoint')} {costs(len(rows))} about {usd(month)} a month before "
         f"traffic, {here.private_endpoint_gb:g} USD a GB; without them the services behind would need public "
-        "doors."
+        "endpoints."
     )
     yield Effect(subject="private endpoints", monthly=month, sentence=sentence, urns=urns(rows))
 
@@ -118,7 +118,7 @@ def gateways(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     said = (
         f"{counted(len(rows), 'application gateway')} with {counted(len(frontends), 'frontend')} "
         f"{costs(len(rows))} about {usd(month)} a month before capacity; an internal load balancer with a "
-        "proxy of our own costs its machines only, and has no web application firewall."
+        "self-managed proxy costs its machines only, and has no web application firewall."
     )
     yield Effect(
         subject="gateways", monthly=month, sentence=said, urns=urns([*rows, *frontends, *associations])

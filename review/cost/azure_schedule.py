@@ -1,4 +1,4 @@
-"""What stopping an AKS cluster at night saves."""
+"""What the scheduled shutdown of an AKS cluster saves."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,29 +12,29 @@ STOPPED = frozenset({"control plane", "system nodes", "nodes", "Defender", "pod 
 """Subjects that cost nothing while a cluster is stopped."""
 
 
-def night(graph: Graph, effects: Sequence[Effect]) -> Iterator[Effect]:
+def scheduled_shutdown(graph: Graph, effects: Sequence[Effect]) -> Iterator[Effect]:
     """What the hours without a cluster save of everything else."""
-    clocks: dict[str, tuple[Row, Moment]] = {}
+    schedules: dict[str, tuple[Row, Moment]] = {}
     for row in graph.all(azure.LOGIC_APP):
         actions, moment = value(row, "definition", "actions"), _moment(row)
         if moment and isinstance(actions, Mapping):
-            clocks.update({str(action): (row, moment) for action in actions})
-    if not {"stop", "start"} <= set(clocks):
+            schedules.update({str(action): (row, moment) for action in actions})
+    if not {"stop", "start"} <= set(schedules):
         return
-    asleep = hours_down(clocks["stop"][1], clocks["start"][1]) / HOURS_OF_A_WEEK
+    share = hours_down(schedules["stop"][1], schedules["start"][1]) / HOURS_OF_A_WEEK
     stopped = sum(effect.monthly or 0 for effect in effects if effect.subject in STOPPED)
-    saved = stopped * asleep
+    saved = stopped * share
     sentence = (
-        f"The cluster is stopped for {asleep:.0%} of the week, which saves {usd(saved)} a month of control "
+        f"The cluster is stopped for {share:.0%} of the week, which saves {usd(saved)} a month of control "
         "plane and nodes; disks, addresses, gateways and endpoints cost the same."
     )
-    urns = sorted(row.urn for row, _ in (clocks["stop"], clocks["start"]))
-    yield Effect(subject="night", monthly=-saved, sentence=sentence, urns=urns)
+    urns = sorted(row.urn for row, _ in (schedules["stop"], schedules["start"]))
+    yield Effect(subject="scheduled shutdown", monthly=-saved, sentence=sentence, urns=urns)
 
 
-def _moment(clock: Row) -> Moment | None:
-    """When a clock rings; None for a schedule of another form than the one written here."""
-    schedule = value(clock, "definition", "triggers", "clock", "recurrence", "schedule")
+def _moment(workflow: Row) -> Moment | None:
+    """When a schedule starts; None for a schedule of another form than the one written here."""
+    schedule = value(workflow, "definition", "triggers", "clock", "recurrence", "schedule")
     try:
         (hour,), (minute,) = schedule["hours"], schedule["minutes"]
         days = {day[:3].upper() for day in schedule["weekDays"]}

@@ -25,7 +25,7 @@ class Change:
     message: str
     """What would happen."""
     fix: str
-    """The way out."""
+    """The remediation."""
 
 
 def read_record(root: pathlib.Path, stack: str) -> dict[str, Any] | None:

@@ -36,7 +36,7 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Gateway:
-    """A way out that stands in a subnet, such as a NAT gateway."""
+    """Egress that stands in a subnet, such as a NAT gateway."""
 
     title: str
     """What it is."""
@@ -53,9 +53,9 @@ class Cell:
     note: str = ""
     """Where traffic goes from here."""
     gateways: Sequence[Gateway] = ()
-    """Ways out that stand here."""
+    """Gateways that stand here."""
     egress_zone: str = ""
-    """Zone whose gate this cell's traffic leaves by."""
+    """Zone whose gateway this cell's traffic leaves by."""
     zones: Sequence[str] = ()
     """Zones it stretches over, beginning with its own; its own only where there are none."""
 
@@ -93,9 +93,9 @@ class Network:
     zones: Sequence[str]
     tiers: Sequence[Tier]
     gateway: str = ""
-    """The door to the internet; empty where there is none."""
+    """The gateway to the internet; empty where there is none."""
     inbound: bool = True
-    """Whether anything comes in by that door."""
+    """Whether anything comes in by that gateway."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ def describe(graph: Graph) -> Picture:
 
 
 def planes(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Rows that a cloud makes something for, by plane in the usual order; strangers come last."""
+    """Rows that a cloud makes something for, by plane in the usual order; unknown ones come last."""
     order = [plane.value for plane in Plane]
     found: dict[str, list[Row]] = {}
     for row in rows:

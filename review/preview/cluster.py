@@ -23,7 +23,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
 
     Raises:
         SettingsError: the settings are unusable; nothing was run.
-        ProgramError: the program refused to go on, or does what no engine would accept.
+        ProgramError: the program stopped, or does what no engine would accept.
     """
     progress("reading settings")
     # Before the SDK is imported: a mistake in the settings is answered at once.

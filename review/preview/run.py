@@ -65,7 +65,7 @@ def recorded(
         references: outputs of the stacks that it refers to, by stack.
 
     Raises:
-        ProgramError: the program refused to go on, or does what no engine would accept.
+        ProgramError: the program stopped, or does what no engine would accept.
     """
     from pulumi import RunError
 
@@ -76,7 +76,7 @@ def recorded(
     try:
         return host.record(root, stack, config, progress=progress, references=references)
     except RunError as error:
-        raise ProgramError(str(error), "do as it says; the program refused to go on") from error
+        raise ProgramError(str(error), "do as it says; the program stopped") from error
     except DuplicateUrnError as error:
         raise ProgramError(str(error), "name one of them differently") from error
     except UnknownTypeError as error:

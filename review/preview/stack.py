@@ -16,7 +16,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
 
     Raises:
         SettingsError: what people wrote is unusable; nothing was run.
-        ProgramError: the program refused to go on, or does what no engine would accept.
+        ProgramError: the program stopped, or does what no engine would accept.
     """
     layer = tenants if layers.is_tenants(stack) else cluster
     return layer.preview(root, stack, as_of, progress)

@@ -22,7 +22,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
 
     Raises:
         SettingsError: settings, requests or contracts are unusable; nothing was run.
-        ProgramError: the program refused to go on, or does what no engine would accept.
+        ProgramError: the program stopped, or does what no engine would accept.
     """
     from contracts.tenancy.loading import cache
 

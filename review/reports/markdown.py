@@ -41,7 +41,9 @@ def render(
         said.reason,
         "",
         *_findings(graph, findings),
-        *_table(("Fact", ""), ([plain(fact.text), plain(fact.detail)] for fact in summarise(graph, summary))),
+        *_table(
+            ("Summary", ""), ([plain(line.text), plain(line.detail)] for line in summarise(graph, summary))
+        ),
         *_planes(graph, owners),
         *_costs(summary.get("costs")),
         *_tables(graph),
@@ -59,6 +61,10 @@ def plain(text: str) -> str:
     if len(shown) > _CELL_LIMIT:
         shown = shown[: _CELL_LIMIT - 1] + "…"
     return _SPECIAL.sub(_entity, shown).replace("&#64;", "&#64;&#8288;")
+
+
+def _summary(graph: Graph, summary: Mapping[str, object]) -> list[list[str]]:
+    return [[plain(line.text), plain(line.detail)] for line in summarise(graph, summary)]
 
 
 def _entity(found: re.Match[str]) -> str:

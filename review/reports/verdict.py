@@ -1,4 +1,4 @@
-"""Says whether a change may go on, for the page and for the comment."""
+"""Says whether a change can proceed, for the page and for the comment."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,8 +31,10 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
         reason = f"{problems}; {warned} besides." if warns else f"{problems}."
         return Verdict(kind="blocked", word="Blocked", reason=reason)
     if warns:
-        return Verdict(kind="warnings", word="May go on", reason=f"{warned}, nothing that blocks.")
-    return Verdict(kind="clean", word="Clean", reason="No rule objects.")
+        return Verdict(
+            kind="warnings", word="Proceed with warnings", reason=f"{warned}, nothing that blocks."
+        )
+    return Verdict(kind="clean", word="Can proceed", reason="No rule objects.")
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:

@@ -130,11 +130,11 @@ def test_a_rule_beside_its_group_is_noticed() -> None:
     assert "lets Internet connect" in messages
 
 
-def test_a_second_way_out_beside_a_firewall_is_noticed() -> None:
+def test_a_second_egress_beside_a_firewall_is_noticed() -> None:
     usual, inspected = graph_of(), graph_of(**FIREWALL)
     lying = Graph(stack="s", config=inspected.config, resources=usual.resources, outputs={})
     messages = " ".join(said("azure-egress-is-as-declared", lying))
-    assert "network-nat is a way out, and network.egress is firewall" in messages
+    assert "network-nat gives egress, and network.egress is firewall" in messages
 
 
 def _with_cluster(**inputs: Any) -> Graph:

@@ -1,4 +1,4 @@
-"""Rules about the way out, each broken once by hand in a network that needs it.
+"""Rules about egress, each broken once by hand in a network that needs it.
 
 `aws-prod` has neither firewall nor isolation, so its lines (test_mutations.py) cannot break these.
 """
@@ -72,8 +72,8 @@ BROKEN = [
     ({}, on("network-private-a-out", natGatewayId=None, gatewayId="igw-1"), "aws-nodes-have-no-direct-way-out", "network-private-a-out leads from network-private-a straight to the internet"),
     ({"ipFamily": "ipv6"}, on("network-private-b-out-ipv6", egressOnlyGatewayId=None, gatewayId="igw-1"), "aws-nodes-have-no-direct-way-out", "network-private-b-out-ipv6 leads from"),
     ({"podCidr": "100.64.0.0/16"}, on("network-private-c-out", natGatewayId=None, gatewayId="igw-1"), "aws-nodes-have-no-direct-way-out", "from network-pods-c straight"),
-    ({}, without("network-private-a-out"), "aws-egress-is-as-declared", "network-private-a has no way out"),
-    ({"ipFamily": "ipv6"}, without("network-private-a-out"), "aws-egress-is-as-declared", "network-private-a has no way out"),
+    ({}, without("network-private-a-out"), "aws-egress-is-as-declared", "network-private-a has no egress"),
+    ({"ipFamily": "ipv6"}, without("network-private-a-out"), "aws-egress-is-as-declared", "network-private-a has no egress"),
     (FIREWALL, on("network-private-b-out", vpcEndpointId=None, natGatewayId="nat-1"), "aws-inspected-egress-cannot-be-avoided", "network-private-b-out passes by the firewall"),
     (FIREWALL, without("network-nat-back-private-c"), "aws-inspected-egress-cannot-be-avoided", "answers to network-private-c pass by the firewall"),
     (FIREWALL, without("network-egress-firewall"), "aws-inspected-egress-cannot-be-avoided", "there is no firewall"),
@@ -89,7 +89,7 @@ BROKEN = [
 @pytest.mark.parametrize(
     ("settings", "change", "rule", "words"), BROKEN, ids=[f"{case[2]}: {case[3][:40]}" for case in BROKEN]
 )
-def test_a_broken_promise_about_the_way_out_is_noticed(
+def test_a_broken_promise_about_egress_is_noticed(
     settings: dict[str, Any], change: Callable[[Row], dict[str, Any] | None], rule: str, words: str
 ) -> None:
     whole = graph_of(**settings)
@@ -102,7 +102,7 @@ def test_an_isolated_network_with_a_gateway_is_noticed() -> None:
     usual, isolated = graph_of(), graph_of(**ISOLATED)
     lying = Graph(stack="s", config=isolated.config, resources=usual.resources, outputs={})
     messages = " ".join(said("aws-egress-is-as-declared", lying))
-    assert "network-nat-a is a way out, and network.nat is none" in messages
+    assert "network-nat-a gives egress, and network.nat is none" in messages
     assert "network-private-a-out leads out of network-private-a, and network.nat is none" in messages
 
 

@@ -45,7 +45,7 @@ def networks(graph: Graph) -> list[Network]:
     vnets = graph.all(azure.VNET)
     made = [_network(graph, vnet, only=len(vnets) == 1) for vnet in vnets]
     if not made and graph.all(azure.CLUSTER):
-        made = [_foreign(graph)]
+        made = [_not_made_here(graph)]
     return made
 
 
@@ -53,14 +53,14 @@ def _network(graph: Graph, vnet: Row, only: bool) -> Network:
     name = text(vnet, "virtualNetworkName") or vnet.name
 
     inside = [subnet for subnet in read(graph).subnets if only or subnet.network == name]
-    places = _places(graph, inside, foreign=only)
+    places = _places(graph, inside, referred=only)
     notes = [vnet.name, "protected" if vnet.protect else ""]
     return _drawn(graph, places, f"Virtual network {space(vnet)}", notes)
 
 
-def _foreign(graph: Graph) -> Network:
+def _not_made_here(graph: Graph) -> Network:
     """A network that is not made here: somebody else's, or AKS's own."""
-    places = _places(graph, read(graph).subnets, foreign=True)
+    places = _places(graph, read(graph).subnets, referred=True)
     referred = next((found for found in _references(graph) if found), "")
     if referred:
         name = referred.partition("/virtualNetworks/")[2].partition("/")[0]
@@ -104,7 +104,7 @@ def _text(given: object, key: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _places(graph: Graph, subnets: Iterable[Subnet], foreign: bool) -> list[_Place]:
+def _places(graph: Graph, subnets: Iterable[Subnet], referred: bool) -> list[_Place]:
     """Subnets that are made, and those that are only referred to."""
     purposes = {last(subnet): purpose for subnet, purpose in _references(graph).items()}
     found = []
@@ -118,7 +118,7 @@ def _places(graph: Graph, subnets: Iterable[Subnet], foreign: bool) -> list[_Pla
             )
         )
     known = {place.name for place in found}
-    if foreign:
+    if referred:
         found += [
             _Place(name=name, range=name, purpose=purpose, subnet=None)
             for name, purpose in sorted(purposes.items())
@@ -141,9 +141,9 @@ def _purpose(row: Row, name: str, purposes: Mapping[str, str]) -> str:
 def _drawn(graph: Graph, places: Sequence[_Place], title: str, notes: Sequence[str]) -> Network:
     here = _zones(graph)
     nats = _nats(graph, here)
-    strangers = sorted({place.purpose for place in places} - set(_ORDER))
+    others = sorted({place.purpose for place in places} - set(_ORDER))
     tiers = [nats] if nats else []
-    for purpose in [*_ORDER, *strangers]:
+    for purpose in [*_ORDER, *others]:
         if of_it := [place for place in places if place.purpose == purpose]:
             tiers.append(_tier(graph, purpose, of_it, here))
     addresses = graph.all(azure.PUBLIC_IP)

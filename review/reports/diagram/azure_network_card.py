@@ -38,13 +38,13 @@ def _groups(graph: Graph) -> Section:
     lines = []
     for row in graph.all(azure.SECURITY_GROUP):
         rules = items(row, "securityRules")
-        world = [
+        exposing = [
             str(rule.get("name"))
             for rule in rules
             if (rule.get("direction"), rule.get("access")) == ("Inbound", "Allow")
             and rule.get("sourceAddressPrefix") in ("*", "Internet", "0.0.0.0/0")
         ]
-        said = f"open to the internet by {', '.join(world)}" if world else counted(len(rules), "rule")
+        said = f"open to the internet by {', '.join(exposing)}" if exposing else counted(len(rules), "rule")
         lines.append(Line(text=row.name, detail=said))
     return Section(title="Security groups", lines=lines)
 
@@ -54,6 +54,6 @@ def _flow_logs(graph: Graph) -> Section:
     for row in graph.all(azure.FLOW_LOG):
         days = number(row, "retentionPolicy", "days")
         kept = f"{days} days" if days else "kept until somebody deletes them"
-        facts = ", ".join(part for part in (last(text(row, "targetResourceId")), kept) if part)
-        lines.append(Line(text=row.name, detail=facts))
+        notes = ", ".join(part for part in (last(text(row, "targetResourceId")), kept) if part)
+        lines.append(Line(text=row.name, detail=notes))
     return Section(title="Flow logs", lines=lines)

@@ -36,10 +36,10 @@ def draw(canvas: Canvas, picture: Picture, w: float) -> float:
     beside = bool(picture.networks and picture.control_planes)
     network_right = right - _CONTROL_WIDTH - _CONNECTOR if beside else right
     ports: list[Point] = []
-    door = (left + width(picture.region, "h") + PAD, 2.0 + _INTERNET)
+    internet = (left + width(picture.region, "h") + PAD, 2.0 + _INTERNET)
     for network in picture.networks:
         start = y if bottom == y else bottom + PAD
-        bottom = draw_network(canvas, network, (left, start, network_right - left), door, ports)
+        bottom = draw_network(canvas, network, (left, start, network_right - left), internet, ports)
     control_left = network_right + _CONNECTOR if beside else left
     bottom = _control_planes(canvas, picture.control_planes, (control_left, y, right - control_left), bottom)
     if beside and len(picture.control_planes) == 1:

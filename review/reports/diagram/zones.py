@@ -1,4 +1,4 @@
-"""Draws one network: a column per zone, a row per tier, and how traffic leaves."""
+"""Draws one network: a column per zone, a row per tier, and egress."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _GUTTER = 24
 _LINE = 19
 _BOX = 44
 _PATH_INSET = 24
-"""How far from a cell's right edge its way out runs; texts stay left of it."""
+"""How far from a cell's right edge its egress runs; texts stay left of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class _Columns:
         """Right edge of the last zone's cells."""
         return max(self.left.values()) + self.width - _INSET
 
-    def way_out(self, zone: str) -> float:
+    def egress(self, zone: str) -> float:
         return self.left[zone] + self.width - _INSET - _PATH_INSET
 
 
@@ -55,7 +55,7 @@ def draw_network(
     """Draw a network at x, y with a width; return where it ends.
 
     Args:
-        internet: where the way to the internet ends at the earliest: right of a text, and at a box.
+        internet: where the connection to the internet ends at the earliest: right of a text, and at a box.
         ports: receives the points where the control plane's interfaces are.
     """
     x, y, w = place
@@ -70,8 +70,8 @@ def draw_network(
         canvas.box((start, at, across, 28), "deep network")
         canvas.box((start, at, across, 28), "edge network")
         canvas.text((start + PAD, at + 19), network.gateway, "t", across - 2 * PAD)
-        door = max(start + across / 2, internet[0])
-        canvas.line([(door, at), (door, internet[1])], arrows="both" if network.inbound else "end")
+        middle = max(start + across / 2, internet[0])
+        canvas.line([(middle, at), (middle, internet[1])], arrows="both" if network.inbound else "end")
         at += 28
     if network.zones:
         at = _zones(canvas, network, columns, (x, at), ports)
@@ -110,15 +110,15 @@ def _zones(
             _cell(canvas, cell, (left, at, width, height), _texts_height(tier))
             if cell.egress_zone in gateways:
                 there = gateways[cell.egress_zone]
-                # What stretches under its gate goes straight up.
-                here = there[0] if left < there[0] < left + width else columns.way_out(zone)
+                # What stretches under its gateway goes straight up.
+                here = there[0] if left < there[0] < left + width else columns.egress(zone)
                 middle = at - _GUTTER / 2
                 canvas.line([(here, at), (here, middle), (there[0], middle), there])
         texts = _texts_height(tier)
         gateways = {}
         for zone, cell in tier.cells.items():
             if cell.gateways:
-                out = columns.way_out((cell.zones or [zone])[-1])
+                out = columns.egress((cell.zones or [zone])[-1])
                 gateways[zone] = (out, at + texts + _BOX * len(cell.gateways))
                 if gateway:
                     canvas.line([(out, at + texts), (out, gateway)])
@@ -161,16 +161,16 @@ def _cell(canvas: Canvas, cell: Cell, place: Box, texts: float) -> None:
         at += _LINE
     if cell.note:
         canvas.text((x + 10, at), cell.note, "s muted", w - 20)
-    for index, gate in enumerate(cell.gateways):
-        _gate(canvas, gate, (x + 6, y + texts + index * _BOX, w - 12))
+    for index, gateway in enumerate(cell.gateways):
+        _gateway(canvas, gateway, (x + 6, y + texts + index * _BOX, w - 12))
 
 
-def _gate(canvas: Canvas, gate: Gateway, place: tuple[float, float, float]) -> None:
+def _gateway(canvas: Canvas, gateway: Gateway, place: tuple[float, float, float]) -> None:
     x, y, w = place
     for classes in ("surface", "deep network", "edge network"):
         canvas.box((x, y, w, _BOX - 4), classes)
-    canvas.text((x + 10, y + 17), gate.title, "t", w - 20)
-    canvas.text((x + 10, y + 33), gate.name, "s muted", w - 20)
+    canvas.text((x + 10, y + 17), gateway.title, "t", w - 20)
+    canvas.text((x + 10, y + 33), gateway.name, "s muted", w - 20)
 
 
 def _bars(canvas: Canvas, tier: Tier, columns: _Columns, zones: Sequence[str], y: float) -> None:

@@ -43,7 +43,7 @@ def render(
         cluster=str(summary.get("cluster") or ""),
         verdict=verdict(findings),
         findings=arranged.findings,
-        facts=summarise(graph, summary),
+        summary=summarise(graph, summary),
         costs=summary.get("costs"),
         # Escaped where it is made; everything else is escaped by the template.
         picture=Markup(diagram.draw(graph)),  # noqa: S704

@@ -128,7 +128,7 @@ FOREVER = [
 ]
 BROKEN = [
     # (rule, type, changed inputs or None to remove it, what is said)
-    ("aws-metrics-are-ours", aws.PROMETHEUS_WORKSPACE, {"kmsKeyArn": None}, "not encrypted with a key of ours"),
+    ("aws-metrics-are-ours", aws.PROMETHEUS_WORKSPACE, {"kmsKeyArn": None}, "not encrypted with a customer-managed key"),
     ("aws-metrics-are-ours", aws.PROMETHEUS_WORKSPACE, {"loggingConfiguration": {"logGroupArn": "arn:x"}}, "leave no trace"),
     ("aws-alerts-are-routed", aws.ALERT_MANAGER_DEFINITION, None, "its alerts go nowhere"),
     ("aws-alerts-are-routed", aws.ALERT_MANAGER_DEFINITION, {"definition": SILENT}, "routes alerts to nobody, which tells nobody"),
@@ -142,11 +142,11 @@ BROKEN = [
     ("aws-certificates-renew-themselves", aws.CERTIFICATE_VALIDATION, None, "nothing waits"),
     ("aws-zones-are-not-emptied", aws.DNS_ZONE, {"forceDestroy": True}, "deletes every record in it"),
     ("aws-images-are-kept-as-pushed", aws.ECR_REPOSITORY, {"imageTagMutability": "MUTABLE"}, "is MUTABLE, not IMMUTABLE"),
-    ("aws-images-are-kept-as-pushed", aws.ECR_REPOSITORY, {"encryptionConfigurations": None}, "not encrypted with a key of ours"),
+    ("aws-images-are-kept-as-pushed", aws.ECR_REPOSITORY, {"encryptionConfigurations": None}, "not encrypted with a customer-managed key"),
     ("aws-images-are-kept-as-pushed", aws.ECR_LIFECYCLE_POLICY, None, "kept, and paid for, for ever"),
-    ("aws-cached-images-are-ours", aws.REPOSITORY_CREATION_TEMPLATE, None, "neither our key nor an end"),
-    ("aws-cached-images-are-ours", aws.REPOSITORY_CREATION_TEMPLATE, {"lifecyclePolicy": None}, "neither our key nor an end"),
-    ("aws-backups-are-kept", aws.BACKUP_VAULT, {"kmsKeyArn": None}, "not encrypted with a key of ours"),
+    ("aws-cached-images-are-ours", aws.REPOSITORY_CREATION_TEMPLATE, None, "neither a customer-managed key nor an expiry"),
+    ("aws-cached-images-are-ours", aws.REPOSITORY_CREATION_TEMPLATE, {"lifecyclePolicy": None}, "neither a customer-managed key nor an expiry"),
+    ("aws-backups-are-kept", aws.BACKUP_VAULT, {"kmsKeyArn": None}, "not encrypted with a customer-managed key"),
     ("aws-backups-are-kept", aws.BACKUP_VAULT_POLICY, None, "may delete what is in it"),
     ("aws-backups-cannot-be-deleted", aws.BACKUP_VAULT_POLICY, {"policy": STAYS}, "backup:DeleteRecoveryPoint is not denied"),
     ("aws-backups-cannot-be-deleted", aws.BACKUP_VAULT_POLICY, {"policy": STAYS}, "All lets others do more than copy in"),
@@ -155,7 +155,7 @@ BROKEN = [
     ("aws-backups-end-and-leave-the-region", aws.BACKUP_PLAN, {"rules": []}, "the plan does nothing"),
     ("aws-budgets-alarm", aws.BUDGET, {"costFilters": None}, "counts the whole account"),
     ("aws-budgets-alarm", aws.BUDGET, {"notifications": [{"threshold": 80}]}, "it tells nobody"),
-    ("aws-production-never-sleeps", aws.SCHEDULE, {}, "resizes the cluster by the clock"),
+    ("aws-production-never-sleeps", aws.SCHEDULE, {}, "resizes the cluster on a schedule"),
 ]  # fmt: skip
 
 

@@ -351,7 +351,7 @@ BROKEN = [
     ("azure-budgets-alarm", azure.BUDGET, "notifications", {}, "it never alarms"),
     ("azure-budgets-alarm", azure.BUDGET, "notifications", {"x": {"enabled": True}}, "it tells nobody"),
     ("azure-budgets-alarm", azure.BUDGET, "notifications", {"x": {"contactEmails": ["a"]}}, "switched off"),
-    ("azure-production-never-sleeps", azure.LOGIC_APP, "state", "Enabled", "stops or starts the cluster by the clock"),
+    ("azure-production-never-sleeps", azure.LOGIC_APP, "state", "Enabled", "stops or starts the cluster on a schedule"),
 ]  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def test_a_firewall_is_weighed_against_a_nat_gateway_and_its_other_tier() -> Non
         "through it costs 0.016 USD more."
     )
     assert said(firewalled())["firewall"].monthly == pytest.approx(1.75 * 730)
-    assert "NAT" not in said(firewalled()), "its way out is the firewall"
+    assert "NAT" not in said(firewalled()), "its egress is the firewall"
 
 
 def test_a_network_without_any_way_out_of_ours_says_so() -> None:
@@ -200,7 +200,7 @@ def clock(action: str, time: str) -> Row:
     return row("logic:Workflow", f"night-{action}", definition=definition)
 
 
-def test_a_night_saves_its_share_of_control_plane_and_nodes() -> None:
+def test_a_scheduled_shutdown_saves_its_share_of_control_plane_and_nodes() -> None:
     rows = [
         cluster(securityProfile=None, networkProfile=None),
         nat(["1"], ADDRESS),
@@ -209,8 +209,8 @@ def test_a_night_saves_its_share_of_control_plane_and_nodes() -> None:
     ]
     found = said(graph(*rows))
     awake = 73 + 3 * 0.226 * 730
-    assert found["night"].monthly == pytest.approx(-awake * 98 / 168)
-    assert found["night"].sentence.startswith(
+    assert found["scheduled shutdown"].monthly == pytest.approx(-awake * 98 / 168)
+    assert found["scheduled shutdown"].sentence.startswith(
         "The cluster is stopped for 58% of the week, which saves 331 USD a month"
     )
     assert total(explain(graph(*rows), PRICES)) == pytest.approx(awake * 70 / 168 + 0.045 * 730)
@@ -233,7 +233,7 @@ def test_a_clock_of_somebody_else_saves_nothing(schedule: object) -> None:
         row("logic:Workflow", name, definition={"triggers": triggers, "actions": {name: {}}})
         for name in ("stop", "start")
     ]
-    assert "night" not in said(graph(cluster(), *clocks))
+    assert "scheduled shutdown" not in said(graph(cluster(), *clocks))
 
 
 def test_a_region_without_prices_is_said_and_not_guessed() -> None:

@@ -1,4 +1,4 @@
-"""The picture draws what the graph holds: every zone, every way out, and nothing that is not there."""
+"""The picture draws what the graph holds: every zone, all egress, and nothing that is not there."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -126,11 +126,11 @@ def test_columns_and_cards_lie_beside_each_other_inside_the_picture(zones: int) 
         assert left + across < following
 
 
-def test_a_shared_way_out_is_said_in_every_zone_that_uses_it() -> None:
+def test_a_shared_nat_gateway_is_said_in_every_zone_that_uses_it() -> None:
     assert texts(draw(stack(3, 1))).count("egress via nat-a") == 3
 
 
-def test_a_network_without_a_way_out_says_so() -> None:
+def test_a_network_without_egress_says_so() -> None:
     vpc = row("aws:ec2/vpc:Vpc", "vpc")
     inputs = {"availabilityZone": "a", "cidrBlock": "10.0.0.0/24"}
     drawn = all_text(draw(graph(vpc, row("aws:ec2/subnet:Subnet", "private", [vpc], inputs=inputs))))

@@ -67,7 +67,7 @@ def copied(folder: pathlib.Path) -> pathlib.Path:
 
 
 def review(project: pathlib.Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command with nothing but PATH in its environment, and no way out."""
+    """Run the command with nothing but PATH in its environment, and no network."""
     return subprocess.run(
         [sys.executable, "-c", NO_SOCKETS, *arguments],
         cwd=project,
@@ -165,7 +165,7 @@ def test_unusable_settings_end_with_2_a_place_and_nothing_written(project: pathl
 def test_a_broken_stack_does_not_hide_the_others(project: pathlib.Path) -> None:
     (project / "config/Pulumi.aws-dev.yaml").write_text("config:\n  platform:cloud: aws\n")
     (project / "out/preview/aws-dev").mkdir(parents=True)
-    (project / "out/preview/aws-dev/report.html").write_text("may go on")
+    (project / "out/preview/aws-dev/report.html").write_text("can proceed")
     done = review(project, "preview", "aws-dev", "aws-sandbox")
     assert done.returncode == 2
     assert "aws-use1-sandbox-platform-01" in done.stdout

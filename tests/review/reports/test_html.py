@@ -171,17 +171,21 @@ def test_every_link_inside_the_page_leads_somewhere() -> None:
 
 def test_what_blocks_comes_before_what_warns() -> None:
     warns = finding(rule="a", severity=Severity.WARN, message="comes later")
-    blocks = finding(rule="z", message="comes first", fix="the way out", resource=VPC, path="cidrBlock")
+    blocks = finding(rule="z", message="comes first", fix="the remediation", resource=VPC, path="cidrBlock")
     text = page(findings=[warns, blocks])
     assert text.index("comes first") < text.index("comes later")
     assert "1 problem must be fixed first; 1 warning besides." in text
-    assert "the way out" in text
+    assert "the remediation" in text
     assert f'href="#{anchor(VPC)}"' in text
 
 
 @pytest.mark.parametrize(
     ("severities", "verdict"),
-    [([], "Clean"), ([Severity.WARN], "May go on"), ([Severity.WARN, Severity.BLOCK], "Blocked")],
+    [
+        ([], "Can proceed"),
+        ([Severity.WARN], "Proceed with warnings"),
+        ([Severity.WARN, Severity.BLOCK], "Blocked"),
+    ],
 )
 def test_the_verdict_is_the_title_of_the_page(severities: list[Severity], verdict: str) -> None:
     text = page(findings=[finding(severity=severity) for severity in severities])

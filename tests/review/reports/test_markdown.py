@@ -42,7 +42,7 @@ def comment(stack: Graph, findings: list[Finding] | None = None) -> str:
 
 def test_the_verdict_is_the_first_line() -> None:
     assert comment(graph(), [finding()]).splitlines()[0] == "## ❌ Blocked: aws-prod"
-    assert comment(graph()).splitlines()[0] == "## ✅ Clean: aws-prod"
+    assert comment(graph()).splitlines()[0] == "## ✅ Can proceed: aws-prod"
 
 
 def test_a_finding_names_its_resource_and_the_way_out() -> None:
