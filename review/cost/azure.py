@@ -66,8 +66,8 @@ def _control_planes(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
         "Automatic": (
             automatic,
             f"AKS Automatic costs {usd(automatic)} a month, and more for each node than its machine costs; a "
-            f"control plane of the Standard tier would cost {usd(standard)}, with nodes for the platform "
-            "to look after.",
+            f"control plane of the Standard tier would cost {usd(standard)}, with nodes that "
+            "the platform operates.",
         ),
         "Premium": (
             premium,
