@@ -28,7 +28,7 @@ def _effects(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
     for cluster in held.clusters:
         yield _control_plane(cluster, here)
     for group in held.node_groups:
-        yield _system_nodes(group, _awake(graph), here)
+        yield _system_nodes(group, _running(graph), here)
     yield from _nat(held, zones, here)
     yield from _endpoints(held, zones, here)
     yield from _addresses(graph, here)
@@ -51,7 +51,7 @@ def _control_plane(cluster: Cluster, here: RegionPrices) -> Effect:
     return Effect(subject="control plane", monthly=standard_month, sentence=sentence, urns=[cluster.row.urn])
 
 
-def _system_nodes(group: NodeGroup, awake: float, here: RegionPrices) -> Effect:
+def _system_nodes(group: NodeGroup, running: float, here: RegionPrices) -> Effect:
     fewest, kind, urns = group.least or 0, next(iter(group.machines), ""), [group.row.urn]
     if kind not in here.instance_hour:
         said = f"config/prices.yaml has no price for {kind or 'the instance type'} of {group.row.name}."
@@ -61,14 +61,14 @@ def _system_nodes(group: NodeGroup, awake: float, here: RegionPrices) -> Effect:
     volumes = f" with {group.volume_gib} GiB of volumes each" if group.volume_gib else ""
     nodes = f"{counted(fewest, f'{kind} system node')}{volumes} {costs(fewest)}"
     sentence = f"{nodes} about {usd(month)} a month, {usd(each)} for each; the group may grow at that price."
-    if awake < 1:
-        saved = month * (1 - awake)
+    if running < 1:
+        saved = month * (1 - running)
         month -= saved
         sentence = f"{nodes} about {usd(month)} a month; the scheduled shutdown saves {usd(saved)} of it."
     return Effect(subject="system nodes", monthly=month, sentence=sentence, urns=urns)
 
 
-def _awake(graph: Graph) -> float:
+def _running(graph: Graph) -> float:
     """Share of the week in which system nodes are there."""
     moments = {}
     for row in graph.all(aws.SCHEDULE):

@@ -42,7 +42,7 @@ class _Changed(importlib.machinery.SourceFileLoader):
 
 @contextmanager
 def changed(module: str, before: str, after: str) -> Generator[None]:
-    """Run with one line of a module changed; everything of ours is imported anew, and put back after."""
+    """Run with one line of a module changed; the project is imported anew, and put back after."""
 
     class Finder(importlib.machinery.PathFinder):
         @classmethod
@@ -56,16 +56,16 @@ def changed(module: str, before: str, after: str) -> Generator[None]:
             spec.loader = loader
             return spec
 
-    def ours() -> list[str]:
+    def modules() -> list[str]:
         return [name for name in sys.modules if name.partition(".")[0] in ("components", "stacks")]
 
-    kept = {name: sys.modules.pop(name) for name in ours()}
+    kept = {name: sys.modules.pop(name) for name in modules()}
     sys.meta_path.insert(0, Finder)
     try:
         yield
     finally:
         sys.meta_path.remove(Finder)
-        for name in ours():
+        for name in modules():
             del sys.modules[name]
         sys.modules.update(kept)
 

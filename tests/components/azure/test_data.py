@@ -327,7 +327,7 @@ BROKEN = [
     ("azure-vaults-are-closed", azure.KEY_VAULT, "properties.publicNetworkAccess", "Enabled", "is Enabled, not Disabled"),
     ("azure-storage-is-closed", azure.STORAGE_ACCOUNT, "allowSharedKeyAccess", True, "allowSharedKeyAccess is true"),
     ("azure-storage-is-closed", azure.STORAGE_ACCOUNT, "minimumTlsVersion", "TLS1_1", "broken TLS"),
-    ("azure-storage-is-closed", azure.STORAGE_ACCOUNT, "networkRuleSet.defaultAction", "Allow", "open to the world"),
+    ("azure-storage-is-closed", azure.STORAGE_ACCOUNT, "networkRuleSet.defaultAction", "Allow", "open to the internet"),
     ("azure-storage-is-closed", azure.BLOB_CONTAINER, "publicAccess", "Blob", "publicAccess is Blob"),
     ("azure-registries-have-no-password", azure.REGISTRY, "adminUserEnabled", True, "adminUserEnabled is true"),
     ("azure-registries-have-no-password", azure.REGISTRY, "anonymousPullEnabled", True, "anonymousPullEnabled is true"),

@@ -138,7 +138,7 @@ def test_system_nodes_are_counted_with_their_volumes() -> None:
 def schedule(ends: str, expression: str) -> Row:
     target = {"arn": "arn:aws:scheduler:::aws-sdk:eks:updateNodegroupConfig"}
     return row(
-        "aws:scheduler/schedule:Schedule", f"night-{ends}", scheduleExpression=expression, target=target
+        "aws:scheduler/schedule:Schedule", f"schedule-{ends}", scheduleExpression=expression, target=target
     )
 
 
@@ -157,7 +157,7 @@ def test_a_night_saves_its_share_of_the_week() -> None:
 
 def test_an_expression_of_somebody_else_saves_nothing() -> None:
     effect = said(NODES, schedule("down", "rate(1 day)"), schedule("up", "rate(1 day)"))["system nodes"]
-    assert "sleeping" not in effect.sentence
+    assert "scheduled shutdown" not in effect.sentence
 
 
 def test_what_has_no_price_is_said_and_not_guessed() -> None:

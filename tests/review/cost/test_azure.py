@@ -197,7 +197,7 @@ def test_logs_are_not_counted_but_their_limit_is_said() -> None:
 
 def clock(action: str, time: str) -> Row:
     definition = azure_cost.workflow(action, at(time, WEEKDAYS), "UTC", "/id")
-    return row("logic:Workflow", f"night-{action}", definition=definition)
+    return row("logic:Workflow", f"schedule-{action}", definition=definition)
 
 
 def test_a_scheduled_shutdown_saves_its_share_of_control_plane_and_nodes() -> None:
@@ -208,12 +208,12 @@ def test_a_scheduled_shutdown_saves_its_share_of_control_plane_and_nodes() -> No
         clock("start", "07:00"),
     ]
     found = said(graph(*rows))
-    awake = 73 + 3 * 0.226 * 730
-    assert found["scheduled shutdown"].monthly == pytest.approx(-awake * 98 / 168)
+    running = 73 + 3 * 0.226 * 730
+    assert found["scheduled shutdown"].monthly == pytest.approx(-running * 98 / 168)
     assert found["scheduled shutdown"].sentence.startswith(
         "The cluster is stopped for 58% of the week, which saves 331 USD a month"
     )
-    assert total(explain(graph(*rows), PRICES)) == pytest.approx(awake * 70 / 168 + 0.045 * 730)
+    assert total(explain(graph(*rows), PRICES)) == pytest.approx(running * 70 / 168 + 0.045 * 730)
 
 
 @pytest.mark.parametrize(

@@ -334,7 +334,7 @@ def firewalled() -> Graph:
 
 
 def automatic() -> Graph:
-    """AKS Automatic: no network and no pools of ours."""
+    """AKS Automatic: no network and no platform-managed pools."""
     made = cluster(
         sku={"name": "Automatic", "tier": "Standard"},
         agentPoolProfiles=None,

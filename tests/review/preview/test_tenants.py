@@ -1,4 +1,4 @@
-"""A preview of a tenants stack: fed by its cluster's, judged, and reported like any other."""
+"""A preview of a tenants stack: fed by its cluster's, checked, and reported like any other."""
 
 import datetime
 import json
