@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.graph import Graph
-from contracts.planning.schedule import HOURS_OF_A_WEEK, hours_down, read
+from contracts.planning import schedule
 from contracts.settings.prices import HOURS_A_MONTH, Prices, RegionPrices
 from policy.resource_types import aws
 from review.cost.effect import Effect, costs, counted, thousands, urns, usd
@@ -78,7 +78,7 @@ def _running(graph: Graph) -> float:
             moments[ends] = moment
     if len(moments) < 2:
         return 1
-    return 1 - hours_down(moments["down"], moments["up"]) / HOURS_OF_A_WEEK
+    return 1 - schedule.hours_down(moments["down"], moments["up"]) / schedule.HOURS_OF_A_WEEK
 
 
 def _nat(held: Inventory, zones: int, here: RegionPrices) -> Iterator[Effect]:
