@@ -2,7 +2,7 @@
 
 
 class LabError(Exception):
-    """A sentence for the person who typed the command: what is wrong, and the way out."""
+    """A sentence for the person who typed the command: what is wrong, and the fix."""
 
     def __init__(self, message: str, *, retry: bool = False) -> None:
         super().__init__(message)

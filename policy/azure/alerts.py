@@ -137,7 +137,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         id="azure-alerts-read-alike",
         promise="alerts come in one form, whichever region fails",
-        why="Whoever gets one at night should not have to learn its form.",
+        why="Whoever is woken by one should not have to learn its form.",
         fix="use the common alert schema, and the location Global",
         plane=Plane.OBSERVABILITY,
         applies=of_type(azure.ACTION_GROUP),

@@ -278,7 +278,7 @@ def test_every_wait_that_data_flow_does_not_explain_has_a_reason(path: pathlib.P
 
 
 @pytest.mark.parametrize("path", _modules(), ids=lambda path: path.stem)
-def test_no_component_makes_a_resource_late_or_looks_around(path: pathlib.Path) -> None:
+def test_no_component_makes_a_resource_late_or_looks_something_up(path: pathlib.Path) -> None:
     """Resources inside apply are missing in previews; clocks and environments differ between hosts."""
     tree = ast.parse(path.read_text())
     for node in ast.walk(tree):

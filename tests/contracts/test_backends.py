@@ -91,7 +91,7 @@ def test_govcloud_has_no_budgets_and_no_caches() -> None:
     assert {item.path: item.rule for item in found} == {
         "cost.budget": "a GovCloud account is billed through a commercial one, which has the budgets",
         "images.cachedRegistries": "ECR has no repository templates in GovCloud, so cached images would lack "
-        "our key and their end",
+        "the key and their end",
     }
 
 

@@ -1,4 +1,4 @@
-"""The components as a Python package: installed somewhere else, used by a program that has nothing of ours."""
+"""The components as a Python package: installed somewhere else, used by a program that has nothing of this repository."""
 
 import importlib.metadata
 import pathlib

@@ -25,7 +25,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "a firewall": {
         "network": {"nat": "per-zone", "inspection": "firewall", "allowedDomains": [".example.com"]}
     },
-    "no way out": {"network": {"nat": "none", "publicSubnets": False, "interfaceEndpoints": True}},
+    "no egress": {"network": {"nat": "none", "publicSubnets": False, "interfaceEndpoints": True}},
     "names, tokens and Grafana": {
         "identity": {"irsa": True},
         "observability": {"grafana": True, "grafanaAdmins": [GROUP]},

@@ -67,7 +67,7 @@ def govcloud_caches_nothing(known: Known) -> Iterator[Problem]:
     if known.images.cached_registries and regions.partition(known.region) == "aws-us-gov":
         yield Problem(
             keys=("images", "cachedRegistries"),
-            rule="ECR has no repository templates in GovCloud, so cached images would lack our key and "
+            rule="ECR has no repository templates in GovCloud, so cached images would lack the key and "
             "their end",
             fix="remove it, and copy what you need into repositories of your own",
         )

@@ -68,7 +68,7 @@ def a_stopped_cluster_is_not_backed_up(known: Known) -> Iterator[Problem]:
     if stopped and known.backup.level is not Level.L0:
         yield Problem(
             keys=("backup", "level"),
-            rule="a cluster that is stopped at night is neither backed up then nor rid of what is too old",
+            rule="a cluster that is stopped by schedule is neither backed up then nor rid of what is too old",
             fix="remove cost.night" if _must(known) else "write L0, or remove cost.night",
             value=known.backup.level,
         )

@@ -117,7 +117,7 @@ def a_production_registry_is_private(known: Known) -> Iterator[Problem]:
     if made and not known.network.private_endpoints:
         yield Problem(
             keys=("images", "registry"),
-            rule="a production registry has no public door, so it needs a private one",
+            rule="a production registry has no public endpoint, so it needs a private one",
             fix="write network.privateEndpoints: true, or pull from a registry of another stack",
             value="true",
         )

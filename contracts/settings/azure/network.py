@@ -83,7 +83,8 @@ class Network(Model):
     flow_logs: bool
     """Record the flows of the virtual network in a storage account of their own."""
     private_endpoints: bool
-    """Reach vault, registry, storage and metrics through private endpoints, and close their public doors."""
+    """Reach vault, registry, storage and metrics through private endpoints, and close their
+    public endpoints."""
     bastion: bool = False
     """Have a bastion, as a way to a private API server without a VPN."""
     bastion_cidrs: tuple[Cidr, ...] = ()

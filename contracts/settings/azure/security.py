@@ -37,7 +37,7 @@ class Security(Model):
     their own labels ask for still holds."""
     customer_keys: bool
     """Encrypt disks, Kubernetes secrets and backups with customer-managed keys in a vault of the
-    platform. Not a registry: it reads no key behind a closed door while it is made."""
+    platform. Not a registry: it reads no key behind a closed endpoint while it is made."""
     image_cleaner_hours: Annotated[int, Field(ge=24, le=2160)] = 168
     """How often images that nothing uses are removed from nodes, in hours."""
     purge_days: Annotated[int, Field(ge=7, le=90)] = 90

@@ -26,7 +26,7 @@ def budget() -> dict[str, Any]:
     return graphs.build("test", {}, built(ClusterBudget)).one("Budget", "first-budget").inputs
 
 
-def nights() -> Graph:
+def shutdowns() -> Graph:
     return graphs.build("test", {}, built(NightSchedule))
 
 
@@ -57,7 +57,7 @@ def test_the_call_is_spelled_as_the_scheduler_wants_it() -> None:
 
 
 def test_nodes_go_in_the_evening_and_as_many_come_back_in_the_morning() -> None:
-    schedules = {row.name: row.inputs for row in nights().all("aws:scheduler/schedule:Schedule")}
+    schedules = {row.name: row.inputs for row in shutdowns().all("aws:scheduler/schedule:Schedule")}
     sizes = {
         name: json.loads(inputs["target"]["input"])["ScalingConfig"] for name, inputs in schedules.items()
     }
@@ -70,7 +70,7 @@ def test_nodes_go_in_the_evening_and_as_many_come_back_in_the_morning() -> None:
 
 
 def test_the_schedules_role_resizes_one_group_and_serves_one_schedule_group() -> None:
-    made = nights()
+    made = shutdowns()
     (allowed,) = json.loads(made.one("RolePolicy", "first-resize").inputs["policy"])["Statement"]
     assert allowed["Action"] == ["eks:UpdateNodegroupConfig"]
     assert allowed["Resource"] == ["arn:aws:eks:us-east-1:111122223333:nodegroup/c/system/1"]

@@ -34,7 +34,7 @@ REFUSED = [
     (PROD, {"region": "qatarcentral"}, "region", "in qatarcentral AKS puts no API server into a network that the platform makes", "choose another region"),
     (PROD, {"images": {"registry": True, "pullFrom": [f"{REGISTRIES}/{OURS}"]}}, "images.pullFrom[0]", "may pull from it anyway", "remove"),
     (PROD, {"images.pullFrom": ["shared.azurecr.io"]}, "images.pullFrom[0]", "full resource id", "Microsoft.ContainerRegistry"),
-    (PROD, {"images.registry": True, "network.privateEndpoints": False}, "images.registry", "no public door", "privateEndpoints: true"),
+    (PROD, {"images.registry": True, "network.privateEndpoints": False}, "images.registry", "no public endpoint", "privateEndpoints: true"),
     (SANDBOX, {"dns": {"zone": "sandbox.example.com", "kind": "private"}}, "dns.kind", "AKS Automatic makes the network", "public or none"),
     (DEV, {"cost.night.timeZone": "Antarctica/Troll"}, "cost.night.timeZone", "this one has none", "large city"),
     (DEV, {"cost.budget": {"monthlyUsd": 500}}, "cost.budget.since", "", ""),
@@ -46,7 +46,7 @@ REFUSED = [
     (PROD, {"region": "mexicocentral"}, "backup.level", "backs up AKS in mexicocentral", "choose another region"),
     (DEV, {"backup.immutable": True}, "backup.immutable", "L0 backs nothing up", "level: L1"),
     (PROD, {"backup.level": "L0"}, "backup.level", "a prod-standard cluster is backed up", "L1 or higher"),
-    (DEV, {**MANAGED, "backup.level": "L1"}, "backup.level", "stopped at night", "remove cost.night"),
+    (DEV, {**MANAGED, "backup.level": "L1"}, "backup.level", "stopped by schedule", "remove cost.night"),
     (PROD, {"systemNodes": {"size": "Standard_D4pds_v5", "minSize": 3, "maxSize": 6}}, "systemNodes.size", "no cluster with ARM nodes", "without p"),
     (PROD, {"pools": {"arm1": {"size": "Standard_D4pds_v5", "minSize": 1, "maxSize": 1}}}, "pools.arm1.size", "no cluster with ARM nodes", "without p"),
 ]  # fmt: skip
