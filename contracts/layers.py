@@ -15,7 +15,7 @@ from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.fleet import peer_stack
 from contracts.reading.partial import valid_fields
 from contracts.reading.source import Source
-from contracts.reading.stack_files import CONFIG_DIR, PROJECT, files, read_stack, split
+from contracts.reading.stack_files import CONFIG_DIR, PROJECT, files, in_file, read_stack, split
 from contracts.settings.teams import Owners
 from contracts.settings.tenants import TenantsSettings
 
@@ -162,15 +162,11 @@ def _has_a_base(root: pathlib.Path, stack: str, source: Source) -> Iterator[Prob
         )
 
 
-def _key(name: str) -> tuple[str, str]:
-    return ("config", f"{PROJECT}:{name}")
-
-
 def _misnamed(stack: str, source: Source) -> Problem:
     """A cluster by the name of a tenants stack. That none of its keys is a tenants stack's helps nobody."""
     cluster = stack.replace("-tenants", "")
     rule = f"a stack with -tenants in its name holds tenants, and {stack} describes a cluster"
-    return source.problem(_key("clusterType"), rule, f"call the file Pulumi.{cluster}.yaml")
+    return source.problem(in_file("clusterType"), rule, f"call the file Pulumi.{cluster}.yaml")
 
 
 def _named_after_its_cluster(stack: str, known: Mapping[str, Any], source: Source) -> Iterator[Problem]:
@@ -178,7 +174,7 @@ def _named_after_its_cluster(stack: str, known: Mapping[str, Any], source: Sourc
     cluster = known.get("cluster")
     if cluster and (not found or found["cluster"] != cluster):
         yield source.problem(
-            _key("cluster"),
+            in_file("cluster"),
             f"a tenants stack is called after its cluster, so {stack} cannot be about {shown(cluster)}",
             f"name that cluster's stack, or call the file Pulumi.{cluster}-tenants.yaml",
             shown(cluster),
@@ -192,7 +188,7 @@ def _named_after_its_cluster(stack: str, known: Mapping[str, Any], source: Sourc
         fix = (
             f"add {PROJECT}:team" if found["shard"] else f"call the file Pulumi.{stack}-{known['team']}.yaml"
         )
-        yield source.problem(_key("team"), rule, fix, shown(known["team"]) if known["team"] else None)
+        yield source.problem(in_file("team"), rule, fix, shown(known["team"]) if known["team"] else None)
 
 
 def _has_tenants(root: pathlib.Path, known: Mapping[str, Any], source: Source) -> Iterator[Problem]:
@@ -202,7 +198,7 @@ def _has_tenants(root: pathlib.Path, known: Mapping[str, Any], source: Source) -
     clusters = cluster_stacks(root)
     if cluster not in clusters:
         rule = f"a cluster stack has a settings file, and {CONFIG_DIR}/ has {', '.join(clusters) or 'none'}"
-        yield source.problem(_key("cluster"), rule, did_you_mean(cluster, tuple(clusters)), shown(cluster))
+        yield source.problem(in_file("cluster"), rule, did_you_mean(cluster, tuple(clusters)), shown(cluster))
         return
     try:
         about = peer_stack(read_stack(root, cluster).values["config"])
@@ -210,7 +206,7 @@ def _has_tenants(root: pathlib.Path, known: Mapping[str, Any], source: Source) -
         return  # the cluster's own preview says so
     if about.cluster_type not in TENANT_TYPES:
         yield source.problem(
-            _key("cluster"),
+            in_file("cluster"),
             f"a {about.cluster_type} cluster runs no applications, so it has no tenants",
             "name a cluster of another type",
             shown(cluster),
@@ -221,7 +217,7 @@ def _is_a_team(known: Mapping[str, Any], owners: Owners, source: Source) -> Iter
     team = known.get("team")
     if team and team not in owners.teams:
         rule, teams = "a team is one of config/teams.yaml", tuple(owners.teams)
-        yield source.problem(_key("team"), rule, did_you_mean(team, teams), shown(team))
+        yield source.problem(in_file("team"), rule, did_you_mean(team, teams), shown(team))
 
 
 def _alone(known: Mapping[str, Any], others: Mapping[str, str], source: Source) -> Iterator[Problem]:
@@ -229,4 +225,4 @@ def _alone(known: Mapping[str, Any], others: Mapping[str, str], source: Source) 
     twins = [other for other, whose in others.items() if team and whose == team]
     if twins:
         rule = f"a team is in one stack of a cluster, and {team} has {', '.join(twins)} too"
-        yield source.problem(_key("team"), rule, "remove one of them", shown(team))
+        yield source.problem(in_file("team"), rule, "remove one of them", shown(team))

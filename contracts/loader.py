@@ -14,13 +14,21 @@ from contracts.catalog import versions
 from contracts.model import Model, merge
 from contracts.planning.labels import Labels
 from contracts.presets import preset
-from contracts.problems import Path, Problem, SettingsError, shown
+from contracts.problems import Problem, SettingsError, shown
 from contracts.reading import stack_files
 from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.fleet import PeerStack, peer_stacks
 from contracts.reading.partial import valid_fields
 from contracts.reading.source import Source, read
-from contracts.reading.stack_files import CONFIG_DIR, PROJECT, read_stack, stack_file
+from contracts.reading.stack_files import (
+    CONFIG_DIR,
+    PRICES,
+    PROJECT,
+    TEAMS,
+    in_file,
+    read_stack,
+    stack_file,
+)
 from contracts.settings import CLOUDS, Settings, model_of
 from contracts.settings.teams import Owners
 
@@ -29,7 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONFIG_DIR",
+    "PRICES",
     "PROJECT",
+    "TEAMS",
     "decode",
     "encode",
     "fleet",
@@ -43,7 +53,6 @@ __all__ = [
     "stacks",
 ]
 
-TEAMS, PRICES = f"{CONFIG_DIR}/teams.yaml", f"{CONFIG_DIR}/prices.yaml"
 M = TypeVar("M", bound=Model)
 
 _PROVIDERS = ("aws", "azure-native", "azuread", "eks", "kubernetes")
@@ -86,7 +95,7 @@ def from_config(
         del values["cloud"]
         problems.append(_no_such_cloud(written["cloud"], source))
     known = rules.Known(stack=stack, model=cloud, values=values, fleet=fleet or {}, as_of=as_of)
-    problems += [source.locate(item, _in_file(item.keys)) for item in rules.broken(known)]
+    problems += [source.locate(item, in_file(*item.keys)) for item in rules.broken(known)]
     if problems:
         raise SettingsError(problems)
     return model_of(cloud).model_construct(**values)
@@ -203,7 +212,7 @@ def _cloud(written: Mapping[str, Any], stack: str) -> str:
 
 def _no_such_cloud(value: Any, source: Source) -> Problem:
     rule, fix = f"one of {', '.join(CLOUDS)}", did_you_mean(str(value), CLOUDS)
-    return source.problem(_in_file(("cloud",)), rule, fix, shown(value))
+    return source.problem(in_file("cloud"), rule, fix, shown(value))
 
 
 def _misnamed(written: Mapping[str, Any], stack: str, source: Source) -> Problem:
@@ -211,9 +220,7 @@ def _misnamed(written: Mapping[str, Any], stack: str, source: Source) -> Problem
     cluster, team = written.get("cluster", "CLUSTER"), written.get("team")
     name = f"{cluster}-tenants-{team}" if team else f"{cluster}-tenants"
     rule = f"a stack that holds tenants is called after its cluster, as {name}, and this is {stack}"
-    return source.problem(
-        _in_file(("layer",)), rule, f"call the file Pulumi.{name}.yaml", shown(layers.TENANTS)
-    )
+    return source.problem(in_file("layer"), rule, f"call the file Pulumi.{name}.yaml", shown(layers.TENANTS))
 
 
 def _platform_settings(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:
@@ -243,7 +250,3 @@ def _parse(
     else:
         return {name: getattr(settings, name) for name in model.model_fields}, []
     return valid_fields(model, merged), problems
-
-
-def _in_file(path: Path) -> Path:
-    return ("config", f"{PROJECT}:{path[0]}", *path[1:])

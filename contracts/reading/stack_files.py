@@ -5,14 +5,18 @@ import pathlib
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.problems import Problem, SettingsError, shown
+from contracts.problems import Path, Problem, SettingsError, shown
 from contracts.reading.error_messages import did_you_mean
 from contracts.reading.source import Source, read
 
 PROJECT = "platform"
 CONFIG_DIR = "config"
-_TOP = ("config", "secretsprovider", "encryptionsalt", "encryptedkey", "environment")
-"""Keys that Pulumi itself reads or writes at the top of a stack file."""
+TEAMS, PROFILES, PRICES = (f"{CONFIG_DIR}/{name}.yaml" for name in ("teams", "profiles", "prices"))
+"""Files that all stacks share, relative to the project."""
+PULUMI_KEYS = ("secretsprovider", "encryptionsalt", "encryptedkey", "environment")
+"""Keys that Pulumi itself reads or writes beside the configuration, for one stack."""
+_TOP = ("config", *PULUMI_KEYS)
+"""Keys at the top of a stack file."""
 
 
 def stack_file(root: pathlib.Path, stack: str) -> pathlib.Path:
@@ -24,6 +28,11 @@ def files(root: pathlib.Path) -> list[str]:
     """Names of all stacks that have a settings file."""
     found = (root / CONFIG_DIR).glob("Pulumi.*.yaml")
     return sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in found)
+
+
+def in_file(setting: str | int, *below: str | int) -> Path:
+    """Where a setting of the platform, or a value below it, stands in a stack's file."""
+    return ("config", f"{PROJECT}:{setting}", *below)
 
 
 def split(config: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -27,8 +27,9 @@ def _effects(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
     zones = len({subnet.zone for subnet in held.subnets})
     for cluster in held.clusters:
         yield _control_plane(cluster, here)
+    running = _running(graph)
     for group in held.node_groups:
-        yield _system_nodes(group, _running(graph), here)
+        yield _system_nodes(group, running, here)
     yield from _nat(held, zones, here)
     yield from _endpoints(held, zones, here)
     yield from _addresses(graph, here)

@@ -1,7 +1,7 @@
 """Reads rows that may be incomplete: a value can be unknown, missing or of another kind."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -94,6 +94,28 @@ def type_counts(rows: Iterable[Row]) -> list[tuple[str, int]]:
 def joined_line(name: str, values: Iterable[str]) -> Line:
     """A line that says each value once; empty ones are left out."""
     return Line(text=name, detail="; ".join(dict.fromkeys(said for said in values if said)))
+
+
+_EVERYBODY = "0.0.0.0/0"
+
+
+def public_to(ranges: Sequence[str], *, private_too: bool) -> str:
+    """From where a public API server can be reached.
+
+    Args:
+        ranges: addresses that may connect; empty for all there are.
+        private_too: whether it also answers inside its network.
+    """
+    listed = ", ".join(ranges) or _EVERYBODY
+    if _EVERYBODY in (ranges or [_EVERYBODY]):
+        listed += ", which is everybody"
+    return f"{'private, and ' if private_too else ''}public to {listed}"
+
+
+def guarded_by(row: Row, cloud: str) -> str:
+    """What stands between a mistake and the end of a resource: a guard of its cloud, by name, and Pulumi."""
+    guards = " and ".join(guard for guard in (cloud, "Pulumi" if row.protect else "") if guard)
+    return f"refused by {guards}" if guards else "not protected"
 
 
 def needs_of(graph: Graph) -> "Needs":

@@ -8,7 +8,7 @@ instead of a line, so that what it owns stays with whoever owns everything else.
 import pathlib
 from collections.abc import Iterator
 
-from contracts.loader import CONFIG_DIR, load_owners
+from contracts.loader import PRICES, TEAMS, load_owners
 from contracts.planes import Plane
 from contracts.settings.teams import Owners
 from contracts.tenancy.loading.files import FOLDER as TENANTS
@@ -18,8 +18,8 @@ _BY_PLANE = (
     ("*", Plane.RUNTIME),
     ("/policy/", Plane.SECURITY),
     ("/review/cost/", Plane.GOVERNANCE),
-    (f"/{CONFIG_DIR}/prices.yaml", Plane.GOVERNANCE),
-    (f"/{CONFIG_DIR}/teams.yaml", Plane.SECURITY),
+    (f"/{PRICES}", Plane.GOVERNANCE),
+    (f"/{TEAMS}", Plane.SECURITY),
     ("/.github/", Plane.SECURITY),
 )
 """What belongs to a plane and is no folder of components. The first line is for everything else."""
@@ -34,7 +34,7 @@ def render(root: pathlib.Path) -> str:
     Raises:
         SettingsError: `config/teams.yaml` cannot be used.
     """
-    if not (root / CONFIG_DIR / "teams.yaml").exists():
+    if not (root / TEAMS).exists():
         return _HEADER
     owners = load_owners(root)
     lines = [

@@ -63,10 +63,6 @@ def plain(text: str) -> str:
     return _SPECIAL.sub(_entity, shown).replace("&#64;", "&#64;&#8288;")
 
 
-def _summary(graph: Graph, summary: Mapping[str, object]) -> list[list[str]]:
-    return [[plain(line.text), plain(line.detail)] for line in summarise(graph, summary)]
-
-
 def _entity(found: re.Match[str]) -> str:
     return f"&#{ord(found.group())};"
 

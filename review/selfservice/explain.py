@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.catalog.cluster_types import ClusterType
-from contracts.problems import Problem, SettingsError, printable, shown
+from contracts.problems import Problem, SettingsError, printable
 from contracts.reading.error_messages import did_you_mean
 from contracts.tenancy.loading import cache
 from contracts.tenancy.models.inventory import Cluster, Entry, Inventory
@@ -15,6 +15,7 @@ from contracts.tenancy.resolve import permissions
 from contracts.tenancy.resolve.resolve import Place, resolve
 from contracts.tenancy.resolve.resolved import TenantNamespace, Workload
 from review.selfservice import sentences
+from review.selfservice.questions import on_command_line
 from review.selfservice.sentences import Fact
 
 
@@ -129,7 +130,7 @@ def _entry(inventory: Inventory, text: str) -> Entry:
         rule, fix = "several workloads are called so", f"write one of: {', '.join(called)}"
     else:
         rule, fix = "there is no such workload", did_you_mean(text, (one.name for one in inventory.workloads))
-    raise SettingsError([_problem("workload", text, rule, fix)])
+    raise SettingsError([on_command_line("workload", rule, fix, text)])
 
 
 def _place(
@@ -142,11 +143,11 @@ def _place(
     if environment not in spec.environments:
         rule = f"{entry.request} is in {', '.join(spec.environments)}"
         fix = did_you_mean(environment, spec.environments)
-        raise SettingsError([_problem("--environment", environment, rule, fix)])
+        raise SettingsError([on_command_line("--environment", rule, fix, environment)])
     on = next((one for one in spec.clouds if one == cloud), None)
     if on is None:
         rule = f"{entry.request} is on {' and '.join(spec.clouds)}"
-        raise SettingsError([_problem("--cloud", cloud, rule, f"write {spec.clouds[0]}")])
+        raise SettingsError([on_command_line("--cloud", rule, f"write {spec.clouds[0]}", cloud)])
     there = [one for one in inventory.clusters.values() if (one.environment, one.cloud) == (environment, on)]
     there.sort(key=lambda one: (one.cluster_type == ClusterType.DR_STANDBY, one.name))
     cluster = there[0] if there else None
@@ -157,7 +158,3 @@ def _place(
         environment=environment,
     )
     return place, cluster
-
-
-def _problem(path: str, value: str, rule: str, fix: str) -> Problem:
-    return Problem(rule=rule, fix=fix, keys=(path,), value=shown(value), file="command line")

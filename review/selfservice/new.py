@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from contracts.problems import Problem, SettingsError, shown
+from contracts.problems import SettingsError, shown
 from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.source import parse
 from contracts.tenancy.loading import load, validate
@@ -17,7 +17,7 @@ from contracts.tenancy.models.inventory import Entry, Inventory, Written
 from contracts.tenancy.models.namespace_request import NamespaceRequest
 from contracts.tenancy.models.workload import WorkloadContract
 from review.selfservice import namespace_form, new_file, workload_form
-from review.selfservice.questions import Answers, Question, Terminal, ask
+from review.selfservice.questions import Answers, Question, Terminal, ask, on_command_line
 
 
 def namespace(
@@ -78,9 +78,7 @@ def _answers(
     team = given.get("team")
     if team is not None and team not in inventory.owners.teams:
         rule, fix = "a team is in config/teams.yaml", did_you_mean(team, inventory.owners.teams)
-        raise SettingsError(
-            [Problem(rule=rule, fix=fix, keys=("--team",), value=shown(team), file="command line")]
-        )
+        raise SettingsError([on_command_line("--team", rule, fix, team)])
     return ask(questions, given, terminal)
 
 

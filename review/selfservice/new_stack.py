@@ -12,14 +12,15 @@ from typing import Any
 from contracts import layers, loader
 from contracts.catalog.cluster_types import ClusterType
 from contracts.planning.naming import SLUG
-from contracts.problems import Path, Problem, SettingsError, shown
+from contracts.problems import SettingsError
 from contracts.reading import stack_files
 from contracts.reading.error_messages import did_you_mean
+from contracts.reading.stack_files import in_file
 from contracts.settings import CLOUDS
 from review import organisation
 from review.organisation import SAMPLE
 from review.selfservice import new_file, proposal, stack_form, yaml_text
-from review.selfservice.questions import Question, Terminal, ask
+from review.selfservice.questions import Question, Terminal, ask, on_command_line
 from review.selfservice.stack_form import NONE, Begin, Input
 from review.selfservice.words import listed, names, scalar
 
@@ -27,8 +28,6 @@ _HEAD = re.compile(r"\A(#.*\n|\s*\n)*")
 """Comments before the first key: they are about the other stack."""
 _BEGIN = ("like", "cloud", "type")
 """Answers that choose what to begin like."""
-_PULUMIS = ("secretsprovider", "encryptionsalt", "encryptedkey", "environment")
-"""Keys that Pulumi writes for one stack."""
 _CLOUD_NAMES = {"aws": "AWS", "azure": "Azure"}
 
 
@@ -237,14 +236,14 @@ def _given(settings: Sequence[str], questions: Sequence[Input]) -> dict[str, str
 
 def _text(text: str, begin: Begin, questions: Sequence[Input], answers: Mapping[str, str]) -> str:
     """The other stack's text with the answers in it, and without what is that stack's alone."""
-    text = yaml_text.replace(text, _in_file(("environment",)), scalar(begin.environment))
+    text = yaml_text.replace(text, in_file("environment"), scalar(begin.environment))
     for one in questions:
         if one.question.key in answers:
             text = _answered(text, begin, one, answers[one.question.key])
     if "exceptions" in begin.config:
         # Agreed for one stack and a while.
-        text = yaml_text.remove(text, _in_file(("exceptions",)))
-    for key in _PULUMIS:
+        text = yaml_text.remove(text, in_file("exceptions"))
+    for key in stack_files.PULUMI_KEYS:
         if re.search(rf"^{key}:", text, re.MULTILINE):
             text = yaml_text.remove(text, (key,))
     cloud, kind = _CLOUD_NAMES[begin.config["cloud"]], begin.config["clusterType"]
@@ -256,13 +255,13 @@ def _text(text: str, begin: Begin, questions: Sequence[Input], answers: Mapping[
 
 
 def _answered(text: str, begin: Begin, one: Input, answer: str) -> str:
-    before, path = stack_form.value(begin.config, one.path), _in_file(one.path)
+    before, path = stack_form.value(begin.config, one.path), in_file(*one.path)
     if before is None:
         # Only the number may be missing; the first of its kind says none.
         return (
             text
             if answer == "1"
-            else yaml_text.insert(text, _in_file(("environment",)), str(path[-1]), scalar(answer))
+            else yaml_text.insert(text, in_file("environment"), str(path[-1]), scalar(answer))
         )
     try:
         if answer == NONE:
@@ -280,9 +279,5 @@ def _answered(text: str, begin: Begin, one: Input, answer: str) -> str:
     return yaml_text.replace(text, path, made)
 
 
-def _in_file(path: Path) -> Path:
-    return ("config", f"{loader.PROJECT}:{path[0]}", *path[1:])
-
-
 def _refused(flag: str, given: str, rule: str, fix: str) -> SettingsError:
-    return SettingsError([Problem(rule=rule, fix=fix, keys=(flag,), value=shown(given), file="command line")])
+    return SettingsError([on_command_line(flag, rule, fix, given)])

@@ -6,18 +6,16 @@ from typing import Any
 
 from contracts.planes import Plane
 from contracts.planning.naming import SLUG
-from contracts.problems import Problem, SettingsError, shown
+from contracts.problems import Problem, SettingsError
 from contracts.reading.source import Source, read
+from contracts.reading.stack_files import PROFILES, TEAMS
 from contracts.tenancy.loading.files import FOLDER
-from contracts.tenancy.loading.load import PROFILES, TEAMS
 from review import organisation
 from review.reports import atomic_write
 from review.selfservice import new_file, proposal, yaml_text
-from review.selfservice.questions import Answers, Question, Terminal, ask
+from review.selfservice.questions import Answers, Question, Terminal, ask, on_command_line
 from review.selfservice.stack_form import NONE
 from review.selfservice.words import listed, names, scalar
-
-FILE = TEAMS.as_posix()
 
 
 def team(
@@ -35,26 +33,26 @@ def team(
             name, "a team's name is lower-case words joined by single hyphens", "write it like order-platform"
         )
     before = (root / TEAMS).read_bytes() if (root / TEAMS).exists() else None
-    source = read(root / TEAMS, FILE) if before is not None else None
+    source = read(root / TEAMS, TEAMS) if before is not None else None
     if source and name in _teams(source):
         line = source.line(("teams", name))
         rule, fix = "there is such a team, and it stays as it is", "change it, or choose another name"
-        raise SettingsError([Problem(rule=rule, fix=fix, value=name, file=FILE, line=line)])
+        raise SettingsError([Problem(rule=rule, fix=fix, value=name, file=TEAMS, line=line)])
     answers = ask(_questions(name), given, terminal)
     text = (
         _added(before.decode("utf-8"), source, name, answers) if before and source else _first(name, answers)
     )
     files = _beside(root, name, answers)
-    proposal.refuse_what_breaks(root, {FILE: text, **files})
+    proposal.refuse_what_breaks(root, {TEAMS: text, **files})
     written = [new_file.write(root, file, made) for file, made in files.items()]
     # Last, because it makes the team one: whatever ends a run before this, the next can begin again.
     if before is None:
-        return [*written, new_file.write(root, FILE, text)]
+        return [*written, new_file.write(root, TEAMS, text)]
     if (root / TEAMS).read_bytes() != before:
         rule = "the file was changed while the questions were answered, and stays as it is"
-        raise SettingsError([Problem(rule=rule, fix="run the command again", file=FILE)])
+        raise SettingsError([Problem(rule=rule, fix="run the command again", file=TEAMS)])
     atomic_write.write(root / TEAMS, text.encode())
-    return [*written, TEAMS]
+    return [*written, pathlib.Path(TEAMS)]
 
 
 def _questions(name: str) -> list[Question]:
@@ -130,7 +128,7 @@ def _beside(root: pathlib.Path, name: str, answers: Answers) -> dict[str, str]:
         return {}
     files, folder = {}, f"{FOLDER}/{name}/namespaces"
     if not (root / PROFILES).exists():
-        files[PROFILES.as_posix()] = organisation.example(root, PROFILES.as_posix())
+        files[PROFILES] = organisation.example(root, PROFILES)
     if not (root / folder).exists():
         files[f"{folder}/.gitkeep"] = ""
     return files
@@ -142,5 +140,4 @@ def _teams(source: Source) -> dict[str, Any]:
 
 
 def _refused(given: str, rule: str, fix: str) -> SettingsError:
-    problem = Problem(rule=rule, fix=fix, keys=("NAME",), value=shown(given), file="command line")
-    return SettingsError([problem])
+    return SettingsError([on_command_line("NAME", rule, fix, given)])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from contracts.problems import Problem, SettingsError
+from contracts.problems import Problem, SettingsError, shown
 
 Answers = dict[str, str]
 
@@ -44,6 +44,13 @@ class Terminal:
         return self.reads.isatty() and self.writes.isatty()
 
 
+def on_command_line(flag: str, rule: str, fix: str, value: str | None = None) -> Problem:
+    """What is wrong with what was said on the command line, or with what was not."""
+    return Problem(
+        rule=rule, fix=fix, keys=(flag,), value=None if value is None else shown(value), file="command line"
+    )
+
+
 def ask(questions: Sequence[Question], given: Mapping[str, str | None], terminal: Terminal) -> Answers:
     """Answers to all questions: from flags, from somebody, or by default.
 
@@ -55,14 +62,9 @@ def ask(questions: Sequence[Question], given: Mapping[str, str | None], terminal
     for question in questions:
         if not question.needed(answers):
             if given.get(question.key) is not None:
-                problems.append(
-                    Problem(
-                        rule=f"after the other answers nobody asks: {question.text}",
-                        fix="leave the flag out, or change the others",
-                        keys=(question.flag,),
-                        file="command line",
-                    )
-                )
+                rule = f"after the other answers nobody asks: {question.text}"
+                fix = "leave the flag out, or change the others"
+                problems.append(on_command_line(question.flag, rule, fix))
             continue
         flag, default = given.get(question.key), question.default(answers)
         if flag is not None:
@@ -73,14 +75,8 @@ def ask(questions: Sequence[Question], given: Mapping[str, str | None], terminal
             answers[question.key] = default
         else:
             choices = ", ".join(question.choices(answers))
-            problems.append(
-                Problem(
-                    rule=f"{question.text} has an answer",
-                    fix=f"say {question.flag}" + (f" with one of {choices}" if choices else ""),
-                    keys=(question.flag,),
-                    file="command line",
-                )
-            )
+            fix = f"say {question.flag}" + (f" with one of {choices}" if choices else "")
+            problems.append(on_command_line(question.flag, f"{question.text} has an answer", fix))
             # What follows may depend on it; an empty answer keeps the questions going.
             answers[question.key] = ""
     if problems:

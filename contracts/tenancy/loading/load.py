@@ -12,6 +12,7 @@ from contracts.problems import Problem, SettingsError
 from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.partial import PartialModel
 from contracts.reading.source import Source, read
+from contracts.reading.stack_files import PROFILES, TEAMS
 from contracts.settings import CLOUDS
 from contracts.settings.teams import Owners
 from contracts.tenancy.loading import clusters, files, validate
@@ -21,8 +22,6 @@ from contracts.tenancy.models.overlay import WorkloadOverlay
 from contracts.tenancy.models.policy_exception import TenantException
 from contracts.tenancy.models.profiles import Profiles
 from contracts.tenancy.models.workload import WorkloadContract
-
-TEAMS, PROFILES = pathlib.Path("config", "teams.yaml"), pathlib.Path("config", "profiles.yaml")
 
 
 def load(root: pathlib.Path) -> Inventory:
@@ -66,13 +65,13 @@ class _Reader:
         self.overlays: dict[tuple[str, str], dict[tuple[str, Cloud | None], Written[WorkloadOverlay]]] = {}
         self.exceptions: dict[tuple[str, str], Written[TenantException]] = {}
 
-    def read(self, root: pathlib.Path, file: pathlib.Path, model: type[BaseModel]) -> tuple[Any, Source]:
+    def read(self, root: pathlib.Path, file: str, model: type[BaseModel]) -> tuple[Any, Source]:
         """A file of the platform; its value is None where anything is wrong with it."""
         try:
-            source = read(root / file, file.as_posix())
+            source = read(root / file, file)
         except SettingsError as error:
             self.problems += error.problems
-            return None, Source(file.as_posix(), {})
+            return None, Source(file, {})
         self.problems += source.problems
         value = self.parse(source, model)
         return (None if isinstance(value, PartialModel) else value), source

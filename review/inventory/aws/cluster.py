@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from contracts.graph import Graph, Row
 from policy.resource_types import aws
 from review.inventory.model import LATER
-from review.inventory.reading import Needs, is_on, items, last, number, text, texts, value
-
-EVERYBODY = "0.0.0.0/0"
+from review.inventory.reading import (
+    Needs,
+    guarded_by,
+    is_on,
+    items,
+    last,
+    number,
+    public_to,
+    text,
+    texts,
+    value,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,20 +54,12 @@ class Cluster:
         """Where the API server can be reached from."""
         if not self.public:
             return "private only" if self.private else "closed"
-        reach = ", ".join(self.public_ranges) or EVERYBODY
-        if EVERYBODY in (self.public_ranges or [EVERYBODY]):
-            reach += ", which is everybody"
-        return f"{'private, and ' if self.private else ''}public to {reach}"
+        return public_to(self.public_ranges, private_too=self.private)
 
     @property
     def deletion(self) -> str:
         """What stands between a mistake and the end of the cluster."""
-        guards = [
-            "EKS" if is_on(self.row, "deletionProtection") else "",
-            "Pulumi" if self.row.protect else "",
-        ]
-        by = " and ".join(guard for guard in guards if guard)
-        return f"refused by {by}" if by else "not protected"
+        return guarded_by(self.row, "EKS" if is_on(self.row, "deletionProtection") else "")
 
 
 def clusters(graph: Graph) -> list[Cluster]:

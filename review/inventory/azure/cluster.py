@@ -7,9 +7,7 @@ from contracts.graph import Graph, Row
 from policy.resource_types import azure
 from review.inventory.azure.services import refuses_deletion
 from review.inventory.model import LATER
-from review.inventory.reading import counted, is_on, items, last, text, texts
-
-EVERYBODY = "0.0.0.0/0"
+from review.inventory.reading import counted, guarded_by, is_on, items, last, public_to, text, texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +52,7 @@ class Cluster:
         """Where the API server can be reached from."""
         if self.private:
             return "private only"
-        reach = ", ".join(self.public_ranges) or EVERYBODY
-        if EVERYBODY in (self.public_ranges or [EVERYBODY]):
-            reach += ", which is everybody"
-        return f"{'private, and ' if self.inside else ''}public to {reach}"
+        return public_to(self.public_ranges, private_too=self.inside)
 
 
 def clusters(graph: Graph) -> Iterator[Cluster]:
@@ -116,8 +111,7 @@ def _logs(graph: Graph, cluster: Row) -> Iterator[str]:
 
 def _deletion(graph: Graph, cluster: Row) -> str:
     guarded = any(refuses_deletion(graph, row) for row in graph.all(azure.POLICY_ASSIGNMENT))
-    by = " and ".join([*(["Azure Policy"] if guarded else []), *(["Pulumi"] if cluster.protect else [])])
-    return f"refused by {by}" if by else "not protected"
+    return guarded_by(cluster, "Azure Policy" if guarded else "")
 
 
 _FEATURES = (

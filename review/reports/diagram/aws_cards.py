@@ -26,7 +26,6 @@ _SHOWN = frozenset(
             aws.SQS_QUEUE,
             aws.SECURITY_GROUP,
             aws.SUBNET,
-            aws.DEFAULT_SECURITY_GROUP,
             aws.VPC,
             aws.VPC_ENDPOINT,
         ),
