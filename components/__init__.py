@@ -1,1 +1,3 @@
-"""Reusable Pulumi components. They declare; what they declare was decided in contracts."""
+"""Reusable Pulumi components. They declare; what they declare was decided in contracts.
+Settings are read in stacks.
+"""

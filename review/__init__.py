@@ -1,1 +1,3 @@
-"""What CI and reviewers run: the program without an engine, and what it would make, made readable."""
+"""What CI and reviewers run: the program without an engine, and what it would make, made readable.
+Components and SDKs are never imported here.
+"""

@@ -4,6 +4,7 @@ import pathlib
 import re
 import subprocess
 import tomllib
+from collections import Counter
 
 import pytest
 import yaml
@@ -62,6 +63,14 @@ def test_modules_and_functions_stay_small() -> None:
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
                 assert (node.end_lineno or 0) - node.lineno < 60, f"{path}:{node.lineno}"
+
+
+def test_a_folder_is_taken_in_at_a_glance() -> None:
+    modules = Counter(
+        path.parent for path in tracked() if path.suffix == ".py" and path.name != "__init__.py"
+    )
+    crowded = {str(folder.relative_to(ROOT)): count for folder, count in modules.items() if count > 15}
+    assert crowded == {}, "split it by purpose"
 
 
 def test_a_commit_is_held_against_what_make_check_runs() -> None:

@@ -1,1 +1,1 @@
-"""Reusable components for AKS."""
+"""Reusable components for AKS. Nothing of AWS, and no settings."""

@@ -1,1 +1,1 @@
-"""Kubernetes objects as resources, on any cloud."""
+"""Kubernetes objects as resources, on any cloud. What the objects say is decided in manifests."""

@@ -1,4 +1,6 @@
-"""What settings must hold together: every rule that looks at more than one value."""
+"""What settings must hold together: every rule that looks at more than one value.
+What one value may be is said by its model in settings.
+"""
 
 import dataclasses
 import importlib

@@ -1,4 +1,6 @@
-"""What may be set, by subject. Each cloud has a model of its own; what they share is here."""
+"""What may be set, by subject. Each cloud has a model of its own; what they share is here.
+Rules over several values are in rules.
+"""
 
 import importlib
 from typing import cast

@@ -1,1 +1,1 @@
-"""What Argo CD deploys of a workload."""
+"""What Argo CD deploys of a workload. What guards a workload is not here."""

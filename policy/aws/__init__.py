@@ -1,4 +1,4 @@
-"""Rules about AWS resources."""
+"""Rules about AWS resources. Rules that both clouds share are in general.py."""
 
 from policy.aws import audit, backends, backup, cluster, cost, identity, network, tenants
 from policy.rule import Rule

@@ -1,4 +1,4 @@
-"""Rules about Azure resources."""
+"""Rules about Azure resources. Rules that both clouds share are in general.py."""
 
 from policy.azure import cluster, cost, data, governance, identity, network, observability, tenants
 from policy.rule import Rule

@@ -1,4 +1,4 @@
-"""Rules about what tenants have on a cluster."""
+"""Rules about what tenants have on a cluster. What the API server refuses by itself is in admission."""
 
 from policy.rule import Rule
 from policy.tenants import access, delivery, namespaces, shards

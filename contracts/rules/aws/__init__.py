@@ -1,4 +1,4 @@
-"""What settings on AWS must hold together."""
+"""What settings on AWS must hold together. What holds on both clouds is one folder up."""
 
 from contracts.rules.aws import (
     addons,

@@ -1,4 +1,4 @@
-"""What settings on Azure must hold together."""
+"""What settings on Azure must hold together. What holds on both clouds is one folder up."""
 
 from contracts.rules.azure import (
     automatic,

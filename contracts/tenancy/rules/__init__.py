@@ -1,4 +1,6 @@
-"""What requests, contracts and exceptions must hold together: each rule that looks at several values."""
+"""What requests, contracts and exceptions must hold together: each rule that looks at several values.
+What one value may be is said by its model.
+"""
 
 from collections.abc import Iterator
 
