@@ -57,6 +57,18 @@ def is_tenants(stack: str) -> bool:
     return _NAMED.fullmatch(stack) is not None
 
 
+def cloud_of(root: pathlib.Path, stack: str) -> str:
+    """The cloud that a stack's settings name, or its cluster's, as it is written there.
+
+    Raises:
+        SettingsError: there is no such stack, or its file is no YAML.
+    """
+    config = read_stack(root, stack).values["config"]
+    if is_tenants(stack):
+        config = read_stack(root, str(config.get(f"{PROJECT}:cluster"))).values["config"]
+    return str(config.get(f"{PROJECT}:cloud", ""))
+
+
 def load_tenants(root: pathlib.Path, stack: str, owners: Owners) -> TenantsStack:
     """Load the settings of a tenants stack from its file.
 

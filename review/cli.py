@@ -1,6 +1,7 @@
 """The command line. Exit codes: 0 fine, 1 findings that block, 2 unusable input."""
 
 import argparse
+import contextlib
 import datetime
 import functools
 import json
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from contracts import loader
 from contracts.catalog import versions
+from contracts.catalog.regions import CLOUDS
 from contracts.problems import Problem, SettingsError
 from review.offline.failure import ProgramError
 from review.reports import atomic_write
@@ -86,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     registry.add_argument("--json", action="store_true", help="print the registry as JSON, for machines")
     registry.set_defaults(run=_registry)
+    sdk = commands.add_parser(
+        "sdk",
+        help="say which cloud's SDK a stack needs",
+        description="Prints aws or azure, and nothing where the settings do not say. make installs what it prints.",
+    )
+    sdk.add_argument("stack", metavar="STACK")
+    sdk.set_defaults(run=_sdk, json=False)
     docs = commands.add_parser(
         "docs",
         help="write the generated files: JSON Schema and pictures",
@@ -177,6 +186,16 @@ def _registry(options: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(entries, indent=1, sort_keys=True) + "\n")
     else:
         sys.stdout.write("\n".join(registry.table(entries)) + f"\nwritten to {registry.FILE}\n")
+    return FINE
+
+
+def _sdk(options: argparse.Namespace) -> int:
+    from contracts import layers
+
+    # What is wrong with the settings, the preview says, with everything else that is.
+    with contextlib.suppress(SettingsError):
+        cloud = layers.cloud_of(ROOT, options.stack)
+        sys.stdout.write(f"{cloud}\n" if cloud in CLOUDS else "")
     return FINE
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from contracts import loader
+from review.offline import lazy_sdk
 from review.offline.recorder import Recorder
 
 PROJECT = "platform"
@@ -110,6 +111,8 @@ def _run(program: Callable[[], None], stack: str, config: Mapping[str, str], rec
     from pulumi.runtime.stack import run_in_stack
 
     from review.offline.aliases import without_former_types
+
+    lazy_sdk.install()
 
     def prepared() -> None:
         register_stack_transformation(without_former_types())

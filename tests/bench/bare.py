@@ -23,8 +23,8 @@ _PROVIDER = "pulumi:providers:"
 _HEAD = '''"""Generated: the resources of one stack, registered through the bare SDK."""
 
 import pulumi
-IMPORTS
-
+'''
+_MOCKS = """
 
 class Mocks(pulumi.runtime.Mocks):
     def new_resource(self, args):
@@ -34,19 +34,18 @@ ANSWER
         return {}
 
 
+pulumi.runtime.set_mocks(Mocks(), project="platform", stack="bench")
+"""
+_COMPONENT = """
+
 class Component(pulumi.ComponentResource):
     def __init__(self, type_, name, props, opts):
         super().__init__(type_, name, props, opts)
         self.register_outputs({})
 
 
-pulumi.runtime.set_mocks(Mocks(), project="platform", stack="bench")
-
-
-@pulumi.runtime.test
-def program():
-    r = {}
-'''
+"""
+_PROGRAM = "def program():\n    r = {}\n"
 _ANSWER = '        return f"{args.name}-id", args.inputs'
 _AZURE_ANSWER = """        # Azure is told identities as a list and answers with a map; the SDK refuses anything else.
         identity = args.inputs.get("identity") or {}
@@ -56,16 +55,24 @@ _AZURE_ANSWER = """        # Azure is told identities as a list and answers with
         return f"{args.name}-id", args.inputs"""
 
 
-def write(graph: Graph, target: pathlib.Path) -> int:
-    """Write the program; return how many resources it registers."""
+def write(graph: Graph, target: pathlib.Path, *, hosted: bool = False) -> int:
+    """Write the program; return how many resources it registers.
+
+    Args:
+        hosted: leave the mocks and the start of the program to whoever imports it.
+    """
     rows = [row for row in _parents_first(graph) if not row.type.startswith("pulumi:pulumi:")]
     used = sorted({PACKAGES[package] for row in rows if (package := _package(row)) in PACKAGES})
-    imports = "\n".join(f"import {module} as {name}" for module, name in used)
-    answer = _AZURE_ANSWER if any(row.type.startswith("azure-native:") for row in rows) else _ANSWER
-    lines = [_HEAD.replace("IMPORTS", imports).replace("ANSWER", answer)]
-    lines += [f"    r[{row.urn!r}] = {_construct(row, graph)}" for row in rows]
-    lines.append("\n\nprogram()\n")
-    target.write_text("\n".join(lines))
+    body = [f"    r[{row.urn!r}] = {_construct(row, graph)}\n" for row in rows]
+    imports = [f"import {module} as {name}\n" for module, name in used]
+    if hosted:
+        parts = [_HEAD, *imports, _COMPONENT, _PROGRAM, *body]
+    else:
+        answer = _AZURE_ANSWER if any(row.type.startswith("azure-native:") for row in rows) else _ANSWER
+        mocks = _MOCKS.replace("ANSWER", answer)
+        started = "@pulumi.runtime.test\n" + _PROGRAM
+        parts = [_HEAD, *imports, mocks, _COMPONENT, started, *body, "\n\nprogram()\n"]
+    target.write_text("".join(parts))
     return len(rows)
 
 

@@ -1,7 +1,9 @@
-"""`make bench`: a warm preview against a bare SDK program that registers the same resources.
+"""`make bench`: a warm preview against bare SDK programs that register the same resources.
 
-Both are whole processes, imports included, run in turn so that a busy machine slows both alike. What
-counts is the ratio of the medians, never an absolute time.
+One is what somebody would write by hand, under the mocks of Pulumi's documentation. The other runs in the preview's
+own host, so what lies between it and a preview is this project alone: settings, components, rules, reports. All
+are whole processes, imports included, run in turn so that a busy machine slows them alike. What counts is the
+ratio of the medians, never an absolute time.
 """
 
 import os
@@ -10,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import time
+from typing import NamedTuple
 
 from contracts import loader
 from review.offline import build_graph as graphs
@@ -26,12 +29,33 @@ cli.ROOT = pathlib.Path(sys.argv[1])
 os._exit(cli.main(["preview", sys.argv[2]]))
 """
 """What `python -m review preview` does, on a stack of the sample organisation."""
+HOSTED = """
+import gc, os, pathlib, sys
+gc.disable()
+sys.path.insert(0, sys.argv[1])
+import hosted_program
+from review.offline import host
+host.run(hosted_program.program, "bench", {})
+os._exit(0)
+"""
+"""The same resources and nothing else, in the host that a preview runs in."""
 ROUNDS = 9
 MEMORY_LIMIT = 1.3
+TIME_LIMIT = 1.0
+HOSTED_LIMIT = 1.15
+"""Of the processor's time: reports and rules may cost this much over registering alone."""
 
 
-def _measure(command: list[str], folder: pathlib.Path) -> tuple[float, float]:
-    """Seconds and megabytes of one process."""
+class Sample(NamedTuple):
+    """What one process took."""
+
+    seconds: float
+    cpu: float
+    megabytes: float
+
+
+def _measure(command: list[str], folder: pathlib.Path) -> Sample:
+    """Run one process to its end."""
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     with subprocess.Popen(
@@ -45,7 +69,7 @@ def _measure(command: list[str], folder: pathlib.Path) -> tuple[float, float]:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return Sample(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def main(stack: str) -> int:
@@ -54,29 +78,31 @@ def main(stack: str) -> int:
     config = loader.read_stack(ORGANISATION, stack).values["config"]
     graph = graphs.build(stack, config, host.record(ORGANISATION, stack, config))
     count = bare.write(graph, folder / "bare_program.py")
+    bare.write(graph, folder / "hosted_program.py", hosted=True)
     commands = {
         "bare SDK program": ([sys.executable, "-c", "import bare_program"], folder),
+        "the same, in our host": ([sys.executable, "-c", HOSTED, str(folder)], ROOT),
         "preview, reports included": ([sys.executable, "-c", PREVIEW, str(ORGANISATION), stack], ROOT),
     }
     print(f"{stack}: {count} resources, {ROUNDS} rounds after one to warm up; medians")
-    samples: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    samples: dict[str, list[Sample]] = {name: [] for name in commands}
     for round_ in range(ROUNDS + 1):
         for name, (command, where) in commands.items():
             sample = _measure(command, where)
             if round_:
                 samples[name].append(sample)
-    medians = {
-        name: (statistics.median(s for s, _ in taken), statistics.median(m for _, m in taken))
-        for name, taken in samples.items()
+    medians = [Sample(*map(statistics.median, zip(*taken, strict=True))) for taken in samples.values()]
+    for name, median in zip(samples, medians, strict=True):
+        print(f"  {name:<28}{median.seconds:6.2f} s {median.cpu:6.2f} s of CPU {median.megabytes:6.0f} MB")
+    plain, hosted, ours = medians
+    ratios = {
+        "time, to the bare program": (ours.seconds / plain.seconds, TIME_LIMIT),
+        "memory, to the bare program": (ours.megabytes / plain.megabytes, MEMORY_LIMIT),
+        "CPU, to the same in our host": (ours.cpu / hosted.cpu, HOSTED_LIMIT),
     }
-    for name, (seconds, megabytes) in medians.items():
-        print(f"  {name:<28}{seconds:6.2f} s {megabytes:6.0f} MB")
-    plain, ours = medians.values()
-    time_ratio, memory_ratio = ours[0] / plain[0], ours[1] / plain[1]
-    print(f"  ratio                       {time_ratio:6.2f}   {memory_ratio:6.2f}")
-    good = time_ratio <= 1 and memory_ratio <= MEMORY_LIMIT
-    print("  within the limits: 1.00 and 1.30" if good else "  OVER THE LIMITS: 1.00 and 1.30")
-    return 0 if good else 1
+    for what, (ratio, limit) in ratios.items():
+        print(f"  {what:<28}{ratio:6.2f}   limit {limit:.2f}{'' if ratio <= limit else '   OVER'}")
+    return 0 if all(ratio <= limit for ratio, limit in ratios.values()) else 1
 
 
 if __name__ == "__main__":
