@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONSAFE
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-preview: $(VENV)/.ready-for-$(STACK) ## Show what STACK would make (default aws-prod, or the first there is)
+preview: $(addprefix $(VENV)/.ready-for-,$(STACK)) ## Show what STACK would make (default aws-prod, or the first there is)
 	@$(PY) -m review preview $(STACK) $(if $(AS_OF),--as-of $(AS_OF))
 
 setup: $(VENV)/.ready ## Install the SDKs of both clouds
@@ -25,7 +25,7 @@ setup: $(VENV)/.ready ## Install the SDKs of both clouds
 registry: $(VENV)/.ready ## Show every cluster and write the registry as YAML
 	@$(PY) -m review registry
 
-manifests: $(VENV)/.ready-for-$(STACK) ## Write what Argo CD deploys for a tenants STACK to OUT (default out/manifests)
+manifests: $(addprefix $(VENV)/.ready-for-,$(STACK)) ## Write what Argo CD deploys for a tenants STACK to OUT (default out/manifests)
 	@$(PY) -m review manifests $(STACK) --out $(OUT)
 
 check: $(VENV)/.ready-dev ## Lint, types, import rules, fresh generated files

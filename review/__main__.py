@@ -14,7 +14,7 @@ try:
     code = main(sys.argv[1:])
 except ModuleNotFoundError as error:
     sys.stderr.write(
-        f"{error.name} is not installed here: use .venv/bin/python, which `make setup` gives everything that is needed\n"
+        f"{error.name} is not installed here: use .venv/bin/python; `make setup` installs what is missing\n"
     )
     code = 2
 except KeyboardInterrupt:

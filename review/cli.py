@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     sdk = commands.add_parser(
         "sdk",
         help="say which cloud's SDK a stack needs",
-        description="Prints aws or azure, and nothing where the settings do not say. make installs what it prints.",
+        description="Prints aws or azure, which make then installs; nothing where the settings do not say.",
     )
     sdk.add_argument("stack", metavar="STACK")
     sdk.set_defaults(run=_sdk, json=False)

@@ -17,20 +17,54 @@ def tracked() -> list[pathlib.Path]:
     return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
 
 
-def _direct() -> dict[str, str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    pins = [*project["dependency-groups"]["program"], *project["dependency-groups"]["dev"]]
-    # What follows a semicolon says for which interpreters.
-    return dict(pin.partition(";")[0].split("==") for pin in pins)
+LOCKS = {
+    "program": "requirements.txt",
+    "review": "requirements-review.txt",
+    "aws": "requirements-aws.txt",
+    "azure": "requirements-azure.txt",
+    "dev": "requirements-dev.txt",
+    "uv": "requirements-uv.txt",
+}
+"""The file that locks each group of dependencies."""
 
 
-def test_direct_dependencies_are_exact_and_locked_as_they_say() -> None:
-    locked = (ROOT / "requirements.txt").read_text() + (ROOT / "requirements-dev.txt").read_text()
-    for name, version in _direct().items():
-        assert re.search(rf"^{re.escape(f'{name}=={version}')} (; .+ )?\\", locked, re.MULTILINE), name
+def _direct(group: str) -> dict[str, str]:
+    """Name and version of what a group and the groups in it ask for."""
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+    found: dict[str, str] = {}
+    for pin in groups[group]:
+        if isinstance(pin, dict):
+            found |= _direct(pin["include-group"])
+        else:
+            # What follows a semicolon says for which interpreters.
+            name, _, version = pin.partition(";")[0].strip().partition("==")
+            found[name] = version
+    return found
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def _locked(file: str) -> dict[str, str]:
+    return dict(re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / file).read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("group", LOCKS)
+def test_direct_dependencies_are_exact_and_locked_as_they_say(group: str) -> None:
+    direct = _direct(group)
+    assert direct
+    assert direct.items() <= _locked(LOCKS[group]).items()
+
+
+@pytest.mark.parametrize("group", ["review", "aws", "azure"])
+def test_a_preview_runs_on_the_versions_that_an_engine_runs_on(group: str) -> None:
+    assert _locked(LOCKS[group]).items() <= _locked(LOCKS["program"]).items()
+
+
+def test_nobody_waits_for_the_sdk_of_a_cloud_that_is_not_in_use() -> None:
+    assert "pulumi-azure-native" not in _locked(LOCKS["aws"])
+    assert "pulumi-aws" not in _locked(LOCKS["azure"])
+    assert not {"pulumi-aws", "pulumi-azure-native"} & set(_locked(LOCKS["review"]))
+
+
+@pytest.mark.parametrize("name", LOCKS.values())
 def test_pins_carry_names_versions_and_hashes_only(name: str) -> None:
     for line in (ROOT / name).read_text().splitlines():
         assert re.fullmatch(r"[\w.-]+==[\w.]+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?", line), line
@@ -43,13 +77,13 @@ def test_the_project_file_names_runtime_config_folder_cli_and_plugin_versions() 
     assert project["stackConfigDir"] == "config"
     assert project["requiredPulumiVersion"].startswith(">=3.")
     for plugin in ("aws", "azure-native", "kubernetes"):
-        assert f"{plugin} {_direct()[f'pulumi-{plugin}']}" in text, "the plugin follows the SDK"
+        assert f"{plugin} {_direct('program')[f'pulumi-{plugin}']}" in text, "the plugin follows the SDK"
 
 
 def test_the_plugin_of_a_cluster_follows_its_sdk() -> None:
     from components.kubernetes.provider import PLUGIN_VERSION
 
-    assert _direct()["pulumi-kubernetes"] == PLUGIN_VERSION
+    assert _direct("program")["pulumi-kubernetes"] == PLUGIN_VERSION
 
 
 def test_modules_and_functions_stay_small() -> None:

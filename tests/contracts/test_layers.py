@@ -191,3 +191,13 @@ def test_the_committed_schema_is_fresh_and_every_file_names_and_fits_it() -> Non
         validator.validate(loader.read_stack(ORGANISATION, stack).values)
         first = loader.stack_file(ORGANISATION, stack).read_text().splitlines()[0]
         assert first == "# yaml-language-server: $schema=../../../docs/schema/tenants-stack.schema.json"
+
+
+def test_a_tenants_stack_is_on_the_cloud_of_its_cluster(root: pathlib.Path) -> None:
+    tenants(root, "aws-prod-tenants")
+    assert layers.cloud_of(root, "aws-prod-tenants") == layers.cloud_of(root, "aws-prod") == "aws"
+
+
+def test_a_stack_without_a_file_has_no_cloud(root: pathlib.Path) -> None:
+    with pytest.raises(SettingsError):
+        layers.cloud_of(root, "aws-nowhere")
