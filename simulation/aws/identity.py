@@ -31,7 +31,12 @@ MOCK_OUTPUTS: dict[str, MockOutputs] = {
         id=lambda resource: resource.physical,
         outputs=lambda resource: {
             "name": resource.physical,
-            "arn": arn(resource, "iam", f"instance-profile/{resource.physical}", regional=False),
+            "arn": arn(
+                resource,
+                "iam",
+                f"instance-profile{resource.inputs.get('path', '/')}{resource.physical}",
+                regional=False,
+            ),
         },
     ),
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": MockOutputs(id=lambda resource: resource.physical),

@@ -15,9 +15,8 @@ from components.aws.security.identity import attach_managed
 from components.component import Component, after
 from components.context import AwsContextArgs
 from contracts.planes import Plane
-from contracts.planning.naming import fit
+from contracts.planning import aws_names
 
-VAULT_NAME_LIMIT = 50
 _SERVICE = "backup.amazonaws.com"
 _BACKUP_POLICY = "service-role/AWSBackupServiceRolePolicyForBackup"
 _RESTORE_POLICY = "service-role/AWSBackupServiceRolePolicyForRestores"
@@ -78,7 +77,7 @@ class BackupVault(Component):
         )
         vault = aws.backup.Vault(
             f"{name}-vault",
-            name=fit(args.context.cluster_name, VAULT_NAME_LIMIT),
+            name=aws_names.backup_vault(args.context.cluster_name),
             kms_key_arn=key.arn,
             force_destroy=False,
             tags=self._tags(args.context),
@@ -198,7 +197,7 @@ class EksBackup(Component):
     def _plan(self, args: EksBackupArgs, role: str, rules: Sequence[BackupRuleArgs]) -> aws.backup.Plan:
         return aws.backup.Plan(
             f"{self._name}-{role}",
-            name=f"{args.context.cluster_name}-{role}",
+            name=aws_names.backup_plan(args.context.cluster_name, role),
             rules=[self._rule(args, rule) for rule in rules],
             tags=self._tags(args.context),
             opts=self._child(),

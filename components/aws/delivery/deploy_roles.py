@@ -12,6 +12,7 @@ from components.aws.delivery.documents import (
     deploy_data,
     deploy_network,
     deploy_roles,
+    deploy_supply,
 )
 from components.aws.security.documents import trust
 from components.aws.security.documents.document import Document, joined, render
@@ -35,6 +36,8 @@ class GithubDeployRolesArgs(Args):
     """Bucket that holds Pulumi's state, where it is in S3."""
     state_key_arn: str | None = None
     """Key that encrypts the secrets of that state."""
+    replica_region: str | None = None
+    """Region that gets a copy of every image, where the cluster's stack sees to that."""
 
 
 class GithubDeployRoles(Component):
@@ -101,7 +104,7 @@ class GithubDeployRoles(Component):
             opts=self._child(),
         )
         attached = []
-        for purpose, document in _documents(args, layer).items():
+        for purpose, document in documents(args, layer).items():
             policy = aws.iam.Policy(
                 f"{self._name}-{layer}-{purpose}",
                 policy=render(document),
@@ -121,7 +124,7 @@ class GithubDeployRoles(Component):
         return role, after(role.arn, *(item.policy_arn for item in attached))
 
 
-def _documents(args: GithubDeployRolesArgs, layer: str) -> dict[str, Document]:
+def documents(args: GithubDeployRolesArgs, layer: str) -> dict[str, Document]:
     """What a layer's role may do: purpose to document."""
     context, boundary = args.context, args.context.permissions_boundary or ""
     made: dict[str, Document] = {}
@@ -134,7 +137,7 @@ def _documents(args: GithubDeployRolesArgs, layer: str) -> dict[str, Document]:
             "signals": deploy_data.signals(context),
             "backends": deploy_backends.backends(context),
             "edges": deploy_backends.edges(context),
-            "supply": deploy_backends.supply(context),
+            "supply": deploy_supply.supply(context, args.replica_region),
         }
     elif layer == "services":
         made = {"services": deploy_roles.services(context)}

@@ -14,10 +14,10 @@ from components.aws.security.service_role import service_role
 from components.component import Component
 from components.context import AwsContextArgs
 from contracts.planes import Plane
+from contracts.planning import aws_names
 from contracts.planning.naming import fit
 
 _BUDGET_NAME_LIMIT = 100
-_GROUP_NAME_LIMIT = 64
 _RETRIES = 10
 _RETRY_FOR_SECONDS = 3600
 
@@ -130,7 +130,7 @@ class NightSchedule(Component):
     ) -> None:
         args = NightScheduleArgs.of(args)
         super().__init__(name, opts)
-        physical = fit(f"{args.context.cluster_name}-night", _GROUP_NAME_LIMIT)
+        physical = aws_names.night_group(args.context.cluster_name)
         group = aws.scheduler.ScheduleGroup(
             f"{name}-group", name=physical, tags=self._tags(args.context), opts=self._child()
         )

@@ -104,6 +104,7 @@ def deploy_roles(context: AwsContext, delivery: Delivery | None) -> GithubDeploy
             provider_arn=delivery.provider_arn,
             state_bucket=delivery.state_bucket,
             state_key_arn=delivery.state_key,
+            replica_region=settings.images.replicate_to,
             context=context.args,
         ),
         context.opts,

@@ -11,7 +11,6 @@ import pytest
 from components.aws.delivery.deploy_roles import GithubDeployRoles
 from components.aws.security.documents import trust
 from components.aws.security.documents.document import render
-from components.component import Component
 from contracts.graph import Graph
 from contracts.planning import deploy_roles
 from policy.aws import identity
@@ -19,16 +18,13 @@ from policy.aws.identity import MANAGED_POLICY_LIMIT, TRUST_POLICY_LIMIT
 from policy.resource_types import aws as aws_types
 from review.offline import build_graph as graphs
 from review.offline import host
-from tests.components.aws.documents.deploy_needs import NEEDED
 from tests.components.aws.documents.identity_documents import (
     boundary,
     of_deploy_roles,
     place,
 )
-from tests.components.samples import SAMPLES as SAMPLES_OF_ALL
 from tests.components.samples.aws.identity import BOUNDARY, SAMPLES
 from tests.components.samples.aws.shared import ACCOUNT, REGION
-from tests.components.test_contract import built
 
 POLICIES_OF_A_ROLE = 10
 """AWS's default quota of managed policies per role."""
@@ -188,18 +184,6 @@ def test_tenants_roles_are_handed_to_pods_alone() -> None:
     (made,) = [item for item in statements("tenants") if "iam:PassRole" in item["Action"]]
     assert made["Condition"] == {"StringEquals": {"iam:PassedToService": ["pods.eks.amazonaws.com"]}}
     assert made["Resource"] == [f"arn:aws:iam::{ACCOUNT}:role/platform/mine/tenants/*"]
-
-
-@pytest.mark.parametrize("component", SAMPLES_OF_ALL, ids=lambda made: made.__name__)
-def test_the_cluster_role_may_make_everything_the_components_make(component: type[Component]) -> None:
-    """What is missing is noticed here, and not in the middle of a deployment."""
-    granted = {action for item in statements("cluster") for action in item["Action"]}
-    for row in built(component).registrations.values():
-        if row.custom and row.type.startswith("aws:"):
-            assert row.type in NEEDED, (
-                "say in delivery_needs.py what it takes, and grant it in documents/delivery*"
-            )
-            assert set(NEEDED[row.type].split()) <= granted
 
 
 def _rules_broken(config: dict, policy: str | None = None, **role: str) -> set[str]:

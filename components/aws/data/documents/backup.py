@@ -24,7 +24,14 @@ def key(context: AwsContextArgs) -> Document:
     through = {"kms:CallerAccount": context.account, "kms:ViaService": services}
     return document(
         *administration(context),
-        statement("RecoveryPoints", USE, ["*"], principal={"AWS": "*"}, conditions={"StringEquals": through}),
+        statement(
+            "RecoveryPoints",
+            # Whoever makes the vault retires the grants that making it takes.
+            [*USE, "kms:RetireGrant"],
+            ["*"],
+            principal={"AWS": "*"},
+            conditions={"StringEquals": through},
+        ),
         statement(
             "RecoveryPointsGrant",
             ["kms:CreateGrant"],

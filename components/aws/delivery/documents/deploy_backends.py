@@ -1,12 +1,11 @@
 """What the cluster layer's deploy role may do with the services that support a cluster: metrics, backups,
-images, names, firewalls, schedules, budgets.
+names, schedules, budgets.
 """
 
-from collections.abc import Sequence
-
-from components.aws.security.documents.conditions import request_tag, resource_tag
+from components.aws.delivery.documents.deploy_parts import in_region, tagged
 from components.aws.security.documents.document import Document, document, statement
 from components.context import AwsContextArgs
+from contracts.planning import aws_names
 
 _OF_VAULTS = (
     *("CreateBackupVault", "DeleteBackupVault", "DeleteBackupVaultAccessPolicy"),
@@ -18,25 +17,24 @@ _OF_VAULTS = (
 
 def backends(context: AwsContextArgs) -> Document:
     """Metrics, dashboards and backups."""
-    name = context.cluster_name
     return document(
-        *_tagged(
+        *tagged(
             context,
             "Metrics",
             "aps",
             create=("CreateWorkspace",),
             anew=["*"],
             own=(
-                *("CreateAlertManagerDefinition", "CreateLoggingConfiguration", "CreateRuleGroupsNamespace"),
-                *("DeleteAlertManagerDefinition", "DeleteLoggingConfiguration", "DeleteRuleGroupsNamespace"),
-                *("DeleteWorkspace", "DescribeAlertManagerDefinition", "DescribeLoggingConfiguration"),
-                *("DescribeRuleGroupsNamespace", "DescribeWorkspace", "DescribeWorkspaceConfiguration"),
-                *("ListTagsForResource", "PutAlertManagerDefinition", "PutRuleGroupsNamespace"),
+                *("CreateAlertManagerDefinition", "CreateLoggingConfiguration"),
+                *("DeleteAlertManagerDefinition", "DeleteLoggingConfiguration", "DeleteWorkspace"),
+                *("DescribeAlertManagerDefinition", "DescribeLoggingConfiguration"),
+                *("DescribeWorkspace", "DescribeWorkspaceConfiguration"),
+                *("ListTagsForResource", "PutAlertManagerDefinition"),
                 *("UpdateLoggingConfiguration", "UpdateWorkspaceAlias", "UpdateWorkspaceConfiguration"),
             ),
-            resources=[context.arn("aps", "workspace/*"), context.arn("aps", "rulegroupsnamespace/*")],
+            resources=[context.arn("aps", "workspace/*")],
         ),
-        *_tagged(
+        *tagged(
             context,
             "Dashboards",
             "grafana",
@@ -50,14 +48,15 @@ def backends(context: AwsContextArgs) -> Document:
             ),
             resources=[context.arn("grafana", "/workspaces/*")],
         ),
+        *_directory(context),
         statement(
             "Backups",
             [f"backup:{action}" for action in _OF_VAULTS],
-            [context.arn("backup", f"backup-vault:{name}*")],
+            [context.arn("backup", f"backup-vault:{aws_names.backup_vault(context.cluster_name)}")],
         ),
         # A vault's storage is made with the rights of whoever makes the vault, and is no resource to IAM.
-        statement("VaultStorage", ["backup-storage:MountCapsule"], ["*"], conditions=_in_region(context)),
-        *_tagged(
+        statement("VaultStorage", ["backup-storage:MountCapsule"], ["*"], conditions=in_region(context)),
+        *tagged(
             context,
             "Plans",
             "backup",
@@ -70,6 +69,34 @@ def backends(context: AwsContextArgs) -> Document:
             resources=[context.arn("backup", "backup-plan:*")],
         ),
     )
+
+
+def _directory(context: AwsContextArgs) -> list[dict]:
+    """Where people who use Grafana come from: IAM Identity Center, which asks the rights of whoever makes a
+    workspace or lets a group in. It may be in another region, and nothing of it is a resource to IAM.
+    """
+    return [
+        statement(
+            "SignInToDashboards",
+            [
+                "organizations:DescribeOrganization",
+                *("sso-directory:DescribeGroup", "sso-directory:DescribeUser"),
+                *(
+                    f"sso:{action}"
+                    for action in (
+                        *("AssociateProfile", "CreateManagedApplicationInstance"),
+                        *("DeleteManagedApplicationInstance", "DescribeRegisteredRegions"),
+                        *("DisassociateProfile", "GetApplicationInstance", "GetManagedApplicationInstance"),
+                        *("GetProfile", "GetSharedSsoConfiguration", "ListApplicationInstances"),
+                        *("ListDirectoryAssociations", "ListProfileAssociations", "ListProfiles"),
+                    )
+                ),
+            ],
+            ["*"],
+            # Nobody but the pipeline, even if somebody attaches this policy elsewhere.
+            conditions={"ArnLike": {"aws:PrincipalArn": context.iam("role/platform-delivery/*")}},
+        ),
+    ]
 
 
 def edges(context: AwsContextArgs) -> Document:
@@ -99,7 +126,7 @@ def _names(context: AwsContextArgs) -> list[dict]:
             conditions={"ArnLike": {"aws:PrincipalArn": context.iam("role/platform-delivery/*")}},
         ),
         statement("FindZones", ["route53:GetChange", "route53:ListHostedZones"], ["*"]),
-        *_tagged(
+        *tagged(
             context,
             "Queries",
             "route53resolver",
@@ -112,7 +139,7 @@ def _names(context: AwsContextArgs) -> list[dict]:
             resources=[context.arn("route53resolver", "resolver-query-log-config/*")],
         ),
         statement("SeeQueries", ["route53resolver:GetResolverQueryLogConfigAssociation"], ["*"]),
-        *_tagged(
+        *tagged(
             context,
             "Certificates",
             "acm",
@@ -127,7 +154,7 @@ def _names(context: AwsContextArgs) -> list[dict]:
 
 
 def _hours(context: AwsContextArgs) -> list[dict]:
-    name = context.cluster_name
+    name, group = context.cluster_name, aws_names.night_group(context.cluster_name)
     return [
         statement(
             "Schedules",
@@ -140,8 +167,8 @@ def _hours(context: AwsContextArgs) -> list[dict]:
                 )
             ],
             [
-                context.arn("scheduler", f"schedule-group/{name}*"),
-                context.arn("scheduler", f"schedule/{name}*/*"),
+                context.arn("scheduler", f"schedule-group/{group}"),
+                context.arn("scheduler", f"schedule/{group}/*"),
             ],
         ),
         statement(
@@ -153,121 +180,5 @@ def _hours(context: AwsContextArgs) -> list[dict]:
                 )
             ],
             [context.arn("budgets", f"budget/{name}*", region="")],
-        ),
-    ]
-
-
-def supply(context: AwsContextArgs) -> Document:
-    """Images, and the firewall that what is fetched comes through."""
-    return document(*_images(context), *_firewalls(context))
-
-
-def _images(context: AwsContextArgs) -> list[dict]:
-    return [
-        *_tagged(
-            context,
-            "Images",
-            "ecr",
-            create=("CreateRepository",),
-            anew=[context.arn("ecr", "repository/*")],
-            own=(
-                *("DeleteLifecyclePolicy", "DeleteRepository", "DescribeRepositories", "GetLifecyclePolicy"),
-                *("GetRepositoryPolicy", "ListTagsForResource", "PutImageScanningConfiguration"),
-                *("PutImageTagMutability", "PutLifecyclePolicy", "SetRepositoryPolicy"),
-            ),
-            resources=[context.arn("ecr", "repository/*")],
-        ),
-        # The registry is the account's, and no resource to IAM.
-        statement(
-            "Registry",
-            [
-                f"ecr:{action}"
-                for action in (
-                    *("CreatePullThroughCacheRule", "CreateRepositoryCreationTemplate"),
-                    *("DeletePullThroughCacheRule", "DeleteRepositoryCreationTemplate"),
-                    *("DescribePullThroughCacheRules", "DescribeRegistry"),
-                    *("DescribeRepositoryCreationTemplates", "GetRegistryScanningConfiguration"),
-                    *("PutRegistryScanningConfiguration", "PutReplicationConfiguration"),
-                    *("UpdatePullThroughCacheRule", "UpdateRepositoryCreationTemplate"),
-                )
-            ],
-            ["*"],
-            conditions=_in_region(context),
-        ),
-    ]
-
-
-def _firewalls(context: AwsContextArgs) -> list[dict]:
-    firewalls = [
-        context.arn("network-firewall", f"{kind}/*")
-        for kind in ("firewall", "firewall-policy", "stateful-rulegroup", "stateless-rulegroup")
-    ]
-    return [
-        *_tagged(
-            context,
-            "Firewalls",
-            "network-firewall",
-            create=("CreateFirewall", "CreateFirewallPolicy", "CreateRuleGroup"),
-            anew=firewalls,
-            own=(
-                *("AssociateFirewallPolicy", "AssociateSubnets", "CreateFirewall", "CreateFirewallPolicy"),
-                *("DeleteFirewall", "DeleteFirewallPolicy", "DeleteRuleGroup", "DescribeFirewall"),
-                *("DescribeFirewallPolicy", "DescribeLoggingConfiguration", "DescribeRuleGroup"),
-                *("DisassociateSubnets", "ListTagsForResource", "UpdateFirewallDeleteProtection"),
-                *("UpdateFirewallDescription", "UpdateFirewallEncryptionConfiguration"),
-                *("UpdateFirewallPolicy", "UpdateFirewallPolicyChangeProtection"),
-                *("UpdateLoggingConfiguration", "UpdateRuleGroup", "UpdateSubnetChangeProtection"),
-            ),
-            resources=firewalls,
-        ),
-        # A firewall's logs are delivered by CloudWatch Logs, and deliveries are no resource to IAM.
-        statement(
-            "FirewallLogs",
-            [
-                f"logs:{action}"
-                for action in (
-                    *("CreateLogDelivery", "DeleteLogDelivery", "DescribeResourcePolicies", "GetLogDelivery"),
-                    *("ListLogDeliveries", "PutResourcePolicy", "UpdateLogDelivery"),
-                )
-            ],
-            ["*"],
-            conditions=_in_region(context),
-        ),
-    ]
-
-
-def _in_region(context: AwsContextArgs) -> dict[str, dict[str, str]]:
-    return {"StringEquals": {"aws:RequestedRegion": context.region}}
-
-
-def _tagged(  # noqa: PLR0913 one per difference between services
-    context: AwsContextArgs,
-    sid: str,
-    service: str,
-    *,
-    create: Sequence[str],
-    anew: Sequence[str],
-    own: Sequence[str],
-    resources: Sequence[str],
-    tag: str = "TagResource",
-    untag: str = "UntagResource",
-) -> list[dict]:
-    """Things made with the cluster's tag, and changed only with it.
-
-    Args:
-        anew: what a creation is asked on: the kind of thing, or everything where it has no ARN yet.
-    """
-    asked, owned = {"StringEquals": request_tag(context)}, {"StringEquals": resource_tag(context)}
-    return [
-        statement(f"New{sid}", [f"{service}:{action}" for action in create], anew, conditions=asked),
-        # The right to tag is checked before the first tag is there, hence "if exists".
-        statement(
-            f"Tag{sid}",
-            [f"{service}:{tag}"],
-            resources,
-            conditions={**asked, "StringEqualsIfExists": resource_tag(context)},
-        ),
-        statement(
-            f"Own{sid}", [f"{service}:{action}" for action in (*own, untag)], resources, conditions=owned
         ),
     ]

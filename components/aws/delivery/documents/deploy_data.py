@@ -32,7 +32,6 @@ def keys(context: AwsContextArgs) -> Document:
                 "kms:GetKeyRotationStatus",
                 "kms:ListResourceTags",
                 "kms:PutKeyPolicy",
-                "kms:RetireGrant",
                 "kms:ScheduleKeyDeletion",
                 "kms:UntagResource",
                 "kms:UpdateAlias",
@@ -93,7 +92,13 @@ def _logs_and_rules(context: AwsContextArgs) -> list[dict]:
         ),
         statement(
             "OwnRules",
-            ["events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets"],
+            [
+                "events:DeleteRule",
+                "events:PutRule",
+                "events:PutTargets",
+                "events:RemoveTargets",
+                "events:UntagResource",
+            ],
             rules,
             conditions={"StringEquals": resource_tag(context)},
         ),

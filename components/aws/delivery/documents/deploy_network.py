@@ -10,32 +10,36 @@ from components.aws.security.documents.document import Document, document, state
 from components.context import AwsContextArgs
 
 _CREATES = (
-    *("AllocateAddress", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "CreateFlowLogs"),
-    *("CreateInternetGateway", "CreateLaunchTemplate", "CreateNatGateway"),
+    *("AllocateAddress", "AuthorizeSecurityGroupIngress", "CreateFlowLogs"),
+    *("CreateEgressOnlyInternetGateway", "CreateInternetGateway", "CreateLaunchTemplate", "CreateNatGateway"),
     *("CreateRouteTable", "CreateSecurityGroup", "CreateSubnet"),
     *("CreateVpc", "CreateVpcEndpoint"),
 )
 _MADE_IN = (
+    "CreateEgressOnlyInternetGateway",
     *("AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "CreateFlowLogs", "CreateNatGateway"),
     *("CreateRouteTable", "CreateSecurityGroup", "CreateSubnet"),
     "CreateVpcEndpoint",
 )
 _CHANGES = (
     *(
+        "AssociateNatGatewayAddress",
         "AssociateRouteTable",
+        "AssociateSubnetCidrBlock",
         "AssociateVpcCidrBlock",
+        "DisassociateNatGatewayAddress",
+        "DisassociateSubnetCidrBlock",
         "DisassociateVpcCidrBlock",
         "AttachInternetGateway",
         "CreateLaunchTemplateVersion",
     ),
-    *("CreateRoute", "DeleteFlowLogs", "DeleteInternetGateway", "DeleteLaunchTemplate"),
-    *("DeleteLaunchTemplateVersions", "DeleteNatGateway", "DeleteRoute"),
+    *("CreateRoute", "DeleteEgressOnlyInternetGateway", "DeleteFlowLogs", "DeleteInternetGateway"),
+    *("DeleteLaunchTemplate", "DeleteNatGateway", "DeleteRoute"),
     *("DeleteRouteTable", "DeleteSecurityGroup", "DeleteSubnet"),
-    *("DeleteVpc", "DeleteVpcEndpoints", "DetachInternetGateway", "DisassociateAddress"),
+    *("DeleteVpc", "DeleteVpcEndpoints", "DetachInternetGateway"),
     *(
         "DisassociateRouteTable",
         "ModifyLaunchTemplate",
-        "ModifyManagedPrefixList",
         "ModifySecurityGroupRules",
     ),
     *("ModifySubnetAttribute", "ModifyVpcAttribute", "ModifyVpcEndpoint", "ReleaseAddress", "ReplaceRoute"),

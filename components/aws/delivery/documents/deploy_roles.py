@@ -21,16 +21,17 @@ from components.context import AwsContextArgs
 from contracts.planning.deploy_roles import delivery_path, iam_path, tenants_path
 
 _PASSED_TO = (
-    *("backup.amazonaws.com", "ec2.amazonaws.com", "eks.amazonaws.com", "events.amazonaws.com"),
-    *("grafana.amazonaws.com", "pods.eks.amazonaws.com", "scheduler.amazonaws.com"),
+    *("backup.amazonaws.com", "ec2.amazonaws.com", "ecr.amazonaws.com", "eks.amazonaws.com"),
+    *("events.amazonaws.com", "grafana.amazonaws.com", "pods.eks.amazonaws.com", "scheduler.amazonaws.com"),
     "vpc-flow-logs.amazonaws.com",
 )
 """Services that act as roles of the cluster layer."""
 
 _LINKED = (
-    *("autoscaling.amazonaws.com", "eks-nodegroup.amazonaws.com", "eks.amazonaws.com", "spot.amazonaws.com"),
-    *("grafana.amazonaws.com", "network-firewall.amazonaws.com", "pullthroughcache.ecr.amazonaws.com"),
-    *("replication.ecr.amazonaws.com", "scraper.aps.amazonaws.com"),
+    *("autoscaling.amazonaws.com", "backup.amazonaws.com", "eks-nodegroup.amazonaws.com"),
+    *("eks.amazonaws.com", "grafana.amazonaws.com", "inspector2.amazonaws.com"),
+    *("network-firewall.amazonaws.com", "pullthroughcache.ecr.amazonaws.com"),
+    *("replication.ecr.amazonaws.com", "route53resolver.amazonaws.com", "spot.amazonaws.com"),
 )
 """Services whose own role the first cluster of an account brings about."""
 
@@ -40,6 +41,7 @@ def identities(context: AwsContextArgs, boundary: str) -> Document:
     below = iam_path(context.cluster_name)
     return document(
         *_roles(context, below, boundary, _PASSED_TO),
+        *_policies(context, below),
         statement(
             "ServicesOwnRoles",
             ["iam:CreateServiceLinkedRole"],
@@ -49,11 +51,14 @@ def identities(context: AwsContextArgs, boundary: str) -> Document:
         statement(
             "TokenIssuer",
             [
+                "iam:AddClientIDToOpenIDConnectProvider",
                 "iam:CreateOpenIDConnectProvider",
                 "iam:DeleteOpenIDConnectProvider",
                 "iam:GetOpenIDConnectProvider",
+                "iam:RemoveClientIDFromOpenIDConnectProvider",
                 "iam:TagOpenIDConnectProvider",
                 "iam:UntagOpenIDConnectProvider",
+                "iam:UpdateOpenIDConnectProviderThumbprint",
             ],
             [context.iam(f"oidc-provider/oidc.eks.{context.region}.amazonaws.com/id/*")],
         ),
@@ -70,20 +75,17 @@ def identities(context: AwsContextArgs, boundary: str) -> Document:
     )
 
 
-_ROLE_READS = (
-    *("iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"),
-    *("iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:ListRoleTags"),
-)
+_ROLE_READS = (*("iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"),)
 _OF_PROFILES = (
     *("iam:AddRoleToInstanceProfile", "iam:CreateInstanceProfile", "iam:DeleteInstanceProfile"),
     *("iam:GetInstanceProfile", "iam:RemoveRoleFromInstanceProfile"),
     *("iam:TagInstanceProfile", "iam:UntagInstanceProfile"),
 )
-_POLICY_READS = ("iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyTags", "iam:ListPolicyVersions")
+_POLICY_READS = ("iam:GetPolicy", "iam:GetPolicyVersion")
 
 
 def _roles(context: AwsContextArgs, below: str, boundary: str, passed_to: tuple[str, ...]) -> list[dict]:
-    roles, policies = [context.iam(f"role{below}*")], [context.iam(f"policy{below}*")]
+    roles = [context.iam(f"role{below}*")]
     return [
         statement(
             "GrantWithinBoundary",
@@ -103,6 +105,7 @@ def _roles(context: AwsContextArgs, below: str, boundary: str, passed_to: tuple[
             [
                 *_ROLE_READS,
                 "iam:DeleteRole",
+                "iam:ListInstanceProfilesForRole",
                 "iam:TagRole",
                 "iam:UntagRole",
                 "iam:UpdateAssumeRolePolicy",
@@ -110,24 +113,6 @@ def _roles(context: AwsContextArgs, below: str, boundary: str, passed_to: tuple[
                 "iam:UpdateRoleDescription",
             ],
             roles,
-        ),
-        statement(
-            "Policies",
-            [
-                *_POLICY_READS,
-                "iam:CreatePolicy",
-                "iam:CreatePolicyVersion",
-                "iam:DeletePolicy",
-                "iam:DeletePolicyVersion",
-                "iam:TagPolicy",
-                "iam:UntagPolicy",
-            ],
-            policies,
-        ),
-        statement(
-            "Profiles",
-            _OF_PROFILES,
-            [context.iam(f"instance-profile{below}*")],
         ),
         statement(
             "HandOutOwnRoles",
@@ -138,8 +123,32 @@ def _roles(context: AwsContextArgs, below: str, boundary: str, passed_to: tuple[
     ]
 
 
+def _policies(context: AwsContextArgs, below: str) -> list[dict]:
+    """Policies and instance profiles below a path, as they are made for the cluster's own roles."""
+    return [
+        statement(
+            "Policies",
+            [
+                *_POLICY_READS,
+                "iam:CreatePolicy",
+                "iam:CreatePolicyVersion",
+                "iam:DeletePolicy",
+                "iam:DeletePolicyVersion",
+                "iam:ListPolicyVersions",
+                "iam:TagPolicy",
+                "iam:UntagPolicy",
+            ],
+            [context.iam(f"policy{below}*")],
+        ),
+        statement(
+            "Profiles",
+            _OF_PROFILES,
+            [context.iam(f"instance-profile{below}*")],
+        ),
+    ]
+
+
 _OF_THE_CLUSTER = (
-    "eks:AssociateEncryptionConfig",
     "eks:CreateAccessEntry",
     "eks:CreateAddon",
     "eks:CreateNodegroup",
@@ -147,12 +156,7 @@ _OF_THE_CLUSTER = (
     "eks:DeleteCluster",
     "eks:DescribeCluster",
     "eks:DescribeUpdate",
-    "eks:ListAccessEntries",
-    "eks:ListAddons",
-    "eks:ListNodegroups",
-    "eks:ListPodIdentityAssociations",
     "eks:ListTagsForResource",
-    "eks:ListUpdates",
     "eks:TagResource",
     "eks:UntagResource",
     "eks:UpdateClusterConfig",
@@ -209,7 +213,6 @@ def cluster(context: AwsContextArgs) -> Document:
             _BELOW_THE_CLUSTER,
             below,
         ),
-        statement("SeeVersions", ["eks:DescribeAddonVersions", "eks:DescribeClusterVersions"], ["*"]),
     )
 
 
@@ -246,7 +249,7 @@ def tenants(context: AwsContextArgs, boundary: str) -> Document:
         *_roles(context, tenants_path(context.cluster_name), boundary, ("pods.eks.amazonaws.com",)),
         statement(
             "OnTheCluster",
-            ["eks:CreatePodIdentityAssociation", "eks:DescribeCluster", "eks:ListPodIdentityAssociations"],
+            ["eks:CreatePodIdentityAssociation", "eks:DescribeCluster"],
             [context.arn("eks", f"cluster/{context.cluster_name}")],
         ),
         statement(
@@ -254,7 +257,6 @@ def tenants(context: AwsContextArgs, boundary: str) -> Document:
             [
                 "eks:DeletePodIdentityAssociation",
                 "eks:DescribePodIdentityAssociation",
-                "eks:ListTagsForResource",
                 "eks:TagResource",
                 "eks:UntagResource",
                 "eks:UpdatePodIdentityAssociation",

@@ -5,6 +5,7 @@ from components.aws.delivery.documents import (
     deploy_data,
     deploy_network,
     deploy_roles,
+    deploy_supply,
 )
 from components.aws.security.documents import audit, controllers, load_balancer
 from components.aws.security.documents.document import Document, joined
@@ -48,7 +49,7 @@ def of_deploy_roles(where: AwsContextArgs) -> dict[str, dict[str, Document]]:
             "signals": deploy_data.signals(where),
             "backends": deploy_backends.backends(where),
             "edges": deploy_backends.edges(where),
-            "supply": deploy_backends.supply(where),
+            "supply": deploy_supply.supply(where, "us-west-2"),
             "state": state,
         },
         "services": {"services": deploy_roles.services(where), "state": state},
