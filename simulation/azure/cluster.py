@@ -26,7 +26,7 @@ def _cluster(resource: ResourceInputs) -> dict[str, Any]:
     version = str(inputs.get("kubernetesVersion"))
     made: dict[str, Any] = {
         "fqdn": "" if private else f"{prefix}.hcp.{region}.azmk8s.io",
-        "privateFQDN": f"{prefix}.{resource.hex(8, 'zone')}.private.{region}.azmk8s.io" if private else "",
+        "privateFQDN": _private_name(resource, prefix) if private else "",
         "currentKubernetesVersion": _PATCH.get(version, f"{version}.0"),
         "oidcIssuerProfile": {
             "enabled": True,
@@ -51,6 +51,14 @@ def _cluster(resource: ResourceInputs) -> dict[str, Any]:
     if "identityProfile" not in inputs:
         made["identityProfile"] = {"kubeletidentity": _kubelet(resource)}
     return made
+
+
+def _private_name(resource: ResourceInputs, prefix: str) -> str:
+    """A name in the zone that was brought, under the label that was asked for; Azure's own otherwise."""
+    zone = str((resource.inputs.get("apiServerAccessProfile") or {}).get("privateDNSZone"))
+    if zone.startswith("/"):
+        return f"{resource.inputs.get('fqdnSubdomain') or prefix}.{zone.rpartition('/')[2]}"
+    return f"{prefix}.{resource.hex(8, 'zone')}.private.{resource.inputs.get('location')}.azmk8s.io"
 
 
 def _acting(resource: ResourceInputs) -> dict[str, Any]:

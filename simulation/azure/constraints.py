@@ -51,8 +51,8 @@ CONSTRAINTS: dict[str, Constraints] = {
     ),
     _POOL: _with(
         "availabilityZones", "enableEncryptionAtHost", "enableFIPS", "enableUltraSSD", "gpuInstanceProfile",
-        "kubeletDiskType", "maxPods", "osDiskSizeGB", "osDiskType", "osType", "podSubnetID",
-        "proximityPlacementGroupID", "scaleSetPriority", "vmSize", "vnetSubnetID",
+        "kubeletConfig", "kubeletDiskType", "linuxOSConfig", "maxPods", "osDiskSizeGB", "osDiskType",
+        "osType", "podSubnetID", "proximityPlacementGroupID", "scaleSetPriority", "vmSize", "vnetSubnetID",
     ),
     _CLUSTER: _with(
         "apiServerAccessProfile.enablePrivateCluster", "apiServerAccessProfile.subnetId",

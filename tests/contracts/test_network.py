@@ -74,7 +74,7 @@ REFUSED = [
     (PROD, {**WAY_OUT, "network.allowedDomains": ["*.example.com"]}, "network.allowedDomains[0]", "without scheme, path or asterisk", ".example.com"),
     (PROD, {**WAY_OUT, "network.allowedDomains": [".com"]}, "network.allowedDomains[0]", "a domain has two labels or more, in lower case", ".example.com"),
     (PROD, {**WAY_OUT, "network.allowedDomains": [f"a{i}.example.com" for i in range(201)]}, "network.allowedDomains", "at most 200 entries", "keep 200 or fewer"),
-    (PROD, {**PROXIED, "network.proxy": {**PROXY, "url": "http://u:p@proxy.corp.example:3128"}}, "network.proxy.url", "credentials in a proxy's address end up in user data, where every pod's node can read them", "leave them out"),
+    (PROD, {**PROXIED, "network.proxy": {**PROXY, "url": "http://u:p@proxy.corp.example:3128"}}, "network.proxy.url", "credentials in a proxy's address end up on every node, where pods can read them", "leave them out"),
     (PROD, {**PROXIED, "network.proxy": {**PROXY, "url": "proxy.corp.example"}}, "network.proxy.url", "scheme, host and port, and no path", "http://proxy.corp.example:3128"),
     (PROD, {**PROXIED, "network.proxy": {**PROXY, "endpointService": "proxy"}}, "network.proxy.endpointService", "a PrivateLink service has a name that AWS gave it", "vpce-svc-"),
     # pods

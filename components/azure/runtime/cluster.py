@@ -70,7 +70,9 @@ class AksCluster(Component):
             sku=profiles.sku(long_term=upgrades.long_term),
             support_plan=profiles.support_plan(long_term=upgrades.long_term),
             kubernetes_version=upgrades.version,
-            dns_prefix=fit(args.context.cluster_name, _PREFIX_LIMIT),
+            # AKS takes one of the two.
+            dns_prefix=None if args.api_server.subdomain else fit(args.context.cluster_name, _PREFIX_LIMIT),
+            fqdn_subdomain=args.api_server.subdomain,
             node_resource_group=args.node_group,
             node_resource_group_profile=containerservice.ManagedClusterNodeResourceGroupProfileArgs(
                 restriction_level="ReadOnly" if args.lock_node_group else "Unrestricted"
@@ -85,6 +87,7 @@ class AksCluster(Component):
             identity_profile={"kubeletidentity": self._kubelet(args)},
             api_server_access_profile=profiles.api_server(args.api_server, args.network.api_server_subnet_id),
             network_profile=profiles.network(args.network),
+            http_proxy_config=profiles.proxy(args.network.proxy),
             agent_pool_profiles=[self._system(args)],
             node_provisioning_profile=profiles.provisioning(provisioned=args.provisioned),
             auto_scaler_profile=None if args.provisioned else profiles.autoscaler(),

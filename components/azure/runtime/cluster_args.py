@@ -1,12 +1,20 @@
 """What the two kinds of AKS cluster are told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
 
 from components.args import Args
 from components.context import AzureContextArgs
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksProxyArgs(Args):
+    url: str
+    """Where it listens."""
+    bypass: Sequence[str]
+    """Names and ranges that are reached without it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +33,8 @@ class AksNetworkArgs(Args):
     """Flows and drops of pods as metrics."""
     pod_policies: str
     """`none`, `fqdn` or `l7`: what network policies know besides addresses and ports."""
+    proxy: AksProxyArgs | None = None
+    """Proxy for HTTP and HTTPS. A change of it replaces every node."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +45,46 @@ class AksApiServerArgs(Args):
     """Whether it is reached from the network only. Fixed."""
     private_zone: str
     """`system`, or resource id of the private DNS zone that its name is in; unused where it is public."""
+    subdomain: str | None = None
+    """First label of its name in that zone. Fixed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksKubeletArgs(Args):
+    cpu_manager_policy: str | None = None
+    """`none` or `static`: whether guaranteed pods have CPUs of their own."""
+    cpu_cfs_quota: bool | None = None
+    """Whether limits of CPU are enforced."""
+    cpu_cfs_quota_period: str | None = None
+    """In which period they are measured, in milliseconds, such as `100ms`."""
+    topology_manager_policy: str | None = None
+    """How a pod is kept on one NUMA node."""
+    image_gc_high_threshold: int | None = None
+    """Use of the disk, in percent, from which unused images are removed."""
+    image_gc_low_threshold: int | None = None
+    """Use of the disk, in percent, down to which they are."""
+    container_log_max_size_mb: int | None = None
+    """Size at which the log of a container is rotated, in MB."""
+    container_log_max_files: int | None = None
+    """How many log files of a container are kept."""
+    pod_max_pids: int | None = None
+    """Most processes of a pod."""
+    allowed_unsafe_sysctls: Sequence[str] | None = None
+    """Settings of the kernel that pods may change though others may feel it."""
+    fail_swap_on: bool | None = None
+    """Whether the kubelet refuses to start beside a swap file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AksLinuxArgs(Args):
+    sysctls: Mapping[str, str] | None = None
+    """Settings of the kernel, by the kernel's own name; numbers and truth as text, such as `16384`."""
+    transparent_huge_pages: str | None = None
+    """Whether the kernel uses huge pages by itself."""
+    transparent_huge_page_defrag: str | None = None
+    """Whether it makes room for them."""
+    swap_file_mb: int | None = None
+    """Size of a swap file, in MB."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +105,12 @@ class AksMachineArgs(Args):
     """Most nodes, with autoscaling."""
     trusted_launch: bool
     """Whether the machine starts measured and from signed parts only."""
+    ssh: bool | None = None
+    """Whether its nodes run the SSH service; they do unless this is false."""
+    kubelet: AksKubeletArgs | None = None
+    """What the kubelet does otherwise than AKS has it."""
+    linux: AksLinuxArgs | None = None
+    """What the operating system has otherwise than its image."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +204,9 @@ class AksClusterArgs(Args):
     """Customer-managed keys."""
     scheduled_shutdown: bool | None = None
     """Whether a scheduled shutdown resizes the system pool."""
+    trusted_certificates: Sequence[str] | None = None
+    """Certificate authorities that nodes trust besides those of their image, in PEM. A change of them
+    replaces every node."""
 
 
 @dataclass(frozen=True, kw_only=True)

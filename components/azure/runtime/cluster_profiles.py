@@ -1,5 +1,7 @@
 """The parts of an AKS cluster's description. Every value is set, because what is not the SDK fills in."""
 
+import base64
+from collections.abc import Sequence
 from ipaddress import IPv4Network
 
 import pulumi
@@ -11,6 +13,7 @@ from components.azure.runtime.cluster_args import (
     AksEncryptionArgs,
     AksFeaturesArgs,
     AksNetworkArgs,
+    AksProxyArgs,
     AksUpgradesArgs,
 )
 
@@ -119,6 +122,21 @@ def security(args: AksClusterArgs) -> aks.ManagedClusterSecurityProfileArgs:
         image_cleaner=image_cleaner(features),
         defender=defender(features, args.log_workspace_id),
         azure_key_vault_kms=_wrapping(args.encryption) if args.encryption else None,
+        custom_ca_trust_certificates=_encoded(args.trusted_certificates),
+    )
+
+
+def _encoded(certificates: Sequence[str] | None) -> list[str] | None:
+    """Each as the interface wants it: PEM, in base64 once more."""
+    return [base64.b64encode(one.encode()).decode() for one in certificates or ()] or None
+
+
+def proxy(args: AksProxyArgs | None) -> aks.ManagedClusterHTTPProxyConfigArgs | None:
+    """One proxy for both schemes. Whom nodes trust is said once, for all they speak to."""
+    if args is None:
+        return None
+    return aks.ManagedClusterHTTPProxyConfigArgs(
+        http_proxy=args.url, https_proxy=args.url, no_proxy=list(args.bypass) or None
     )
 
 

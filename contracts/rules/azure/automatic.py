@@ -26,6 +26,7 @@ _OF_ITS_NETWORK: dict[str, Any] = {
     "natIdleMinutes": _default(Network, "nat_idle_minutes"),
     "allowedDomains": (),
     "applianceAddress": None,
+    "proxy": None,
     "podCidr": _default(Network, "pod_cidr"),
     "serviceCidr": _default(Network, "service_cidr"),
     "internalPorts": _default(Network, "internal_ports"),
@@ -157,6 +158,12 @@ def automatic_has_its_own_features(known: Known) -> Iterator[Problem]:
             rule="whether AKS Automatic takes this is not known",
             fix=_OTHER,
             value="true",
+        )
+    if known.security.trusted_certificates:
+        yield Problem(
+            keys=("security", "trustedCertificates"),
+            rule="whether AKS Automatic takes this is not known",
+            fix=_OTHER,
         )
     if known.security.customer_keys:
         yield Problem(

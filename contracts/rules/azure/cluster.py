@@ -76,6 +76,18 @@ def a_private_zone_fits_the_api_server(known: Known) -> Iterator[Problem]:
 
 
 @reads("control_plane")
+def a_subdomain_has_a_zone_of_its_own(known: Known) -> Iterator[Problem]:
+    plane = known.control_plane
+    if plane.fqdn_subdomain is not None and plane.private_zone == "system":
+        yield Problem(
+            keys=("controlPlane", "fqdnSubdomain"),
+            rule="AKS names an API server itself unless its private DNS zone is your own",
+            fix="remove it, or name that zone in privateZone",
+            value=plane.fqdn_subdomain,
+        )
+
+
+@reads("control_plane")
 def freezes_are_days_in_order(known: Known) -> Iterator[Problem]:
     for index, freeze in enumerate(known.control_plane.maintenance.freezes):
         where = ("controlPlane", "maintenance", "freezes", index)

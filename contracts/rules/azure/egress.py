@@ -1,13 +1,16 @@
 """What the settings of egress must hold together."""
 
+import re
 from collections.abc import Iterator
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, ip_network
 from typing import Any
 
 from contracts.problems import Problem
 from contracts.rules.cluster import PRIVATE
 from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 from contracts.settings.azure.network import Egress, Network
+
+_HOST = re.compile(r"\.?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 
 
 @reads("network")
@@ -109,6 +112,50 @@ def what_has_no_effect_is_not_set(known: Known) -> Iterator[Problem]:
                 rule="an existing network has the security groups of its owners, and these decide",
                 fix="remove it, and have its owners open the ports",
             )
+
+
+@reads("network", "compute")
+def a_proxy_is_one_that_every_node_is_told_of(known: Known) -> Iterator[Problem]:
+    network, proxy = known.network, known.network.proxy
+    if not proxy or known.compute == "automatic":
+        return
+    where = ("network", "proxy")
+    if not network.adopt:
+        yield Problem(
+            keys=where,
+            rule="a new network is connected to nothing, so no proxy is reached from it",
+            fix="adopt a network that reaches it, or remove it",
+        )
+    if known.compute == "nap":
+        yield Problem(
+            keys=where,
+            rule="nodes that are provisioned are not known to be told of a proxy (Azure/AKS#5355)",
+            fix="write compute: managed, or remove it",
+        )
+    if not proxy.url.startswith("http://"):
+        yield Problem(
+            keys=(*where, "url"),
+            rule="AKS speaks to a proxy by http; what goes through it may well be https",
+            fix=f"write http://{proxy.url.partition('://')[2]}, if the proxy listens there",
+            value=proxy.url,
+        )
+    for index, name in enumerate(proxy.bypass):
+        if not _direct(name) or name in proxy.bypass[:index]:
+            yield Problem(
+                keys=(*where, "bypass", index),
+                rule="each entry is a name, an address or a range, once; a dot before a name means all below "
+                "it, and AKS takes no asterisk",
+                fix="write it like .corp.example or 10.0.0.0/8",
+                value=name,
+            )
+
+
+def _direct(name: str) -> bool:
+    try:
+        ip_network(name)
+    except ValueError:
+        return bool(_HOST.fullmatch(name)) and not name.rpartition(".")[2].isdigit()
+    return True
 
 
 @reads("network")

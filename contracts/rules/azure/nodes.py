@@ -1,4 +1,4 @@
-"""What the settings of AKS nodes must hold together."""
+"""What the settings of AKS nodes must hold together. Kubelets and kernels have the module beside this one."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ def _machines(known: Known) -> Iterator[tuple[tuple[str | int, ...], Any]]:
         yield ("pools", name), pool
 
 
-def _each(
+def each_pool(
     known: Known, check: Callable[[tuple[str | int, ...], Any], Iterator[Problem]]
 ) -> Iterator[Problem]:
     """What a check says of every pool, as far as the pool is known."""
@@ -96,12 +96,12 @@ def sizes_are_in_order(known: Known) -> Iterator[Problem]:
                 value=str(most),
             )
 
-    yield from _each(known, check)
+    yield from each_pool(known, check)
 
 
 @reads("system_nodes", "pools")
 def local_disks_hold_the_system(known: Known) -> Iterator[Problem]:
-    yield from _each(known, _local_disk)
+    yield from each_pool(known, _local_disk)
 
 
 def _local_disk(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
@@ -136,8 +136,8 @@ def _local_disk(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
 def fips_has_an_image(known: Known) -> Iterator[Problem]:
     if not (known.system_nodes and known.system_nodes.fips):
         return
-    yield from _each(known, _validated_image)
-    yield from _each(known, _validated_processor)
+    yield from each_pool(known, _validated_image)
+    yield from each_pool(known, _validated_processor)
 
 
 def _validated_image(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
@@ -213,7 +213,7 @@ def local_dns_fits(known: Known) -> Iterator[Problem]:
                 fix="write false, or podPolicies: none",
                 value="true",
             )
-    yield from _each(known, _enough_for_names)
+    yield from each_pool(known, _enough_for_names)
 
 
 def _enough_for_names(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:

@@ -16,3 +16,15 @@ def keys_cannot_be_lost_early(known: Known) -> Iterator[Problem]:
             fix="write 90",
             value=str(security.purge_days),
         )
+
+
+@reads("security")
+def a_certificate_is_trusted_once(known: Known) -> Iterator[Problem]:
+    trusted = known.security.trusted_certificates
+    for index, certificate in enumerate(trusted):
+        if certificate in trusted[:index]:
+            yield Problem(
+                keys=("security", "trustedCertificates", index),
+                rule="a certificate is listed once",
+                fix="remove the repetition",
+            )

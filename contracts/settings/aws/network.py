@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.model import Model
-from contracts.settings import dns
+from contracts.settings import dns, proxy
 from contracts.settings.aws.existing_network import ExistingNetwork
-from contracts.settings.aws.network_values import Domain, EndpointService, ProxyUrl
+from contracts.settings.aws.network_values import Domain, EndpointService
 from contracts.settings.values import Cidr
 
 
@@ -37,16 +37,12 @@ class Inspection(StrEnum):
     """A proxy of your own; there is no route past it."""
 
 
-class Proxy(Model):
+class Proxy(proxy.Proxy):
     """The proxy that outgoing traffic goes through."""
 
-    url: ProxyUrl
-    """Where it listens, such as `http://proxy.corp.example:3128`."""
     endpoint_service: EndpointService | None = None
     """PrivateLink service of the proxy, whose private DNS name is the host of `url`. Without it the proxy
     has to be reachable already, which only an existing VPC can have."""
-    bypass: tuple[str, ...] = ()
-    """Further names and ranges that are reached directly; those of the cluster and AWS are known."""
 
 
 class Network(Model):

@@ -9,7 +9,6 @@ from contracts.model import refuse
 
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 _DOMAIN = re.compile(rf"\.?({_LABEL}\.)+[a-z]{{2,}}")
-_PROXY = re.compile(rf"https?://({_LABEL}\.)*{_LABEL}:\d{{2,5}}")
 _ENDPOINT_SERVICE = re.compile(r"com\.amazonaws\.vpce\.[a-z0-9-]+\.vpce-svc-[0-9a-f]{8,17}")
 
 
@@ -18,20 +17,6 @@ def _domain(value: str) -> str:
         raise refuse("a domain is a name, without scheme, path or asterisk", "write it like .example.com")
     if not _DOMAIN.fullmatch(value):
         raise refuse("a domain has two labels or more, in lower case", "write it like .example.com")
-    return value
-
-
-def _proxy(value: str) -> str:
-    if "@" in value:
-        raise refuse(
-            "credentials in a proxy's address end up in user data, where every pod's node can read them",
-            "let the proxy recognise the VPC, and leave them out",
-        )
-    if not _PROXY.fullmatch(value):
-        raise refuse(
-            "a proxy's address has scheme, host and port, and no path",
-            "write it like http://proxy.corp.example:3128",
-        )
     return value
 
 
@@ -59,7 +44,6 @@ def _identifier(prefix: str) -> AfterValidator:
 
 
 Domain = Annotated[str, AfterValidator(_domain)]
-ProxyUrl = Annotated[str, AfterValidator(_proxy)]
 EndpointService = Annotated[str, AfterValidator(_endpoint_service)]
 VpcId = Annotated[str, _identifier("vpc")]
 SubnetId = Annotated[str, _identifier("subnet")]

@@ -13,6 +13,7 @@ from contracts.settings.cost import Clock
 
 SYSTEM_ZONE = "system"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,52}[a-z0-9])?", re.ASCII)
 _OFFSET = re.compile(r"[+-]\d{2}:\d{2}", re.ASCII)
 
 
@@ -28,8 +29,20 @@ def _offset(value: str) -> str:
     return value
 
 
+def _subdomain(value: str) -> str:
+    if not _SUBDOMAIN.fullmatch(value):
+        raise refuse(
+            "a subdomain is one label of lower-case letters, digits and hyphens, neither end a hyphen, 54 "
+            "characters at most",
+            "write it like prod-eastus2",
+        )
+    return value
+
+
 Day = Annotated[str, AfterValidator(_day)]
 UtcOffset = Annotated[str, AfterValidator(_offset)]
+Subdomain = Annotated[str, AfterValidator(_subdomain)]
+Subdomain = Annotated[str, AfterValidator(_subdomain)]
 PrivateZone = Annotated[str, resource_id("Microsoft.Network/privateDnsZones", besides=SYSTEM_ZONE)]
 
 
@@ -73,6 +86,9 @@ class ControlPlane(control_plane.ControlPlane):
     private_zone: PrivateZone = SYSTEM_ZONE
     """Private DNS zone of a private API server: `system`, which AKS makes, or one that is there, by its
     resource id.
+    Fixed once the cluster exists."""
+    fqdn_subdomain: Subdomain | None = None
+    """First label of the API server's name in a `privateZone` of your own; Azure makes one up without it.
     Fixed once the cluster exists."""
     upgrades: Literal["patch", "stable", "rapid", "none"]
     """What Azure upgrades by itself: patches of the minor version, or minor versions too."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, PlainValidator
 
 from contracts.model import Model, refuse
-from contracts.settings import dns
+from contracts.settings import dns, proxy
 from contracts.settings.azure.existing_network import ExistingNetwork
 from contracts.settings.values import Cidr
 
@@ -47,6 +47,12 @@ class Egress(StrEnum):
     there."""
 
 
+class Proxy(proxy.Proxy):
+    """The proxy that nodes and pods use for HTTP and HTTPS. AKS tells both; a pod is spared by the annotation
+    `kubernetes.azure.com/no-http-proxy-vars: "true"`.
+    """
+
+
 class Network(Model):
     """The virtual network and how traffic enters and leaves it."""
 
@@ -68,6 +74,9 @@ class Network(Model):
         None
     )
     """Address of the appliance, with `egress: appliance`."""
+    proxy: Proxy | None = None
+    """A proxy for HTTP and HTTPS on the way out, reached inside an existing network. Everything else leaves
+    by `egress`. A change replaces every node."""
     pod_cidr: Cidr = IPv4Network("10.244.0.0/16")
     """Range of pods in the overlay; each node takes a /24 of it. Clusters of one network may share it. It can
     grow to a range that holds it, never shrink or move."""

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from contracts.model import Model, refuse
+from contracts.settings.azure.tuning.kubelet import Kubelet
+from contracts.settings.azure.tuning.linux import LinuxOs
 from contracts.settings.azure.values import PoolName, VmSize
 
 _KEY = re.compile(
@@ -55,6 +57,17 @@ class Machines(Model):
     local disk of that size."""
     most_pods: Annotated[int, Field(ge=30, le=250)] = 110
     """Most pods of one node."""
+    ssh: bool = True
+    """Run the SSH service on its nodes. Nobody has a key to it either way: AKS makes one and throws it away.
+    False stops the service too, which is in preview: the subscription needs the feature
+    `Microsoft.ContainerService/DisableSSHPreview`. It takes effect with the next node image. Nodes of the
+    provisioner keep the service."""
+    kubelet: Kubelet | None = None
+    """What the kubelet does otherwise than AKS has it. Nodes of the provisioner get theirs from its node
+    classes."""
+    os: LinuxOs | None = None
+    """What the operating system has otherwise than its image. Nodes of the provisioner get theirs from its
+    node classes."""
 
 
 class SystemNodes(Machines):

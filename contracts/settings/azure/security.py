@@ -1,5 +1,6 @@
 """Settings of what guards the cluster."""
 
+import base64
 import re
 from typing import Annotated, Literal
 
@@ -19,6 +20,32 @@ def _namespace(value: str) -> str:
     return value
 
 
+_PEM = re.compile(
+    r"-----BEGIN CERTIFICATE-----\n((?:[A-Za-z0-9+/=]{1,76}\n)+)-----END CERTIFICATE-----\n?", re.ASCII
+)
+_SEQUENCE = 0x30
+"""What every certificate begins with, as X.509 encodes it."""
+
+
+def _certificate(value: str) -> str:
+    if "PRIVATE KEY" in value:
+        raise refuse(
+            "a private key stands in no settings", "remove it, and replace that key: it has been seen"
+        )
+    found = _PEM.fullmatch(value)
+    try:
+        encoded = base64.b64decode(found[1].replace("\n", ""), validate=True) if found else b""
+    except ValueError:
+        encoded = b""
+    if not encoded or encoded[0] != _SEQUENCE:
+        raise refuse(
+            "a certificate is one block of PEM, with line ends of Unix and nothing before or after it",
+            "write it below a | with -----BEGIN CERTIFICATE----- and -----END CERTIFICATE----- around it",
+        )
+    return value if value.endswith("\n") else f"{value}\n"
+
+
+Certificate = Annotated[str, AfterValidator(_certificate)]
 Namespace = Annotated[str, AfterValidator(_namespace)]
 
 
@@ -38,6 +65,9 @@ class Security(Model):
     customer_keys: bool
     """Encrypt disks, Kubernetes secrets and backups with customer-managed keys in a vault of the
     platform. Not a registry: it reads no key behind a closed endpoint while it is made."""
+    trusted_certificates: Annotated[tuple[Certificate, ...], Field(max_length=10)] = ()
+    """Certificate authorities that nodes trust besides those of their image, each in PEM: that of a registry,
+    or of a proxy that opens TLS. Containers bring their own. A change replaces every node."""
     image_cleaner_hours: Annotated[int, Field(ge=24, le=2160)] = 168
     """How often images that nothing uses are removed from nodes, in hours."""
     purge_days: Annotated[int, Field(ge=7, le=90)] = 90

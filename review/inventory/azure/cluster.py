@@ -38,6 +38,10 @@ class Cluster:
     """Whether secrets have envelope encryption with a customer-managed key."""
     egress: str
     """How traffic of nodes leaves."""
+    proxy: str
+    """Proxy for HTTP and HTTPS; empty where there is none."""
+    trusted: int
+    """How many certificate authorities nodes trust besides those of their image."""
     provisioning: str
     """What makes nodes as workloads ask for them; empty where nothing does."""
     logs: Sequence[str]
@@ -75,6 +79,8 @@ def clusters(graph: Graph) -> Iterator[Cluster]:
             admin_groups=texts(row, "aadProfile", "adminGroupObjectIDs"),
             customer_key=is_on(row, "securityProfile", "azureKeyVaultKms", "enabled"),
             egress=_egress(graph, row, automatic),
+            proxy=text(row, "httpProxyConfig", "httpProxy"),
+            trusted=len(texts(row, "securityProfile", "customCATrustCertificates")),
             provisioning="as workloads ask for them" if provisioned else "",
             logs=list(_logs(graph, row)),
             addons=[name for name, path in _FEATURES if is_on(row, *path)],

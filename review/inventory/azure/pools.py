@@ -8,6 +8,9 @@ from contracts.graph import Graph, Row
 from policy.resource_types import azure
 from review.inventory.reading import is_on, number, text, texts, value
 
+_TUNED = {"kubelet": "kubeletConfig", "kernel": "linuxOSConfig"}
+"""What of a node can be set, and where a pool says so."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pool:
@@ -32,6 +35,16 @@ class Pool:
     local_disk: bool
     """Whether the system disk is on the machine itself."""
     fips: bool
+    ssh: bool
+    """Whether its nodes run the SSH service."""
+    tuned: Sequence[str]
+    """What is set otherwise than AKS has it: the kubelet, the kernel."""
+
+    @property
+    def extras(self) -> list[str]:
+        """What is unusual about its nodes."""
+        said = [f"own settings of the {' and the '.join(self.tuned)}"] if self.tuned else []
+        return [*said, *([] if self.ssh else ["SSH off"])]
 
     @property
     def nodes(self) -> str:
@@ -44,6 +57,7 @@ class Pool:
     def words(self) -> str:
         """Size, machines and image."""
         parts = [self.nodes, self.size, self.image, "FIPS" if self.fips else "", "Spot" if self.spot else ""]
+        parts += self.extras
         return " · ".join(part for part in parts if part)
 
 
@@ -78,4 +92,6 @@ def _pool(row: Row, given: Row, name: str) -> Pool:
         disk_gib=number(given, "osDiskSizeGB"),
         local_disk=text(given, "osDiskType") == "Ephemeral",
         fips=is_on(given, "enableFIPS"),
+        ssh=text(given, "securityProfile", "sshAccess") != "Disabled",
+        tuned=[what for what, key in _TUNED.items() if given.inputs.get(key)],
     )

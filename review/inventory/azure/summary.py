@@ -21,6 +21,7 @@ def summary(graph: Graph) -> list[Line]:
         joined_line("Virtual network", map(space, graph.all(azure.VNET))),
         joined_line("Zones", [f"{len(zones)}: {', '.join(zones)}"] if zones else []),
         joined_line("Egress", (cluster.egress for cluster in clusters)),
+        joined_line("Proxy", (cluster.proxy for cluster in clusters)),
         joined_line("Private endpoints", [endpoints or "none"] if clusters else []),
         joined_line("Node pools", (f"{pool.name}: {pool.words}" for pool in held.pools)),
         joined_line("More nodes", (cluster.provisioning for cluster in clusters)),

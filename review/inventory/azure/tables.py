@@ -91,7 +91,7 @@ def _pools(held: Inventory) -> Table:
         disk = f"{pool.disk_gib} GiB on {'the machine' if pool.local_disk else 'a managed disk'}"
         kind = " ".join(["system" if pool.system else "user", *(["Spot"] if pool.spot else [])])
         zones = ", ".join(pool.zones) or "any"
-        image = f"{pool.image} FIPS" if pool.fips else pool.image
+        image = ", ".join([f"{pool.image} FIPS" if pool.fips else pool.image, *pool.extras])
         rows.append((pool.name, kind, pool.nodes, pool.size, image, disk, zones))
     rows += [
         (

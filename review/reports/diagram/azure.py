@@ -6,7 +6,7 @@ from review.inventory.azure.cluster import Cluster
 from review.inventory.azure.reader import read
 from review.inventory.azure.summary import summary
 from review.inventory.model import ControlPlane, Line, Picture
-from review.inventory.reading import text
+from review.inventory.reading import counted, text
 from review.reports.diagram import azure_cards, azure_network
 
 
@@ -50,12 +50,22 @@ def _control_plane(cluster: Cluster) -> ControlPlane:
         Line(text="Pods", detail=text(row, "networkProfile", "podCidr")),
         Line(text="Services", detail=text(row, "networkProfile", "serviceCidr")),
         Line(text="Egress", detail=cluster.egress),
+        Line(text="Proxy", detail=cluster.proxy),
+        Line(text="Trusted", detail=_trusted(cluster)),
         Line(text="Nodes", detail=cluster.provisioning),
         Line(text="Node resources", detail="locked" if locked else ""),
         Line(text="Deletion", detail=cluster.deletion),
     ]
     return ControlPlane(
         title=cluster.name, lines=[line for line in lines if line.detail], public=not cluster.private
+    )
+
+
+def _trusted(cluster: Cluster) -> str:
+    return (
+        f"{counted(cluster.trusted, 'certificate authority', 'certificate authorities')} of your own"
+        if cluster.trusted
+        else ""
     )
 
 

@@ -19,6 +19,7 @@ from components.azure.runtime.cluster_args import (
     AksClusterArgs,
     AksEncryptionArgs,
     AksNetworkArgs,
+    AksProxyArgs,
     AksUpgradesArgs,
 )
 from components.azure.security.identity import (
@@ -30,6 +31,7 @@ from components.azure.security.identity import (
 from components.azure.security.keys import AksKeys, AksKeysArgs
 from components.component import after
 from contracts.settings.azure.nodes import SystemNodes
+from stacks.cluster.azure import network as azure_network
 from stacks.cluster.azure import nodes as azure_compute
 from stacks.cluster.azure.context import AzureContext
 
@@ -157,6 +159,7 @@ def standard_cluster(  # noqa: PLR0913 a cluster stands on all of them
             log_workspace_id=log_workspace_id,
             encryption=_encryption(context, keys) if keys else None,
             scheduled_shutdown=context.scheduled_shutdown or None,
+            trusted_certificates=settings.security.trusted_certificates or None,
         ),
         context.opts,
     )
@@ -213,6 +216,9 @@ def _network(context: AzureContext, network: ClusterNetwork) -> AksNetworkArgs:
         service_cidr=str(wanted.service_cidr),
         flow_metrics=wanted.flow_metrics,
         pod_policies=wanted.pod_policies,
+        proxy=AksProxyArgs(url=wanted.proxy.url, bypass=azure_network.direct(context.settings))
+        if wanted.proxy
+        else None,
     )
 
 
@@ -222,6 +228,7 @@ def _api_server(context: AzureContext, network: ClusterNetwork) -> AksApiServerA
     return AksApiServerArgs(
         private=plane.endpoint == "private",
         private_zone=plane.private_zone,
+        subdomain=plane.fqdn_subdomain,
         # What leaves the network comes back by its public address; without it the list locks nodes out.
         authorized_ranges=network.egress_addresses.apply(
             lambda addresses: [*listed, *(f"{address}/32" for address in addresses)]

@@ -61,18 +61,40 @@ def own_hosts(settings: AzureSettings) -> list[str]:
     Registries of other stacks are taken to stand in this region; data endpoints elsewhere are listed in
     `allowedDomains`.
     """
+    here = [] if settings.network.private_endpoints else _hosts(settings)
+    return sorted([*here, *_registry_hosts(settings, _pulled_from(settings))])
+
+
+def direct(settings: AzureSettings) -> list[str]:
+    """What is reached without a proxy: what has a private endpoint in the network, and what is listed. AKS
+    adds the cluster's own names and ranges.
+    """
+    network = settings.network
+    here = _hosts(settings) if network.private_endpoints else []
+    return list(dict.fromkeys([*sorted(here), *(network.proxy.bypass if network.proxy else ())]))
+
+
+def _hosts(settings: AzureSettings) -> list[str]:
+    """Hosts of what the platform makes for itself, and nodes or pods reach."""
     name, account = settings.cluster_name, settings.account
-    registries = [registry.rpartition("/")[2].lower() for registry in settings.images.pull_from]
-    hosts = []
-    if not settings.network.private_endpoints:
-        hosts.append(f"{azure_names.key_vault(name, account, 'secrets')}.vault.azure.net")
-        if settings.images.registry:
-            registries.append(azure_names.registry(name, account))
-        if settings.backup.level is not Level.L0:
-            hosts.append(f"{azure_names.storage_account(name, account, 'backup')}.blob.core.windows.net")
-    for registry in registries:
-        hosts += [f"{registry}.azurecr.io", f"{registry}.{settings.region}.data.azurecr.io"]
-    return sorted(hosts)
+    hosts = [f"{azure_names.key_vault(name, account, 'secrets')}.vault.azure.net"]
+    if settings.images.registry:
+        hosts += _registry_hosts(settings, [azure_names.registry(name, account)])
+    if settings.backup.level is not Level.L0:
+        hosts.append(f"{azure_names.storage_account(name, account, 'backup')}.blob.core.windows.net")
+    return hosts
+
+
+def _pulled_from(settings: AzureSettings) -> list[str]:
+    return [registry.rpartition("/")[2].lower() for registry in settings.images.pull_from]
+
+
+def _registry_hosts(settings: AzureSettings, registries: Sequence[str]) -> list[str]:
+    return [
+        host
+        for registry in registries
+        for host in (f"{registry}.azurecr.io", f"{registry}.{settings.region}.data.azurecr.io")
+    ]
 
 
 def record(settings: AzureSettings) -> dict:
@@ -85,7 +107,7 @@ def record(settings: AzureSettings) -> dict:
         # AKS needs some egress; one without any is not offered.
         "isolated": False,
         "inspection": "firewall" if network.routed else "none",
-        "proxy": None,
+        "proxy": {"url": network.proxy.url, "direct": direct(settings)} if network.proxy else None,
         "podSecurityGroups": False,
         "zones": sorted(network.zones),
         "enforcement": "cilium",

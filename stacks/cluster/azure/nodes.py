@@ -5,12 +5,18 @@ from typing import Any
 import pulumi
 
 from components.azure.network.cluster_network import ClusterNetwork
-from components.azure.runtime.cluster_args import AksFeaturesArgs, AksMachineArgs
+from components.azure.runtime.cluster_args import (
+    AksFeaturesArgs,
+    AksKubeletArgs,
+    AksLinuxArgs,
+    AksMachineArgs,
+)
 from components.azure.runtime.nodes import AksNodePools, AksNodePoolsArgs, AksPoolArgs
 from components.azure.security.keys import AksKeys
 from contracts.planning.azure_machines import trusted_launch
 from contracts.settings.azure.cluster import AzureSettings
 from contracts.settings.azure.nodes import Pool, SystemNodes
+from contracts.settings.azure.tuning.linux import LinuxOs
 from stacks.cluster.azure.context import AzureContext
 
 
@@ -43,6 +49,21 @@ def machine(nodes: SystemNodes | Pool, *, fips: bool) -> AksMachineArgs:
         min_size=nodes.min_size,
         max_size=nodes.max_size,
         trusted_launch=trusted_launch(nodes.size, fips=fips),
+        ssh=None if nodes.ssh else False,
+        kubelet=AksKubeletArgs(**dict(nodes.kubelet)) if nodes.kubelet else None,
+        linux=_linux(nodes.os) if nodes.os else None,
+    )
+
+
+def _linux(wanted: LinuxOs) -> AksLinuxArgs:
+    return AksLinuxArgs(
+        sysctls={
+            name: str(value).lower() if isinstance(value, bool) else str(value)
+            for name, value in sorted(wanted.sysctls.items())
+        },
+        transparent_huge_pages=wanted.transparent_huge_pages,
+        transparent_huge_page_defrag=wanted.transparent_huge_page_defrag,
+        swap_file_mb=wanted.swap_file_mb,
     )
 
 

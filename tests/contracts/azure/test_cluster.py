@@ -17,6 +17,9 @@ AUDIT = ["kube-audit-admin"]
 STAGING = {**PROD, "clusterType": "staging", "environment": "staging"}
 ZONES = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/hub/providers/Microsoft.Network/privateDnsZones"
 
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUZm9yIHRlc3Rz\n-----END CERTIFICATE-----\n"
+"""Formed like a certificate; that of nobody."""
+
 REFUSED: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
     # (base, changes, path, words of the rule, words of the remediation)
     # control plane
@@ -68,6 +71,18 @@ REFUSED: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
     (SANDBOX, {"features.localDns": True}, "features.localDns", "always has it", "remove it"),
     (SANDBOX, {"features.blobStorage": True}, "features.blobStorage", "not known", "compute: nap"),
     (SANDBOX, {"security.customerKeys": True}, "security.customerKeys", "Azure's own keys", "write false"),
+    (SANDBOX, {"security.trustedCertificates": [CERTIFICATE]}, "security.trustedCertificates", "whether AKS Automatic takes this is not known", "compute: nap"),
+    (SANDBOX, {"network.proxy": {"url": "http://proxy.example:3128"}}, "network.proxy", "makes its network itself", "compute: nap"),
+    # names of API servers, and what nodes trust
+    (PROD, {"controlPlane.fqdnSubdomain": "prod"}, "controlPlane.fqdnSubdomain", "unless its private DNS zone is your own", "name that zone in privateZone"),
+    (PROD, {"controlPlane.fqdnSubdomain": "a.b"}, "controlPlane.fqdnSubdomain", "a subdomain is one label", "prod-eastus2"),
+    (PROD, {"security.trustedCertificates": [CERTIFICATE, CERTIFICATE]}, "security.trustedCertificates[1]", "listed once", "remove"),
+    (PROD, {"security.trustedCertificates": [CERTIFICATE] * 11}, "security.trustedCertificates", "10", "10"),
+    (PROD, {"security.trustedCertificates": ["MIIB"]}, "security.trustedCertificates[0]", "one block of PEM", "BEGIN CERTIFICATE"),
+    (PROD, {"security.trustedCertificates": [CERTIFICATE + CERTIFICATE]}, "security.trustedCertificates[0]", "one block of PEM", "BEGIN CERTIFICATE"),
+    (PROD, {"security.trustedCertificates": [CERTIFICATE.replace("MII", "AII")]}, "security.trustedCertificates[0]", "one block of PEM", "BEGIN CERTIFICATE"),
+    (PROD, {"security.trustedCertificates": [CERTIFICATE.replace("\n", "\r\n")]}, "security.trustedCertificates[0]", "line ends of Unix", "BEGIN CERTIFICATE"),
+    (PROD, {"security.trustedCertificates": [CERTIFICATE.replace("CERTIFICATE", "PRIVATE KEY")]}, "security.trustedCertificates[0]", "a private key stands in no settings", "replace that key"),
     # nodes
     (PROD, {"systemNodes": None}, "systemNodes", "a pool for what it runs itself", "minSize and maxSize"),
     (PROD, {"systemNodes": {**SYSTEM, "size": "Standard_D2ds_v5", "diskGib": 60}}, "systemNodes.size", "4 vCPUs or more", "Standard_D4ds_v5"),
@@ -128,6 +143,14 @@ ACCEPTED: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (PROD, {"systemNodes": {**SYSTEM, "size": "Standard_E4ads_v6", "diskGib": 220}}),
     (PROD, {"pools": {"a": {**POOL, "labels": {"example.com/team": "web"}, "taints": [{"key": "gpu"}]}}}),
     (PROD, {"features.localDns": True}),
+    (
+        PROD,
+        {
+            "controlPlane.privateZone": f"{ZONES}/private.eastus2.azmk8s.io",
+            "controlPlane.fqdnSubdomain": "prod",
+        },
+    ),
+    (PROD, {"security.trustedCertificates": [CERTIFICATE, CERTIFICATE.replace("Zm9", "Zm8").rstrip()]}),
     (PROD, {"tags": dict.fromkeys("abcd", "x")}),
     (SANDBOX, {}),
 ]

@@ -48,6 +48,13 @@ def adopted(changes: dict[str, Any] | None = None, **network: Any) -> dict[str, 
 
 LONG = "x" * 64
 FIREWALL = {"network.egress": "firewall"}
+MANAGED = {"compute": "managed", "controlPlane.logTypes": ["kube-audit-admin"]}
+PROXY = {"url": "http://proxy.corp.example:3128"}
+
+
+def proxied(**proxy: Any) -> dict[str, Any]:
+    return {**MANAGED, **adopted(), "network.proxy": {**PROXY, **proxy}}
+
 
 REFUSED = [
     # (base, change, path, words of the rule, words of the remediation)
@@ -77,6 +84,14 @@ REFUSED = [
     (PROD, {"network.podCidr": "10.244.0.0/20"}, "network.podCidr", "this one is enough for 16 nodes, and pools, upgrades and provisioning may lead to 20", "write a range of /19 or wider"),
     (PROD, {"network.podCidr": "10.244.0.0/25"}, "network.podCidr", "this one is enough for 0 nodes", "write a range of /19 or wider"),
     (PROD, {"pools": {"general1": {"minSize": 300, "maxSize": 300}}}, "network.podCidr", "each node takes a /24 of the range of pods; this one is enough for 256 nodes", "write a range of /15 or wider; it can still grow later"),
+    # proxy
+    (PROD, {**MANAGED, "network.proxy": PROXY}, "network.proxy", "no proxy is reached from it", "adopt a network that reaches it"),
+    (PROD, {**adopted(), "network.proxy": PROXY}, "network.proxy", "not known to be told of a proxy (Azure/AKS#5355)", "compute: managed"),
+    (PROD, proxied(url="https://proxy.corp.example:3128"), "network.proxy.url", "AKS speaks to a proxy by http", "write http://proxy.corp.example:3128"),
+    (PROD, proxied(url="http://u:p@proxy.corp.example:3128"), "network.proxy.url", "credentials in a proxy's address end up on every node", "leave them out"),
+    (PROD, proxied(bypass=["*.corp.example"]), "network.proxy.bypass[0]", "AKS takes no asterisk", ".corp.example"),
+    (PROD, proxied(bypass=["10.0.0.0/8", "10.0.0.0/8"]), "network.proxy.bypass[1]", "once", "10.0.0.0/8"),
+    (PROD, proxied(bypass=["10.0.0.1/8"]), "network.proxy.bypass[0]", "a name, an address or a range", "10.0.0.0/8"),
     # addresses of nodes
     (PROD, {"network.cidr": "10.128.0.0/20", "network.podCidr": "10.64.0.0/12", "pools": {"general1": {"minSize": 900, "maxSize": 900}}}, "network.cidr", "nodes have 10.128.0.0/22, with 1019 addresses", "a wider range, or fewer nodes"),
     (PROD, adopted({"nodes.cidr": "10.128.0.0/26"}) | {"pools": {"general1": {"minSize": 40, "maxSize": 40}}}, f"{AT}.nodes.cidr", "nodes have 10.128.0.0/26, with 59 addresses", "a wider subnet, or fewer nodes"),
