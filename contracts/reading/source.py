@@ -16,7 +16,11 @@ _MAX_BYTES = 1_000_000
 _MAX_DEPTH = 24
 _YAML = "tag:yaml.org,2002:"
 _MERGE = f"{_YAML}merge"
-_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,99})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 
@@ -57,8 +61,8 @@ def as_written(text: str) -> Any:
     """What a scalar without quotes means in files that only this project reads: numbers, truth values and
     nothing. `yes`, `1:0`, 0123 and days stay text.
     """
-    if text.lower() in _WORDS:
-        return _WORDS[text.lower()]
+    if text in _WORDS:
+        return _WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text

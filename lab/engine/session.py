@@ -18,6 +18,7 @@ from lab.engine.outcome import Outcome, record
 from lab.engine.places import Places
 from lab.engine.runner import KilledError, Runner
 from lab.engine.state import State
+from manifests import written
 from review.offline.aliases import without_former_types
 
 PASSPHRASE = "the lab keeps no secret"  # noqa: S105 of a state that holds made-up values only
@@ -136,7 +137,7 @@ class Session:
         if salt.is_file():
             values["encryptionsalt"] = salt.read_text(encoding="ascii")
         file = folder / f"Pulumi.{self.name}.yaml"
-        file.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+        file.write_text(written.dump(values), encoding="utf-8")
 
     def _remember_salt(self) -> None:
         file = self.places.work / loader.CONFIG_DIR / f"Pulumi.{self.name}.yaml"

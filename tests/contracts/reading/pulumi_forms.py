@@ -167,3 +167,26 @@ REFUSED_HERE = (
     "{2027-01-15: a}",
 )
 """What the engine takes and this project does not, since a reviewer would read another file than the program."""
+
+TEXTS = (
+    *(form for form in FORMS if "\n" not in form and form[:1] not in "{['\""),
+    *(
+        "1e3",
+        "12345678e901",
+        "2027-1-5",
+        "y",
+        "=",
+        "<<",
+        "",
+        " a",
+        "a ",
+        "a: b",
+        "# a",
+        "- a",
+        "a\nb\n",
+        "\ta",
+        "null",
+        "0o17",
+    ),
+)
+"""Texts that a reader takes for something else where a writer leaves the quotes out."""

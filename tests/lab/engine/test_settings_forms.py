@@ -11,7 +11,8 @@ from pulumi.runtime import config as runtime_config
 
 from lab.control_plane.folders import Folders
 from lab.engine import pulumi_cli
-from tests.contracts.reading.pulumi_forms import FORMS, KEYS, REFUSED, REFUSED_HERE, REFUSED_KEYS
+from manifests import written
+from tests.contracts.reading.pulumi_forms import FORMS, KEYS, REFUSED, REFUSED_HERE, REFUSED_KEYS, TEXTS
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(300)]
 
@@ -90,8 +91,8 @@ def test_a_program_gets_the_texts_that_the_reader_is_tested_with(project: Projec
 
 
 def test_a_program_gets_keys_as_the_reader_names_them(project: Project) -> None:
-    for written, key in KEYS.items():
-        project.write((written, "a"))
+    for given, key in KEYS.items():
+        project.write((given, "a"))
         assert project.handed_over() == {key: "a"}
 
 
@@ -132,3 +133,12 @@ def test_a_section_that_is_set_by_path_is_read_like_one_that_was_written(project
     text = (project.folder / f"Pulumi.{STACK}.yaml").read_text(encoding="utf-8")
     read = source.parse(text, "x.yaml", pulumi_values.PULUMI).values["config"]["platform:network"]
     assert json.loads(project.handed_over()["platform:network"]) == read
+
+
+def test_the_engine_reads_what_this_project_writes_as_it_was(project: Project) -> None:
+    values = {f"form:{number}": text for number, text in enumerate(TEXTS)}
+    file = project.folder / f"Pulumi.{STACK}.yaml"
+    file.write_text(written.dump({"config": {**values, "form:all": list(TEXTS)}}), encoding="utf-8")
+    got = project.handed_over()
+    assert json.loads(got.pop("form:all")) == list(TEXTS)
+    assert got == values
