@@ -14,7 +14,7 @@ from contracts.model import Model, merge
 from contracts.planning.labels import Labels
 from contracts.presets import preset
 from contracts.problems import Problem, SettingsError, shown
-from contracts.reading import stack_files
+from contracts.reading import secret_settings, stack_files
 from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.fleet import PeerStack, peer_stacks
 from contracts.reading.partial import valid_fields
@@ -96,6 +96,7 @@ def from_config(
         problems.append(_no_such_cloud(written["cloud"], source))
     known = rules.Known(stack=stack, model=cloud, values=values, fleet=fleet or {}, as_of=as_of)
     problems += [source.locate(item, in_file(*item.keys)) for item in rules.broken(known)]
+    problems = secret_settings.judged(problems, source, model_of(cloud), PROJECT)
     if problems:
         raise SettingsError(problems)
     return model_of(cloud).model_construct(**values)

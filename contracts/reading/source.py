@@ -37,6 +37,8 @@ class Source:
     """Line of every value, counted from 1."""
     unquoted: dict[Path, str] = field(default_factory=dict)
     """What was written where a scalar without quotes is no text, or another one."""
+    secrets: tuple[Path, ...] = ()
+    """Where a stand-in is instead of a value that is written encrypted."""
     problems: list[Problem] = field(default_factory=list)
     """What is wrong with the way it is written. The values are there all the same, so that everything
     can be said at once."""
@@ -135,7 +137,7 @@ def parse(text: str, shown_as: str, dialect: Dialect = AS_WRITTEN) -> Source:
         raise SettingsError([problem]) from None
     finally:
         loader.dispose()
-    return Source(shown_as, values, reader.lines, reader.unquoted, reader.problems)
+    return Source(shown_as, values, reader.lines, reader.unquoted, problems=reader.problems)
 
 
 _Places = set[tuple[int, int]]

@@ -6,7 +6,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from contracts.problems import Path, Problem, shown
-from contracts.reading import pulumi_values
+from contracts.reading import pulumi_values, secret_settings
 from contracts.reading.source import Source
 from contracts.settings import CLOUDS, model_of
 
@@ -55,12 +55,14 @@ def as_handed_over(source: Source, config: Mapping[str, Any]) -> Source:
         else:
             values[key] = value
             renamed[written] = key
+    values, secrets = secret_settings.split(values, ("config",))
     texts = encode(values)
     moved = _moved(source, renamed)
     problems += _misread(moved, texts)
     return dataclasses.replace(
         moved,
         values={**source.values, "config": decode(texts)},
+        secrets=tuple(secrets),
         problems=[*source.problems, *problems],
     )
 

@@ -130,9 +130,8 @@ class Session:
         shutil.copyfile(ROOT / "Pulumi.yaml", work / "Pulumi.yaml")
         source = loader.read_stack(self.places.root, self.name).values
         values = {key: item for key, item in source.items() if key not in _MANAGED_ELSEWHERE}
-        values["config"] = {
-            key: _without_foreign_secrets(item) for key, item in (self._settings or values["config"]).items()
-        }
+        # Where a secret was is a stand-in: it is encrypted with a key that only the real backend has.
+        values["config"] = dict(self._settings or values["config"])
         salt = work / f"{self.name}.salt"
         if salt.is_file():
             values["encryptionsalt"] = salt.read_text(encoding="ascii")
@@ -170,12 +169,3 @@ def _selected(stack: str, workspace: automation.LocalWorkspace) -> automation.St
 def _last_words(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     return "\n".join(lines[-8:])
-
-
-def _without_foreign_secrets(value: Any) -> Any:
-    """Secrets are encrypted with a key of the real backend. The lab has another value in their place."""
-    if isinstance(value, dict):
-        if set(value) == {"secure"}:
-            return "a secret that only the real backend can read"
-        return {key: _without_foreign_secrets(item) for key, item in value.items()}
-    return [_without_foreign_secrets(item) for item in value] if isinstance(value, list) else value

@@ -3,12 +3,14 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 
 import pytest
 from pulumi import automation
 from pulumi.runtime import config as runtime_config
 
+from contracts import loader
 from lab.control_plane.folders import Folders
 from lab.engine import pulumi_cli
 from manifests import written
@@ -142,3 +144,15 @@ def test_the_engine_reads_what_this_project_writes_as_it_was(project: Project) -
     got = project.handed_over()
     assert json.loads(got.pop("form:all")) == list(TEXTS)
     assert got == values
+
+
+def test_the_engine_hands_over_decrypted_what_the_reader_has_a_stand_in_for(project: Project) -> None:
+    project.write(("platform:cloud", "aws"))
+    path = "platform:cost.budget.emails[0]"
+    assert project.run("config", "set", "--secret", "--path", path, "who@example.com").returncode == 0
+    assert json.loads(project.handed_over()["platform:cost"]) == {"budget": {"emails": ["who@example.com"]}}
+    (project.folder / "config").mkdir(exist_ok=True)
+    shutil.copy(project.folder / f"Pulumi.{STACK}.yaml", project.folder / "config")
+    read = loader.read_stack(project.folder, STACK)
+    assert read.secrets == (("config", "platform:cost", "budget", "emails", 0),)
+    assert "who@example.com" not in str(read)
