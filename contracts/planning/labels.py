@@ -25,6 +25,19 @@ tag names and one query has to work on both clouds. A version label is left out 
 touch every resource at every upgrade."""
 
 
+EVIDENT = ("provider", "region", "service", "cluster-type")
+"""Standard keys whose values the cluster's name tells too; the first to go where there is room for few."""
+
+
+def at_most(labels: Mapping[str, str], most: int) -> dict[str, str]:
+    """As many labels as a thing takes, sorted by key: the standard ones first, then the organisation's own,
+    and what the cluster's name tells last.
+    """
+    ranks = {**dict.fromkeys(STANDARD, 0), **{key: 2 + place for place, key in enumerate(reversed(EVIDENT))}}
+    kept = sorted(labels, key=lambda key: (ranks.get(key, 1), key))[:most]
+    return {key: labels[key] for key in sorted(kept)}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Labels:
     """What every resource of one cluster says about itself."""

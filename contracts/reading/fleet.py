@@ -7,7 +7,6 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from contracts.problems import SettingsError
-from contracts.reading import pulumi_values, stack_config
 from contracts.reading.source import read
 
 
@@ -80,10 +79,10 @@ def peer_stacks(files: dict[str, pathlib.Path]) -> dict[str, PeerStack]:
     found = {}
     for stack, file in sorted(files.items()):
         try:
-            values = read(file, file.name, pulumi_values.PULUMI).values
+            values = read(file, file.name).values
         except SettingsError:
             continue
         config = values.get("config") if isinstance(values, dict) else None
         if isinstance(config, dict):
-            found[stack] = peer_stack(stack_config.peek(config))
+            found[stack] = peer_stack(config)
     return found

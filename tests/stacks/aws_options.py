@@ -1,6 +1,7 @@
 """Stacks that switch on what no stack of the sample organisation does: together every setting of the AWS model.
 
-Each is a stack of the organisation with other settings laid over it, recorded once per session. Whoever adds a
+Each is a stack of the organisation with other settings laid over it, most under the longest name that a cluster may
+have, recorded once per session. Whoever adds a
 setting gives it a value here; test_option_coverage.py says where none does.
 """
 
@@ -23,8 +24,14 @@ from tests.conftest import AWS_STACKS, ORGANISATION, TENANTS_STACKS, aws_setting
 
 GROUP = "906755ef9e-12345678-1234-1234-1234-123456789012"
 HEX = "0123456789abcdef0"
-LONGEST = "x".join(["purpose"] * 6)[: naming.CLUSTER_NAME_LIMIT - len("aws-use1-dev--02")]
-"""As a purpose it makes the longest name that a cluster may have."""
+_WORDS = "-".join(["purpose"] * 8)
+
+
+def longest(config: dict[str, Any]) -> str:
+    """A purpose that makes the longest name that a cluster may have."""
+    region, environment = config["platform:region"], config["platform:environment"]
+    taken = len(naming.cluster_name("aws", region, environment, "", 1))
+    return _WORDS[: naming.CLUSTER_NAME_LIMIT - taken]
 
 
 PINNED = versions.AWS_RELEASES[versions.DEFAULT_KUBERNETES].addons
@@ -153,10 +160,9 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
             "karpenter": {"version": "1.14.0"},
         },
     ),
-    "a longest name, a pipeline, images, Auto Mode": (
+    "a pipeline, images, Auto Mode": (
         "aws-dev",
         {
-            "purpose": LONGEST,
             "number": 2,
             "costCenter": "research",
             "criticality": "tier-2",
@@ -218,7 +224,12 @@ def base(option: str) -> str:
 
 def config_of(option: str) -> dict[str, Any]:
     """The configuration of an option's stack."""
-    return laid_over(*OPTIONS[option])
+    stack, changes = OPTIONS[option]
+    config = laid_over(stack, changes)
+    if stack == "aws-dev":
+        # Nothing else of the organisation goes by its name.
+        config["platform:purpose"] = longest(config)
+    return config
 
 
 def laid_over(stack: str, changes: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,10 @@ from components.aws.observability.log_group import encrypted_log_group
 from components.component import Component
 from components.context import AwsContextArgs
 from contracts.planes import Plane
+from contracts.planning.labels import at_most
 
+ZONE_TAGS = 10
+"""Tags that Route 53 takes of a zone."""
 _VALIDATION_TTL = 300
 
 
@@ -92,7 +95,7 @@ class AwsDns(Component):
             vpcs=vpcs,
             # Records that controllers wrote are lost with the zone; they have to go first.
             force_destroy=False,
-            tags=self._tags(args.context),
+            tags=at_most(self._tags(args.context), ZONE_TAGS),
             opts=self._child(protect=args.context.protected),
         )
 
