@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from contracts.catalog.cluster_types import TENANT_TYPES
 from contracts.problems import Problem, SettingsError, shown
+from contracts.reading import secret_settings
 from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.fleet import peer_stack
 from contracts.reading.partial import valid_fields
@@ -97,6 +98,7 @@ def tenants_from_config(
     else:
         others, found = _others(root, stack, known.get("cluster")), list(_has_a_base(root, stack, source))
     problems += [*found, *_alone(known, others, source)]
+    problems = secret_settings.judged(problems, source, TenantsSettings, PROJECT)
     if problems or settings is None:
         raise SettingsError(problems)
     left_out = () if settings.team else tuple(sorted({team for team in others.values() if team}))

@@ -1,11 +1,10 @@
 """Turns what people wrote into `Settings`, or into every problem at once."""
 
-import contextlib
 import datetime
 import json
 import pathlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -15,11 +14,12 @@ from contracts.model import Model, merge
 from contracts.planning.labels import Labels
 from contracts.presets import preset
 from contracts.problems import Problem, SettingsError, shown
-from contracts.reading import stack_files
+from contracts.reading import secret_settings, stack_files
 from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.fleet import PeerStack, peer_stacks
 from contracts.reading.partial import valid_fields
 from contracts.reading.source import Source, read
+from contracts.reading.stack_config import decode, encode
 from contracts.reading.stack_files import (
     CONFIG_DIR,
     PRICES,
@@ -96,31 +96,10 @@ def from_config(
         problems.append(_no_such_cloud(written["cloud"], source))
     known = rules.Known(stack=stack, model=cloud, values=values, fleet=fleet or {}, as_of=as_of)
     problems += [source.locate(item, in_file(*item.keys)) for item in rules.broken(known)]
+    problems = secret_settings.judged(problems, source, model_of(cloud), PROJECT)
     if problems:
         raise SettingsError(problems)
     return model_of(cloud).model_construct(**values)
-
-
-def encode(config: Mapping[str, Any]) -> dict[str, str]:
-    """Write configuration values the way Pulumi hands them to a program: as text, structures as JSON."""
-    return {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
-
-
-def decode(config: Mapping[str, str]) -> dict[str, Any]:
-    """Read back what Pulumi hands over. Text stays text unless the setting is no text."""
-    fields = model_of(_cloud({"cloud": config.get(f"{PROJECT}:cloud")}, "")).model_fields.values()
-    texts = {f"{PROJECT}:{field.alias}" for field in fields if _is_text(field.annotation)}
-    values: dict[str, Any] = {}
-    for key, text in config.items():
-        values[key] = text
-        if key not in texts:
-            with contextlib.suppress(ValueError, TypeError):
-                values[key] = json.loads(text)
-    return values
-
-
-def _is_text(annotation: Any) -> bool:
-    return get_origin(annotation) is Literal or (isinstance(annotation, type) and issubclass(annotation, str))
 
 
 def fleet(root: pathlib.Path, stack: str) -> dict[str, PeerStack]:

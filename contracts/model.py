@@ -24,6 +24,18 @@ class Model(BaseModel):
     )
 
 
+class _MayBeSecret:
+    """Mark of a type whose values may be written encrypted."""
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        secret = {"type": "object", "properties": {"secure": {"type": "string"}}, "required": ["secure"]}
+        return {"anyOf": [handler(core), {**secret, "additionalProperties": False}]}
+
+
+MAY_BE_SECRET = _MayBeSecret()
+"""Goes into `Annotated`: nothing is decided by such a value, so that a preview can do with a stand-in."""
+
+
 def refuse(rule: str, fix: str) -> PydanticCustomError:
     """Make the error a validator raises: the rule that was broken and the remediation."""
     # The texts travel in the context, because pydantic would read braces in a template.

@@ -9,7 +9,9 @@ from pulumi.runtime import config as runtime_config
 
 from contracts import layers, loader
 from contracts.problems import SettingsError
+from contracts.reading import secret_settings
 from contracts.reading.source import Source
+from stacks import secret_values
 
 
 def run(root: pathlib.Path) -> None:
@@ -22,11 +24,13 @@ def run(root: pathlib.Path) -> None:
     if layers.is_tenants(stack):
         _run_tenants(root, stack)
         return
+    config, source = _config(), _source(root, stack)
     try:
-        settings = loader.from_config(_config(), stack, _source(root, stack), fleet=loader.fleet(root, stack))
+        settings = loader.from_config(config, stack, source, fleet=loader.fleet(root, stack))
         owners = loader.load_owners(root)
     except SettingsError as error:
         raise pulumi.RunError(str(error)) from None
+    secret_values.keep(secret_settings.values(config, source))
     # Imported by name, so that a stack pays for the SDK of its own cloud only.
     recipe = importlib.import_module(f"stacks.cluster.{settings.cloud}.recipe")
     recipe.declare(settings, loader.labels(settings, owners))

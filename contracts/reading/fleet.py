@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from contracts.problems import SettingsError
+from contracts.reading import pulumi_values, stack_config
 from contracts.reading.source import read
 
 
@@ -79,10 +80,10 @@ def peer_stacks(files: dict[str, pathlib.Path]) -> dict[str, PeerStack]:
     found = {}
     for stack, file in sorted(files.items()):
         try:
-            values = read(file, file.name).values
+            values = read(file, file.name, pulumi_values.PULUMI).values
         except SettingsError:
             continue
         config = values.get("config") if isinstance(values, dict) else None
         if isinstance(config, dict):
-            found[stack] = peer_stack(config)
+            found[stack] = peer_stack(stack_config.peek(config))
     return found

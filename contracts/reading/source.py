@@ -1,8 +1,10 @@
 """Reads a YAML file into plain values and remembers the line of each of them."""
 
 import dataclasses
+import math
 import pathlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +15,12 @@ from contracts.problems import Path, Problem, SettingsError
 _MAX_BYTES = 1_000_000
 _MAX_DEPTH = 24
 _YAML = "tag:yaml.org,2002:"
-_KNOWN = {f"{_YAML}{kind}" for kind in ("null", "bool", "int", "float", "str", "timestamp", "map", "seq")}
-"""Types that plain YAML gives its values; anything else was asked for with a tag."""
-_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_MERGE = f"{_YAML}merge"
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,99})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 
@@ -30,6 +35,10 @@ class Source:
     """Mappings, lists and scalars."""
     lines: dict[Path, int] = field(default_factory=dict)
     """Line of every value, counted from 1."""
+    unquoted: dict[Path, str] = field(default_factory=dict)
+    """What was written where a scalar without quotes is no text, or another one."""
+    secrets: tuple[Path, ...] = ()
+    """Where a stand-in is instead of a value that is written encrypted."""
     problems: list[Problem] = field(default_factory=list)
     """What is wrong with the way it is written. The values are there all the same, so that everything
     can be said at once."""
@@ -50,7 +59,32 @@ class Source:
         return dataclasses.replace(problem, keys=path, file=self.file, line=self.line(path))
 
 
-def read(path: pathlib.Path, shown_as: str) -> Source:
+def as_written(text: str) -> Any:
+    """What a scalar without quotes means in files that only this project reads: numbers, truth values and
+    nothing. `yes`, `1:0`, 0123 and days stay text.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a kind of file is read."""
+
+    plain: Callable[[str], Any] = as_written
+    """What a scalar without quotes means."""
+    key: Callable[[str], str] = str
+    """What a key without quotes comes to."""
+
+
+AS_WRITTEN = Dialect()
+"""Files that only this project reads."""
+
+
+def read(path: pathlib.Path, shown_as: str, dialect: Dialect = AS_WRITTEN) -> Source:
     """Read a YAML file.
 
     Raises:
@@ -74,18 +108,18 @@ def read(path: pathlib.Path, shown_as: str) -> Source:
     if len(raw) > _MAX_BYTES:
         raise unusable(f"the file must be under {_MAX_BYTES:,} bytes", "split it")
     try:
-        return parse(raw.decode("utf-8"), shown_as)
+        return parse(raw.decode("utf-8-sig"), shown_as, dialect)
     except UnicodeDecodeError:
         raise unusable("the file must be UTF-8 text", "save it as UTF-8") from None
 
 
-def parse(text: str, shown_as: str) -> Source:
+def parse(text: str, shown_as: str, dialect: Dialect = AS_WRITTEN) -> Source:
     """Turn YAML text into a `Source`; see `read` for what is refused."""
     loader = yaml.CSafeLoader(text)
     try:
-        anchored = _check_events(text)
+        anchored, tagged = _check_events(text)
         node = loader.get_single_node()
-        reader = _Reader(shown_as, anchored)
+        reader = _Reader(shown_as, anchored, tagged, dialect)
         values = {} if node is None else reader.build(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -103,17 +137,22 @@ def parse(text: str, shown_as: str) -> Source:
         raise SettingsError([problem]) from None
     finally:
         loader.dispose()
-    return Source(shown_as, values, reader.lines, reader.problems)
+    return Source(shown_as, values, reader.lines, reader.unquoted, problems=reader.problems)
 
 
-def _check_events(text: str) -> set[tuple[int, int]]:
+_Places = set[tuple[int, int]]
+
+
+def _check_events(text: str) -> tuple[_Places, _Places]:
     """Refuse deep nesting before anything recursive sees it; events come one after the other. Return where
-    anchors are, which composed nodes no longer say.
+    anchors and tags are, which composed nodes no longer say.
     """
-    depth, anchored = 0, set()
+    depth, anchored, tagged = 0, set(), set()
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.anchor:
             anchored.add(_place(event.start_mark))
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+            tagged.add(_place(event.start_mark))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _MAX_DEPTH:
@@ -122,7 +161,7 @@ def _check_events(text: str) -> set[tuple[int, int]]:
                 )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-    return anchored
+    return anchored, tagged
 
 
 def _place(mark: yaml.Mark) -> tuple[int, int]:
@@ -132,10 +171,13 @@ def _place(mark: yaml.Mark) -> tuple[int, int]:
 class _Reader:
     """Walks composed nodes: values out, lines and problems aside."""
 
-    def __init__(self, file: str, anchored: set[tuple[int, int]]) -> None:
+    def __init__(self, file: str, anchored: _Places, tagged: _Places, dialect: Dialect) -> None:
         self.file = file
         self.anchored = anchored
+        self.tagged = tagged
+        self.dialect = dialect
         self.lines: dict[Path, int] = {}
+        self.unquoted: dict[Path, str] = {}
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
@@ -146,14 +188,14 @@ class _Reader:
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
-        if node.tag not in _KNOWN:
+        if _place(node.start_mark) in self.tagged:
             self.refuse(node, path, "YAML tags are not supported", "remove the tag, or quote the value")
         again = id(node) in self.seen
         if again or _place(node.start_mark) in self.anchored:
             self.refuse(node, path, "anchors and aliases are not supported", "write the value out")
         self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            return self.scalar(node)
+            return self.scalar(node, path)
         if again:
             return None
         if isinstance(node, yaml.SequenceNode):
@@ -166,10 +208,19 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.refuse(key_node, path, "keys are plain text", "use a simple key")
                 continue
+            if _place(key_node.start_mark) in self.tagged:
+                self.refuse(key_node, path, "YAML tags are not supported", "remove the tag, or quote the key")
+                continue
             if _place(key_node.start_mark) in self.anchored:
                 self.refuse(key_node, path, "anchors and aliases are not supported", "write the key out")
             key = key_node.value
             here = (*path, key)
+            if key_node.tag == _MERGE:
+                self.refuse(key_node, here, "merge keys are not supported", "write the values out")
+                continue
+            if not key_node.style and self.dialect.key(key) != key:
+                self.refuse(key_node, here, "without quotes this key becomes another", f'write "{key}"')
+                continue
             if key in values:
                 self.refuse(key_node, here, "a key may appear once", "remove one of the two")
                 continue
@@ -177,13 +228,14 @@ class _Reader:
             values[key] = self.build(value_node, here)
         return values
 
-    def scalar(self, node: yaml.ScalarNode) -> Any:
-        """A plain value, read the way Pulumi's own parser does: `yes`, `1:0` and dates stay text."""
+    def scalar(self, node: yaml.ScalarNode, path: Path) -> Any:
         text = node.value
         if node.style:  # quoted, or a block of text
             return text
-        if text.lower() in _WORDS:
-            return _WORDS[text.lower()]
-        if _INTEGER.fullmatch(text):
-            return int(text)
-        return float(text) if _DECIMAL.fullmatch(text) else text
+        value = self.dialect.plain(text)
+        if value != text or not isinstance(value, str):
+            self.unquoted[path] = text
+        if isinstance(value, float) and not math.isfinite(value):
+            self.refuse(node, path, "a number has an end", "write a number, or put the text in quotes")
+            return text
+        return value

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.problems import Path, Problem, SettingsError, shown
+from contracts.reading import pulumi_values, stack_config
 from contracts.reading.error_messages import did_you_mean
 from contracts.reading.source import Source, read
+from contracts.reading.stack_config import PROJECT
 
-PROJECT = "platform"
 CONFIG_DIR = "config"
 TEAMS, PROFILES, PRICES = (f"{CONFIG_DIR}/{name}.yaml" for name in ("teams", "profiles", "prices"))
 """Files that all stacks share, relative to the project."""
@@ -85,7 +86,7 @@ def read_stack(root: pathlib.Path, stack: str) -> Source:
                 )
             ]
         )
-    source = read(stack_file(root, stack), f"{CONFIG_DIR}/Pulumi.{stack}.yaml")
+    source = read(stack_file(root, stack), f"{CONFIG_DIR}/Pulumi.{stack}.yaml", pulumi_values.PULUMI)
     if not isinstance(source.values, dict):
         raise SettingsError([source.problem((), "the file is a mapping", "begin it with config:")])
     for key in source.values:
@@ -96,4 +97,4 @@ def read_stack(root: pathlib.Path, stack: str) -> Source:
     if not isinstance(source.values.get("config"), dict):
         missing = source.problem(("config",), "the settings are a mapping under config", "add it")
         raise SettingsError([*source.problems, missing])
-    return source
+    return stack_config.as_handed_over(source, source.values["config"])

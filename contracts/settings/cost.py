@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from contracts.catalog import time_zones
-from contracts.model import Model, refuse
+from contracts.model import MAY_BE_SECRET, Model, refuse
 from contracts.planning import schedule
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -34,7 +34,7 @@ def _email(value: str) -> str:
 
 Clock = Annotated[str, AfterValidator(_clock)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
-Email = Annotated[str, AfterValidator(_email)]
+Email = Annotated[str, AfterValidator(_email), MAY_BE_SECRET]
 
 
 class Budget(Model):

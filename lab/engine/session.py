@@ -18,6 +18,7 @@ from lab.engine.outcome import Outcome, record
 from lab.engine.places import Places
 from lab.engine.runner import KilledError, Runner
 from lab.engine.state import State
+from manifests import written
 from review.offline.aliases import without_former_types
 
 PASSPHRASE = "the lab keeps no secret"  # noqa: S105 of a state that holds made-up values only
@@ -129,14 +130,13 @@ class Session:
         shutil.copyfile(ROOT / "Pulumi.yaml", work / "Pulumi.yaml")
         source = loader.read_stack(self.places.root, self.name).values
         values = {key: item for key, item in source.items() if key not in _MANAGED_ELSEWHERE}
-        values["config"] = {
-            key: _without_foreign_secrets(item) for key, item in (self._settings or values["config"]).items()
-        }
+        # Where a secret was is a stand-in: it is encrypted with a key that only the real backend has.
+        values["config"] = dict(self._settings or values["config"])
         salt = work / f"{self.name}.salt"
         if salt.is_file():
             values["encryptionsalt"] = salt.read_text(encoding="ascii")
         file = folder / f"Pulumi.{self.name}.yaml"
-        file.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+        file.write_text(written.dump(values), encoding="utf-8")
 
     def _remember_salt(self) -> None:
         file = self.places.work / loader.CONFIG_DIR / f"Pulumi.{self.name}.yaml"
@@ -169,12 +169,3 @@ def _selected(stack: str, workspace: automation.LocalWorkspace) -> automation.St
 def _last_words(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     return "\n".join(lines[-8:])
-
-
-def _without_foreign_secrets(value: Any) -> Any:
-    """Secrets are encrypted with a key of the real backend. The lab has another value in their place."""
-    if isinstance(value, dict):
-        if set(value) == {"secure"}:
-            return "a secret that only the real backend can read"
-        return {key: _without_foreign_secrets(item) for key, item in value.items()}
-    return [_without_foreign_secrets(item) for item in value] if isinstance(value, list) else value

@@ -28,14 +28,12 @@ def entry(graph: Graph) -> dict[str, Any]:
 
 def dumps(entries: list[dict[str, Any]]) -> str:
     """The registry as YAML, sorted by cluster."""
-    import yaml
+    from manifests import written
 
     ordered = sorted(entries, key=lambda made: str(made["name"]))
     head = "# Every cluster, as its stack exports it. Written by `make registry`; values that only a\n"
     head += "# deployment knows are stand-ins.\n"
-    return head + yaml.dump(
-        {"clusters": ordered}, Dumper=yaml.CSafeDumper, sort_keys=True, allow_unicode=True, width=100
-    )
+    return head + written.dump({"clusters": ordered}, sort_keys=True, width=100)
 
 
 def table(entries: list[dict[str, Any]]) -> list[str]:

@@ -109,6 +109,8 @@ def _kind(value: dict[str, Any], definitions: dict[str, Any]) -> str:
         return f"list of {_kind(value.get('items', {}), definitions)}"
     if "anyOf" in value:
         plain = [one for one in value["anyOf"] if one.get("type") != "null"]
+        if any("secure" in one.get("properties", {}) for one in plain):
+            return f"{_kind(plain[0], definitions)} or secret"
         return " or ".join(_kind(one, definitions) for one in plain)
     names = {"string": "text", "integer": "number", "boolean": "true or false", "object": "mapping"}
     return names.get(value.get("type", ""), "mapping")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from contracts.model import Model, refuse
+from contracts.model import MAY_BE_SECRET, Model, refuse
 from contracts.settings.values import Slug
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -38,7 +38,7 @@ def _group(value: str) -> str:
     return value
 
 
-AlertEndpoint = Annotated[str, AfterValidator(_endpoint)]
+AlertEndpoint = Annotated[str, AfterValidator(_endpoint), MAY_BE_SECRET]
 IdentityGroup = Annotated[str, AfterValidator(_group)]
 
 

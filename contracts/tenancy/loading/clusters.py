@@ -9,6 +9,7 @@ from typing import Any
 from contracts.catalog.cluster_types import ClusterType
 from contracts.planning import naming
 from contracts.problems import SettingsError
+from contracts.reading import pulumi_values, stack_config
 from contracts.reading.source import read
 from contracts.tenancy.models.inventory import Cluster
 
@@ -28,11 +29,14 @@ def clusters(files: dict[str, pathlib.Path]) -> dict[str, Cluster]:
 
 def _config(file: pathlib.Path) -> dict[str, Any] | None:
     try:
-        values = read(file, file.name).values
+        values = read(file, file.name, pulumi_values.PULUMI).values
     except SettingsError:
         return None
     config = values.get("config") if isinstance(values, dict) else None
-    return config if isinstance(config, dict) and "platform:layer" not in config else None
+    if not isinstance(config, dict):
+        return None
+    config = stack_config.peek(config)
+    return None if f"{stack_config.PROJECT}:layer" in config else config
 
 
 def _cluster(stack: str, config: dict[str, Any], configs: dict[str, dict[str, Any]]) -> Cluster | None:

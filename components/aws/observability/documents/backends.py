@@ -3,11 +3,10 @@
 import textwrap
 from collections.abc import Sequence
 
-import yaml
-
 from components.aws.security.documents.document import Document, document, statement
 from components.aws.security.documents.keys import administration
 from components.context import AwsContextArgs
+from manifests import written
 
 PUBLISHERS = {
     "budgets": ("budgets.amazonaws.com", "arn:{partition}:budgets::{account}:*"),
@@ -152,7 +151,7 @@ def alert_manager(context: AwsContextArgs, topic_arn: str) -> str:
             {"name": severity, "sns_configs": [_sns(context, topic_arn, severity)]} for severity in SEVERITIES
         ],
     }
-    text = yaml.safe_dump(inner, sort_keys=False, width=1000)
+    text = written.dump(inner)
     # The service takes a file in a file: Alertmanager's own configuration is text below this one key.
     return f"alertmanager_config: |\n{textwrap.indent(text, '  ')}"
 
