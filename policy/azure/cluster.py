@@ -143,11 +143,16 @@ def _identities(row: Row, graph: Graph) -> Found:
 def _network(row: Row, _: Graph) -> Found:
     for key, wanted in (
         ("networkPlugin", "azure"),
-        ("networkPluginMode", "overlay"),
         ("networkDataplane", "cilium"),
         ("networkPolicy", "cilium"),
     ):
         yield from expect(row, f"networkProfile.{key}", wanted)
+    mode, flat = (
+        at(row.inputs, "networkProfile.networkPluginMode"),
+        [bool(pool.get("podSubnetID")) for pool in pools(row)],
+    )
+    if mode != "overlay" and not (mode is None and flat and all(flat)):
+        yield "networkProfile.networkPluginMode", "pods have addresses of the subnet of nodes"
     outbound = at(row.inputs, "networkProfile.outboundType")
     if outbound not in ("userAssignedNATGateway", "userDefinedRouting"):
         yield "networkProfile.outboundType", f"traffic leaves by {outbound}, which is not platform-managed"
@@ -259,7 +264,7 @@ RULES = (
         id="azure-pods-obey-policies",
         promise="every pod's traffic obeys network policies, and leaves by platform-managed egress",
         why="Other network kinds are being retired, or leave by addresses that nobody knows.",
-        fix="use the overlay with Cilium",
+        fix="use the overlay, or a subnet of pods, with Cilium",
         plane=Plane.NETWORK,
         applies=own_cluster,
         check=_network,

@@ -124,6 +124,7 @@ class AksCluster(Component):
             **machine(
                 args.system,
                 subnet_id=args.network.node_subnet_id,
+                pod_subnet_id=args.network.pod_subnet_id,
                 zones=args.zones,
                 fips=args.fips,
                 local_dns=args.features.local_dns,

@@ -26,13 +26,15 @@ class AksNetworkArgs(Args):
     outbound_type: str
     """`userAssignedNATGateway` or `userDefinedRouting`: how traffic leaves. Fixed."""
     pod_cidr: str
-    """Range of pods in the overlay."""
+    """Range of pods in the overlay; unused with a subnet of pods."""
     service_cidr: str
     """Range of Kubernetes Services. Fixed."""
     flow_metrics: bool
     """Flows and drops of pods as metrics."""
     pod_policies: str
     """`none`, `fqdn` or `l7`: what network policies know besides addresses and ports."""
+    pod_subnet_id: str | None = None
+    """Subnet that pods have addresses of, instead of an overlay. Changing it replaces the cluster."""
     proxy: AksProxyArgs | None = None
     """Proxy for HTTP and HTTPS. A change of it replaces every node."""
 

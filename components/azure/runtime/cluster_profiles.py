@@ -36,13 +36,13 @@ def support_plan(*, long_term: bool) -> str:
 
 
 def network(args: AksNetworkArgs) -> aks.ContainerServiceNetworkProfileArgs:
-    """Overlay and Cilium. All four addresses and the egress are given together: the SDK would fill in one of
-    another range otherwise.
+    """Overlay and Cilium, or a subnet of pods and Cilium. All four addresses and the egress are given
+    together: the SDK would fill in one of another range otherwise.
     """
     advanced = args.flow_metrics or args.pod_policies != "none"
-    return aks.ContainerServiceNetworkProfileArgs(
+    profile = aks.ContainerServiceNetworkProfileArgs(
         network_plugin="azure",
-        network_plugin_mode="overlay",
+        network_plugin_mode=None if args.pod_subnet_id else "overlay",
         network_dataplane="cilium",
         network_policy="cilium",
         outbound_type=args.outbound_type,
@@ -61,6 +61,10 @@ def network(args: AksNetworkArgs) -> aks.ContainerServiceNetworkProfileArgs:
             ),
         ),
     )
+    if args.pod_subnet_id:
+        # The SDK fills in a range of its own for what is left out, and AKS takes none beside a subnet.
+        profile.pod_cidr = None
+    return profile
 
 
 def api_server(

@@ -38,6 +38,8 @@ class AksNodePoolsArgs(Args):
     """Resource group of the cluster."""
     subnet_id: pulumi.Input[str]
     """Subnet of nodes."""
+    pod_subnet_id: str | None = None
+    """Subnet that pods have addresses of; those of an overlay without one."""
     zones: Sequence[str]
     """Availability zones."""
     pools: Mapping[str, AksPoolArgs]
@@ -90,6 +92,7 @@ class AksNodePools(Component):
             **machine(
                 wanted.machine,
                 subnet_id=args.subnet_id,
+                pod_subnet_id=args.pod_subnet_id,
                 zones=args.zones,
                 fips=args.fips,
                 local_dns=args.local_dns,

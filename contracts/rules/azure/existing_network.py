@@ -11,7 +11,13 @@ from contracts.rules.rule import Known, reads
 from contracts.settings.azure.existing_network import ExistingNetwork, ExistingSubnet
 
 _LABEL_LIMIT = 63
-_KEYS = {"nodes": "nodes", "api_server": "apiServer", "gateway": "gateway", "endpoints": "endpoints"}
+_KEYS = {
+    "nodes": "nodes",
+    "api_server": "apiServer",
+    "pods": "pods",
+    "gateway": "gateway",
+    "endpoints": "endpoints",
+}
 
 _NARROWEST = {"nodes": 26, "endpoints": 28}
 _TAKES = {
@@ -91,7 +97,8 @@ def existing_subnets_are_of_the_vnet_and_apart(known: Known) -> Iterator[Problem
                 fix="correct its range or network.cidr",
                 value=str(subnet.cidr),
             )
-        for other in (network.pod_cidr, network.service_cidr, *network.reserved_cidrs):
+        overlay = (network.pod_cidr,) if network.overlay else ()
+        for other in (*overlay, network.service_cidr, *network.reserved_cidrs):
             if subnet.cidr.overlaps(other) and not (network.cidr and network.cidr.overlaps(other)):
                 yield _overlap(path, subnet.cidr, other, "a range that must stay clear")
         taken = _OF_AZURE.get(subnet.id.rpartition("/")[2].lower())

@@ -63,7 +63,8 @@ def vnet_has_room(known: Known) -> Iterator[Problem]:
 
 def _ranges(network: Network) -> list[tuple[Path, IPv4Network]]:
     ranges: list[tuple[Path, IPv4Network]] = [(("network", "cidr"), network.cidr)] if network.cidr else []
-    ranges.append((("network", "podCidr"), network.pod_cidr))
+    if network.overlay:
+        ranges.append((("network", "podCidr"), network.pod_cidr))
     ranges.append((("network", "serviceCidr"), network.service_cidr))
     return ranges
 

@@ -27,6 +27,11 @@ class ExistingNetwork(Model):
     api_server: ExistingSubnet
     """Delegated to `Microsoft.ContainerService/managedClusters`, /28 or wider, used by nothing else but
     clusters of this network."""
+    pods: ExistingSubnet | None = None
+    """Gives pods addresses of the network instead of an overlay's, so that others reach them; /16 or
+    narrower. AKS delegates it to itself, and hands a node sixteen addresses at a time. Its NAT gateway or
+    route table is there already, as that of the nodes. With `compute: managed` only. Fixed once the cluster
+    exists."""
     gateway: ExistingSubnet | None = None
     """Delegated to `Microsoft.ServiceNetworking/trafficControllers`, exactly /24."""
     endpoints: ExistingSubnet | None = None

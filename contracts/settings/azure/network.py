@@ -79,7 +79,7 @@ class Network(Model):
     by `egress`. A change replaces every node."""
     pod_cidr: Cidr = IPv4Network("10.244.0.0/16")
     """Range of pods in the overlay; each node takes a /24 of it. Clusters of one network may share it. It can
-    grow to a range that holds it, never shrink or move."""
+    grow to a range that holds it, never shrink or move. There is none with `adopt.pods`."""
     service_cidr: Cidr = IPv4Network("172.16.0.0/16")
     """Range of Kubernetes Services, narrower than /12. Fixed once the cluster exists."""
     reserved_cidrs: tuple[Cidr, ...] = ()
@@ -103,6 +103,11 @@ class Network(Model):
     subnet of the nodes. With `adopt` its owner decides."""
     adopt: ExistingNetwork | None = None
     """A virtual network that exists already, to be used instead of making one."""
+
+    @property
+    def overlay(self) -> bool:
+        """Whether pods have addresses that only the cluster knows."""
+        return self.adopt is None or self.adopt.pods is None
 
     @property
     def routed(self) -> bool:

@@ -38,6 +38,8 @@ class Cluster:
     """Whether secrets have envelope encryption with a customer-managed key."""
     egress: str
     """How traffic of nodes leaves."""
+    pods: str
+    """Range that pods have addresses of, or the subnet."""
     proxy: str
     """Proxy for HTTP and HTTPS; empty where there is none."""
     trusted: int
@@ -79,6 +81,7 @@ def clusters(graph: Graph) -> Iterator[Cluster]:
             admin_groups=texts(row, "aadProfile", "adminGroupObjectIDs"),
             customer_key=is_on(row, "securityProfile", "azureKeyVaultKms", "enabled"),
             egress=_egress(graph, row, automatic),
+            pods=text(row, "networkProfile", "podCidr") or _pod_subnets(row),
             proxy=text(row, "httpProxyConfig", "httpProxy"),
             trusted=len(texts(row, "securityProfile", "customCATrustCertificates")),
             provisioning="as workloads ask for them" if provisioned else "",
@@ -105,6 +108,11 @@ def _egress(graph: Graph, row: Row, automatic: bool) -> str:
         "none": "none",
     }
     return words.get(kind) or ("NAT gateway of AKS" if automatic else kind)
+
+
+def _pod_subnets(row: Row) -> str:
+    subnets = {str(pool.get("podSubnetID") or "") for pool in items(row, "agentPoolProfiles")} - {""}
+    return f"subnet {', '.join(sorted(map(last, subnets)))}" if subnets else ""
 
 
 def _logs(graph: Graph, cluster: Row) -> Iterator[str]:

@@ -47,7 +47,7 @@ def _control_plane(cluster: Cluster) -> ControlPlane:
         Line(text="Upgrades", detail=_upgrades(cluster)),
         Line(text="Logs", detail=", ".join(cluster.logs) or "none"),
         Line(text="Network", detail=_plugin(cluster)),
-        Line(text="Pods", detail=text(row, "networkProfile", "podCidr")),
+        Line(text="Pods", detail=cluster.pods),
         Line(text="Services", detail=text(row, "networkProfile", "serviceCidr")),
         Line(text="Egress", detail=cluster.egress),
         Line(text="Proxy", detail=cluster.proxy),
@@ -104,4 +104,5 @@ def _plugin(cluster: Cluster) -> str:
         for key in ("networkPlugin", "networkPluginMode", "networkDataplane")
     )
     name = {"azure": "Azure CNI"}.get(plugin, plugin)
+    mode = mode or ("pod subnet" if cluster.pods.startswith("subnet") else "")
     return ", ".join(part for part in (f"{name} {mode}".strip(), dataplane.capitalize()) if part)

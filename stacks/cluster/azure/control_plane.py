@@ -75,11 +75,12 @@ def control_plane_roles(
     context: AzureContext, identities: AksIdentities, network: ClusterNetwork
 ) -> ControlPlaneRoles:
     """What the control plane may do in the network. The provisioner reads the whole network; everything else
-    is content with the two subnets.
+    is content with the subnets it uses.
     """
     settings = context.settings
     zone = settings.control_plane.private_zone
     whole = settings.compute == "nap" or zone != "system"
+    pods = azure_network.pod_subnet(settings)
     return ControlPlaneRoles(
         "control-plane-roles",
         ControlPlaneRolesArgs(
@@ -88,7 +89,11 @@ def control_plane_roles(
             principal=identities.control_plane_principal,
             networks={"network": network.vnet_id}
             if whole
-            else {"nodes": network.node_subnet_id, "api-server": network.api_server_subnet_id},
+            else {
+                "nodes": network.node_subnet_id,
+                "api-server": network.api_server_subnet_id,
+                **({"pods": pods} if pods else {}),
+            },
             private_zone_id=None if zone == "system" else zone,
         ),
         context.opts,
@@ -216,6 +221,7 @@ def _network(context: AzureContext, network: ClusterNetwork) -> AksNetworkArgs:
         service_cidr=str(wanted.service_cidr),
         flow_metrics=wanted.flow_metrics,
         pod_policies=wanted.pod_policies,
+        pod_subnet_id=azure_network.pod_subnet(context.settings),
         proxy=AksProxyArgs(url=wanted.proxy.url, bypass=azure_network.direct(context.settings))
         if wanted.proxy
         else None,

@@ -1,6 +1,7 @@
 """The network of an Azure cluster: made, existing, or left to AKS."""
 
 from collections.abc import Collection, Sequence
+from ipaddress import IPv4Network
 
 import pulumi
 
@@ -12,7 +13,7 @@ from contracts.catalog.backup_plan import Level
 from contracts.planning import azure_names, private_zones
 from contracts.settings.azure.cluster import AzureSettings
 from contracts.settings.azure.existing_network import ExistingNetwork
-from contracts.settings.azure.network import Egress
+from contracts.settings.azure.network import Egress, Network
 from stacks.cluster.azure.context import AzureContext
 
 
@@ -97,13 +98,19 @@ def _registry_hosts(settings: AzureSettings, registries: Sequence[str]) -> list[
     ]
 
 
+def pod_subnet(settings: AzureSettings) -> str | None:
+    """Subnet that pods have addresses of; None with an overlay."""
+    declared = settings.network.adopt
+    return declared.pods.id if declared and declared.pods else None
+
+
 def record(settings: AzureSettings) -> dict:
     """What the registry record says about the network beyond its identifiers."""
     network = settings.network
     return {
         "ipFamily": "ipv4",
         # AKS Automatic takes a range of its own for pods and tells nobody which.
-        "podCidrs": [] if settings.compute == "automatic" else [str(network.pod_cidr)],
+        "podCidrs": [] if settings.compute == "automatic" else [str(_pod_range(network))],
         # AKS needs some egress; one without any is not offered.
         "isolated": False,
         "inspection": "firewall" if network.routed else "none",
@@ -115,6 +122,10 @@ def record(settings: AzureSettings) -> dict:
         # AKS Automatic turns it on by itself.
         "localDns": settings.features.local_dns or settings.compute == "automatic",
     }
+
+
+def _pod_range(network: Network) -> IPv4Network:
+    return network.adopt.pods.cidr if network.adopt and network.adopt.pods else network.pod_cidr
 
 
 def cluster_network(

@@ -17,6 +17,7 @@ from contracts.planning.azure_machines import trusted_launch
 from contracts.settings.azure.cluster import AzureSettings
 from contracts.settings.azure.nodes import Pool, SystemNodes
 from contracts.settings.azure.tuning.linux import LinuxOs
+from stacks.cluster.azure import network as azure_network
 from stacks.cluster.azure.context import AzureContext
 
 
@@ -89,6 +90,7 @@ def pools(
             cluster_name=cluster_name,
             group_name=group,
             subnet_id=network.node_subnet_id,
+            pod_subnet_id=azure_network.pod_subnet(settings),
             zones=settings.network.zones,
             pools={
                 name: AksPoolArgs(

@@ -3,6 +3,7 @@ authorities, a proxy, a name of one's own. Whether Azure accepts it is not prove
 """
 
 import base64
+import copy
 import inspect
 from typing import Any
 
@@ -11,7 +12,6 @@ from pulumi_azure_native import containerservice
 from components.azure.runtime import pool_profiles
 from contracts.catalog import azure_sysctls
 from contracts.graph import Graph
-from contracts.presets.azure import LOG_TYPES
 from policy.azure import cluster as rules
 from review.inventory.azure import pools as inventory
 from review.inventory.azure.cluster import clusters
@@ -19,7 +19,7 @@ from review.inventory.azure.summary import summary
 from tests.components.azure.clusters import graph_of, record
 from tests.components.azure.test_cluster import ZONE
 from tests.contracts.azure.test_cluster import CERTIFICATE
-from tests.contracts.azure.test_network import PROXY, adopted
+from tests.contracts.azure.test_network import FIXED, PODS, PROXY, adopted
 
 TUNED: dict[str, Any] = {
     "minSize": 2,
@@ -51,8 +51,13 @@ def profiles(graph: Graph) -> list[dict[str, Any]]:
 
 def proxied() -> Graph:
     bypass = [".corp.example", "10.0.0.0/8"]
-    managed = {"compute": "managed", "controlPlane.logTypes": [*LOG_TYPES, "cluster-autoscaler"]}
-    return graph_of({**managed, **adopted(), "network.proxy": {**PROXY, "bypass": bypass}})
+    return graph_of({**FIXED, **adopted(), "network.proxy": {**PROXY, "bypass": bypass}})
+
+
+def flat() -> Graph:
+    """Pods with addresses of a subnet."""
+    pools = {"db1": {"minSize": 2, "maxSize": 4}}
+    return graph_of({**FIXED, **adopted({"pods": PODS}), "pools": pools})
 
 
 def keeps_rules(graph: Graph) -> list[str]:
@@ -105,6 +110,24 @@ def test_a_proxy_is_told_what_is_reached_without_it() -> None:
     assert any(name.endswith(".vault.azure.net") for name in config["noProxy"]), "it has a private endpoint"
 
 
+def test_pods_of_a_subnet_have_no_overlay_beside_it() -> None:
+    graph = flat()
+    sent = graph.one("ManagedCluster").inputs["networkProfile"]
+    assert not {"networkPluginMode", "podCidr"} & set(sent), "the SDK would fill in a range"
+    assert sent["networkDataplane"] == sent["networkPolicy"] == "cilium"
+    assert [pool["podSubnetID"] for pool in profiles(graph)] == [PODS["id"]] * 2
+    scopes = [row.inputs["scope"] for row in graph.all("RoleAssignment")]
+    assert PODS["id"] in scopes, "the control plane joins pods to it"
+    (cluster,) = clusters(graph)
+    assert cluster.pods == "subnet pods"
+
+
+def test_the_promise_about_addresses_of_pods_is_broken_by_pods_in_the_subnet_of_nodes() -> None:
+    graph = copy.deepcopy(flat())
+    del graph.one("ManagedCluster").inputs["agentPoolProfiles"][0]["podSubnetID"]
+    assert "pods have addresses of the subnet of nodes" in " ".join(keeps_rules(graph))
+
+
 def test_an_api_server_has_the_name_that_was_asked_for() -> None:
     changes = {"controlPlane.privateZone": ZONE, "controlPlane.fqdnSubdomain": "payments"}
     graph = graph_of(changes)
@@ -130,6 +153,7 @@ def test_what_few_clusters_need_keeps_every_rule_about_clusters() -> None:
     for graph in (
         tuned(),
         proxied(),
+        flat(),
         graph_of({"controlPlane.privateZone": ZONE, "controlPlane.fqdnSubdomain": "payments"}),
         graph_of({"security.trustedCertificates": [CERTIFICATE]}),
     ):

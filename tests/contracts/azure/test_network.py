@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contracts.presets.azure import LOG_TYPES
 from contracts.rules.azure.pods import most_nodes
 from tests.contracts.azure.settings import DEV, PROD, REMOVE, SANDBOX, problems_of, settings_with
 
@@ -49,7 +50,11 @@ def adopted(changes: dict[str, Any] | None = None, **network: Any) -> dict[str, 
 LONG = "x" * 64
 FIREWALL = {"network.egress": "firewall"}
 MANAGED = {"compute": "managed", "controlPlane.logTypes": ["kube-audit-admin"]}
+FIXED = {"compute": "managed", "controlPlane.logTypes": [*LOG_TYPES, "cluster-autoscaler"]}
 PROXY = {"url": "http://proxy.corp.example:3128"}
+
+
+PODS = subnet("pods", "10.128.32.0/20")
 
 
 def proxied(**proxy: Any) -> dict[str, Any]:
@@ -92,6 +97,13 @@ REFUSED = [
     (PROD, proxied(bypass=["*.corp.example"]), "network.proxy.bypass[0]", "AKS takes no asterisk", ".corp.example"),
     (PROD, proxied(bypass=["10.0.0.0/8", "10.0.0.0/8"]), "network.proxy.bypass[1]", "once", "10.0.0.0/8"),
     (PROD, proxied(bypass=["10.0.0.1/8"]), "network.proxy.bypass[0]", "a name, an address or a range", "10.0.0.0/8"),
+    # a subnet of pods
+    (PROD, adopted({"pods": PODS}), f"{AT}.pods", "node auto-provisioning supports no subnet of pods", "compute: managed"),
+    (PROD, {**MANAGED, **adopted({"pods": {**PODS, "cidr": "10.136.0.0/15"}}, cidr="10.128.0.0/12")}, f"{AT}.pods.cidr", "as wide as /16 at most", "name a narrower subnet"),
+    (PROD, {**MANAGED, **adopted({"pods": {**PODS, "cidr": "10.128.19.0/25"}})}, f"{AT}.pods.cidr", "a node takes 16 addresses for pods when it starts; 10.128.19.0/25 has 123, and pools and upgrades may take 128 to begin with", "name a wider subnet"),
+    (PROD, {**MANAGED, **adopted({"pods": PODS}, podCidr="10.200.0.0/16")}, "network.podCidr", "there is no overlay that could have this range", "remove it, or adopt.pods"),
+    (PROD, {**MANAGED, **adopted({"pods": {**PODS, "cidr": "10.128.0.0/24"}})}, f"{AT}.pods.cidr", "overlaps 10.128.0.0/20, network.adopt.nodes", "correct the ranges"),
+    (PROD, {**MANAGED, **adopted({"pods": {**PODS, "id": ADOPT["nodes"]["id"]}})}, f"{AT}.pods.id", "this subnet is declared twice", "of its own"),
     # addresses of nodes
     (PROD, {"network.cidr": "10.128.0.0/20", "network.podCidr": "10.64.0.0/12", "pools": {"general1": {"minSize": 900, "maxSize": 900}}}, "network.cidr", "nodes have 10.128.0.0/22, with 1019 addresses", "a wider range, or fewer nodes"),
     (PROD, adopted({"nodes.cidr": "10.128.0.0/26"}) | {"pools": {"general1": {"minSize": 40, "maxSize": 40}}}, f"{AT}.nodes.cidr", "nodes have 10.128.0.0/26, with 59 addresses", "a wider subnet, or fewer nodes"),
@@ -183,6 +195,10 @@ def test_a_network_that_cannot_be_is_refused_with_place_rule_and_remediation(
         (PROD, {"network.bastion": True, "network.bastionCidrs": ["203.0.113.0/24"]}),
         (PROD, adopted()),
         (PROD, adopted(egress="appliance", applianceAddress="10.0.0.4")),
+        (PROD, {**FIXED, **adopted({"pods": PODS})}),
+        # The overlay's usual range does not matter where there is no overlay.
+        (PROD, {**FIXED, **adopted({"pods": {**PODS, "cidr": "10.244.0.0/18"}}, cidr="10.128.0.0/9")}),
+        (PROD, {**FIXED, **adopted(), "network.proxy": {**PROXY, "bypass": [".corp.example", "10.0.0.4", "host"]}}),
         # Nothing is laid out in a network that exists, so its size is its owner's business.
         (PROD, adopted(cidr="10.128.0.0/12", podCidr="100.64.0.0/16")),
         (PROD, adopted({"vnetId": vnet_id(account=HUB)} | {key: {**ADOPT[key], "id": ADOPT[key]["id"].replace(PROD["account"], HUB)} for key in ("nodes", "apiServer", "gateway", "endpoints")}, flowLogs=False)),
