@@ -56,6 +56,7 @@ UNTAGGABLE = frozenset(
         azure.FIREWALL_RULES,
         azure.PRIVATE_DNS_ZONE_GROUP,
         azure.SUBNET,
+        azure.VNET_PEERING,
         azure.LOG_TABLE,
         azure.BLOB_CONTAINER,
         azure.BLOB_SERVICE,

@@ -69,8 +69,9 @@ def reads(*names: str, deciding: bool = False) -> Callable[[Rule], Rule]:
     """
 
     def register(rule: Rule) -> Rule:
-        *_, package, _ = rule.__module__.split(".")
-        RULES.setdefault("" if package == "rules" else package, []).append((frozenset(names), rule))
+        _, _, *below = rule.__module__.split(".")
+        cloud = below[0] if len(below) > 1 else ""
+        RULES.setdefault(cloud, []).append((frozenset(names), rule))
         if deciding:
             DECIDING.add(rule)
         return rule

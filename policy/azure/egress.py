@@ -49,13 +49,17 @@ def _as_declared(_: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     for subnet in _node_subnets(graph):
         ways = {
             "natGateway": wanted == "nat-gateway",
-            "routeTable": wanted in ("firewall", "appliance"),
+            "routeTable": wanted in ("firewall", "appliance") or bool(declared(graph, "routes")),
         }
         for key, there in ways.items():
             if bool(at(subnet.inputs, f"{key}.id")) != there:
                 said = "has no" if there else "has a"
                 yield "", f"{subnet.name} {said} {key}, and network.egress is {wanted}"
-    if wanted != "nat-gateway":
+    if wanted == "nat-gateway":
+        for table in _tables(graph):
+            if any(route.get("addressPrefix") == _ANYWHERE for route in table.inputs.get("routes") or ()):
+                yield "", f"{table.name} sends everything around the NAT gateway"
+    else:
         for gateway in graph.all(azure.NAT_GATEWAY):
             yield "", f"{gateway.name} gives egress, and network.egress is {wanted}"
 

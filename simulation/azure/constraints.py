@@ -95,6 +95,11 @@ CONSTRAINTS: dict[str, Constraints] = {
         ),
         in_use="InUseSubnetCannotBeDeleted",
     ),
+    "azure-native:network:VirtualNetworkPeering": _with(
+        "remoteVirtualNetwork", "virtualNetworkPeeringName",
+        unique=(("virtualNetworkName", "remoteVirtualNetwork"),),
+        taken="AnotherPeeringAlreadyReferencesRemoteVnet",
+    ),
     "azure-native:privatedns:PrivateZone": _with(
         "privateZoneName",
         held_by=("azure-native:privatedns:VirtualNetworkLink",),

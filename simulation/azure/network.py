@@ -30,6 +30,11 @@ def _recording(resource: ResourceInputs) -> dict[str, Any]:
     return {"identity": {**identity, "userAssignedIdentities": acting}}
 
 
+def _peering(_: ResourceInputs) -> dict[str, Any]:
+    """One side of a connection waits for the other, which its owner makes."""
+    return {"peeringState": "Initiated", "peeringSyncLevel": "RemoteNotInSync"}
+
+
 MOCK_OUTPUTS: dict[str, MockOutputs] = {
     "azure-native:network:AzureFirewall": of(
         "Microsoft.Network/azureFirewalls", "azureFirewallName", outputs=_firewall
@@ -63,6 +68,12 @@ MOCK_OUTPUTS: dict[str, MockOutputs] = {
     ),
     "azure-native:network:VirtualNetwork": of(
         "Microsoft.Network/virtualNetworks", "virtualNetworkName", stateful=True
+    ),
+    "azure-native:network:VirtualNetworkPeering": of(
+        "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
+        "virtualNetworkName",
+        "virtualNetworkPeeringName",
+        outputs=_peering,
     ),
     "azure-native:privatedns:PrivateZone": of("Microsoft.Network/privateDnsZones", "privateZoneName"),
     "azure-native:privatedns:VirtualNetworkLink": of(

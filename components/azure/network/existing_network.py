@@ -1,6 +1,6 @@
 """A virtual network that somebody else made, fitted out for a cluster.
 
-Its declaration is validated before anything is made, by contracts/rules/azure/existing_network.py. Whether
+Its declaration is validated before anything is made, by contracts/rules/azure/networks/. Whether
 the network is what it was declared to be is not looked up: AKS refuses a subnet that is not there, or
 delegated to another, when the cluster is made.
 """

@@ -1,7 +1,7 @@
 """The virtual network of a cluster: its subnets, who may connect to them, and all egress."""
 
 from collections.abc import Mapping, Sequence
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 import pulumi
@@ -42,6 +42,7 @@ class AzureNetwork(Component):
         nat              egress of the nodes, or:
         egress, routes   a firewall, and the routes to it
         zones            private DNS zones of private endpoints
+        <name>-peering   this side of a connection to another network
         bastion-host     a way in for people
         flows            record of all traffic
     """
@@ -83,17 +84,9 @@ class AzureNetwork(Component):
         gateway = self._gateway(args, parts, made, plan)
         bastion = self._bastion_subnet(args, parts, made, plan)
         egress, addresses = self._egress(args, parts, made, plan)
-        group = parts.group(
-            "nodes",
-            security_rules.nodes(
-                plan.nodes,
-                args.pod_cidr,
-                plan.api_server,
-                plan.gateway if args.gateway else None,
-                args.internal_ports,
-            ),
-        )
+        group = parts.group("nodes", self._node_rules(args, plan))
         nodes = parts.subnet("nodes", made, plan.nodes, group=group, egress=egress)
+        self._peerings(args, parts, made)
         zones = self._zones(args, made, nodes)
         # What is put into a subnet changes the network too, so it waits until the last subnet is written.
         written = nodes.address_prefix
@@ -111,6 +104,21 @@ class AzureNetwork(Component):
         if args.flow_account:
             self._record_flows(args, made, args.flow_account)
         self._finish()
+
+    def _node_rules(
+        self, args: AzureNetworkArgs, plan: azure_subnets.VnetSubnets
+    ) -> tuple[security_rules.SecurityRule, ...]:
+        table = security_rules.nodes(
+            plan.nodes,
+            args.pod_cidr,
+            plan.api_server,
+            plan.gateway if args.gateway else None,
+            args.internal_ports,
+        )
+        others = (args.node_ingress or {}).items()
+        return security_rules.with_others(
+            table, [security_rules.ingress(name, one.cidrs, one.ports, one.protocol) for name, one in others]
+        )
 
     def _vnet(self, args: AzureNetworkArgs) -> network.VirtualNetwork:
         return network.VirtualNetwork(
@@ -189,15 +197,29 @@ class AzureNetwork(Component):
             # Azure permits no security group on the subnet of a firewall.
             subnet = parts.subnet("firewall", made, plan.firewall, called=azure_subnets.FIREWALL_SUBNET)
             firewall = self._firewall(args, args.firewall, subnet.id, plan.nodes)
-            table = parts.route_table(firewall.private_address, firewall.public_address)
+            table = parts.route_table(firewall.private_address, firewall.public_address, args.routes or {})
             return {"route_table": {"id": table.id}}, [firewall.public_address]
         if args.appliance_address:
-            table = parts.route_table(args.appliance_address, None)
+            table = parts.route_table(args.appliance_address, None, args.routes or {})
             return {"route_table": {"id": table.id}}, []
         address = parts.address("nat", args.zones)
         gateway = parts.nat_gateway(address, args.zones[0], args.nat_idle_minutes)
         found = address.ip_address.apply(lambda text: text or "")
-        return {"nat_gateway": network.SubResourceArgs(id=gateway.id)}, [found]
+        egress: dict[str, Any] = {"nat_gateway": network.SubResourceArgs(id=gateway.id)}
+        if args.routes:
+            egress["route_table"] = {"id": parts.route_table(None, None, args.routes).id}
+        return egress, [found]
+
+    def _peerings(
+        self, args: AzureNetworkArgs, parts: AzureNetworkParts, made: network.VirtualNetwork
+    ) -> None:
+        """One after the other, as Azure takes writes of a network."""
+        before: list[network.VirtualNetworkPeering] = []
+        for name, other in (args.peerings or {}).items():
+            blocks = [IPv4Network(cidr) for cidr in other.cidrs]
+            appliances = [IPv4Address(route.appliance) for route in (args.routes or {}).values()]
+            forwarded = any(one in block for one in appliances for block in blocks)
+            before.append(parts.peering(name, made, other, forwarded=forwarded, after=before[-1:]))
 
     def _firewall(
         self,

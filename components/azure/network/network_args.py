@@ -1,6 +1,6 @@
 """Arguments of a network."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -21,6 +21,34 @@ class AzureFirewallRulesArgs(Args):
     """Hosts of this platform that have no private endpoint."""
     workspace_id: pulumi.Input[str]
     """Log workspace for what the firewall did."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AzurePeeringArgs(Args):
+    vnet_id: str
+    """The other network. Changing it replaces the peering."""
+    cidrs: Sequence[str]
+    """Its ranges."""
+    remote_gateway: bool
+    """Whether its gateway is used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AzureRouteArgs(Args):
+    cidr: str
+    """Range that is reached."""
+    appliance: str
+    """Address of the appliance that leads there, in a peered network."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AzureIngressArgs(Args):
+    cidrs: Sequence[str]
+    """Ranges that may connect."""
+    ports: Sequence[int]
+    """Ports they may connect to."""
+    protocol: str
+    """`tcp` or `udp`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +81,12 @@ class AzureNetworkArgs(Args):
     """Appliance for egress, in a network that somebody connects to this one."""
     bastion_clients: Sequence[str] | None = None
     """Ranges outside that reach a bastion; there is none without them."""
+    peerings: Mapping[str, AzurePeeringArgs] | None = None
+    """Networks that it is connected to, by name."""
+    routes: Mapping[str, AzureRouteArgs] | None = None
+    """Ranges that nodes reach through appliances of peered networks, by name."""
+    node_ingress: Mapping[str, AzureIngressArgs] | None = None
+    """Who else may connect to the subnet of nodes, by name."""
     flow_account: str | None = None
     """Storage account that records the flows; none are recorded without it."""
     retention_days: int

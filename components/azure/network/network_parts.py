@@ -9,6 +9,7 @@ import pulumi
 from pulumi_azure_native import network
 
 from components.azure.network.documents.security_rules import SecurityRule, priorities
+from components.azure.network.network_args import AzurePeeringArgs, AzureRouteArgs
 from components.component import Component
 from components.context import AzureContextArgs
 from contracts.planning.naming import fit
@@ -151,23 +152,22 @@ class AzureNetworkParts:
         )
 
     def route_table(
-        self, hop: pulumi.Input[str], own_address: pulumi.Input[str] | None
+        self,
+        hop: pulumi.Input[str] | None,
+        own_address: pulumi.Input[str] | None,
+        others: Mapping[str, AzureRouteArgs],
     ) -> network.RouteTable:
-        """Routes that send everything to an inspecting hop.
+        """Routes that send everything to an inspecting hop, and some ranges elsewhere.
 
         Args:
-            hop: private address of the hop.
+            hop: private address of the hop; None where what leaves is not inspected.
             own_address: public address of the hop, where the platform manages it: answers to what comes in
                 there go back the same way.
+            others: ranges that are reached through appliances of peered networks, by name.
         """
-        routes = [
-            network.RouteArgs(
-                name="everything-to-inspection",
-                address_prefix=_ANYWHERE,
-                next_hop_type="VirtualAppliance",
-                next_hop_ip_address=hop,
-            )
-        ]
+        routes = [_through(f"to-{name}", route.cidr, route.appliance) for name, route in others.items()]
+        if hop is not None:
+            routes.insert(0, _through("everything-to-inspection", _ANYWHERE, hop))
         if own_address is not None:
             routes.append(
                 network.RouteArgs(
@@ -184,10 +184,52 @@ class AzureNetworkParts:
             # Inside the table: AKS looks at it, and a route made later would be undone by the next write.
             routes=routes,
             # A route learned from a gateway could bypass the inspection.
-            disable_bgp_route_propagation=True,
+            disable_bgp_route_propagation=hop is not None,
             tags=self.context.tags_of(self.owner.PLANE),
             opts=self._options(),
         )
+
+    def peering(
+        self,
+        name: str,
+        vnet: network.VirtualNetwork,
+        other: AzurePeeringArgs,
+        *,
+        forwarded: bool,
+        after: Sequence[network.VirtualNetworkPeering],
+    ) -> network.VirtualNetworkPeering:
+        """This side of a connection, written once every subnet is.
+
+        Args:
+            name: what the settings call the other network.
+            vnet: this network.
+            other: the other network.
+            forwarded: whether an appliance there forwards what comes from further away.
+            after: what is written before it.
+        """
+        return network.VirtualNetworkPeering(
+            f"{self.name}-{name}-peering",
+            virtual_network_peering_name=f"peer-{name}",
+            virtual_network_name=vnet.name,
+            resource_group_name=self.group_name,
+            remote_virtual_network=network.SubResourceArgs(id=other.vnet_id),
+            allow_virtual_network_access=True,
+            allow_forwarded_traffic=forwarded,
+            # Nobody goes through this network to somewhere else.
+            allow_gateway_transit=False,
+            use_remote_gateways=other.remote_gateway,
+            # Azure takes one write of a network at a time and refuses another meanwhile.
+            opts=self._options(depends_on=[*self.written[-1:], *after]),
+        )
+
+
+def _through(name: str, cidr: str, appliance: pulumi.Input[str]) -> network.RouteArgs:
+    return network.RouteArgs(
+        name=name,
+        address_prefix=cidr,
+        next_hop_type="VirtualAppliance",
+        next_hop_ip_address=appliance,
+    )
 
 
 def _one_or_many(key: str, plural: str, values: Sequence[str | IPv4Network]) -> dict[str, Any]:

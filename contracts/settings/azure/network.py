@@ -10,7 +10,8 @@ from pydantic import AfterValidator, Field, PlainValidator
 from contracts.model import Model, refuse
 from contracts.settings import dns, proxy
 from contracts.settings.azure.existing_network import ExistingNetwork
-from contracts.settings.values import Cidr
+from contracts.settings.azure.values import VnetId
+from contracts.settings.values import Cidr, Slug
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _ALLOWED = re.compile(rf"(\*\.)?{_LABEL}(\.{_LABEL})+")
@@ -51,6 +52,40 @@ class Proxy(proxy.Proxy):
     """The proxy that nodes and pods use for HTTP and HTTPS. AKS tells both; a pod is spared by the annotation
     `kubernetes.azure.com/no-http-proxy-vars: "true"`.
     """
+
+
+class Peering(Model):
+    """A network that this one is connected to: this side of the connection. The other side is its owner's;
+    nothing passes until both are there, and so nothing that nodes need to start may lie behind it.
+    """
+
+    vnet_id: VnetId
+    """Full resource id of the other network. Who deploys needs
+    `Microsoft.Network/virtualNetworks/peer/action` there."""
+    cidrs: Annotated[tuple[Cidr, ...], Field(min_length=1, max_length=50)]
+    """Its ranges, which nothing here may overlap."""
+    remote_gateway: bool = False
+    """Reach what its VPN or ExpressRoute gateway reaches. One peering of a network may."""
+
+
+class Route(Model):
+    """A range that is reached through an appliance of a peered network, such as a branch or a data centre."""
+
+    cidr: Cidr
+    """The range."""
+    appliance: Annotated[IPv4Address, PlainValidator(_address, json_schema_input_type=str)]
+    """Private address of the appliance, in a range of a peering. What it forwards may come in, too."""
+
+
+class Ingress(Model):
+    """Who else may connect to nodes and load balancers on their subnet."""
+
+    cidrs: Annotated[tuple[Cidr, ...], Field(min_length=1, max_length=50)]
+    """Ranges they come from."""
+    ports: Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], Field(min_length=1, max_length=50)]
+    """Ports they connect to."""
+    protocol: Literal["tcp", "udp"] = "tcp"
+    """Protocol."""
 
 
 class Network(Model):
@@ -101,6 +136,14 @@ class Network(Model):
     internal_ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = (80, 443)
     """Ports of internal load balancers: what this network, and networks connected to it, may reach on the
     subnet of the nodes. With `adopt` its owner decides."""
+    peerings: Annotated[dict[Slug, Peering], Field(max_length=100)] = Field(default_factory=dict)
+    """Networks that this one is connected to, by a name of their own. An existing network's owner connects
+    it."""
+    routes: Annotated[dict[Slug, Route], Field(max_length=100)] = Field(default_factory=dict)
+    """Ranges that nodes reach through appliances of peered networks, by a name of their own."""
+    node_ingress: Annotated[dict[Slug, Ingress], Field(max_length=50)] = Field(default_factory=dict)
+    """Who else may connect to the subnet of the nodes, by a name of their own: besides the cluster itself and
+    `internalPorts`. With `adopt` its owner decides."""
     adopt: ExistingNetwork | None = None
     """A virtual network that exists already, to be used instead of making one."""
 

@@ -30,6 +30,7 @@ def tables(graph: Graph) -> list[Table]:
         _pools(held),
         _addons(graph, held),
         _subnets(held),
+        _connections(graph),
         _egress(held),
     ]
     return [table for table in made if table[2]]
@@ -122,6 +123,20 @@ def _subnets(held: Inventory) -> Table:
         by_default = "Azure's own" if subnet.default_egress else "none"
         rows.append((subnet.name, ", ".join(subnet.ranges), egress or by_default, guard))
     return "Subnets", ("Subnet", "Range", "Egress", "Security group"), rows
+
+
+def _connections(graph: Graph) -> Table:
+    rows = [
+        (
+            last(text(row, "remoteVirtualNetwork", "id")) or LATER,
+            text(row, "remoteVirtualNetwork", "id"),
+            "used" if value(row, "useRemoteGateways") else "not used",
+            "may come in" if value(row, "allowForwardedTraffic") else "may not",
+        )
+        for row in graph.all(azure.VNET_PEERING)
+    ]
+    heads = ("Network", "Resource id", "Its gateway", "What its appliances forward")
+    return "Connected networks", heads, rows
 
 
 def _egress(held: Inventory) -> Table:

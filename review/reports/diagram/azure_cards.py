@@ -28,6 +28,7 @@ _LISTED = frozenset(
         *(azure.LOG_QUERY_ALERT, azure.LOG_WORKSPACE, azure.MAINTENANCE_CONFIGURATION, azure.METRIC_ALERT),
         *(azure.POLICY_ASSIGNMENT, azure.PRIVATE_DNS_ZONE, azure.PROMETHEUS_RULE_GROUP, azure.REGISTRY),
         *(azure.ROLE_ASSIGNMENT, azure.ROUTE_TABLE, azure.SECURITY_GROUP, azure.STORAGE_ACCOUNT),
+        azure.VNET_PEERING,
     }
 )
 """Types that have lines in a card; the rest is counted, so that nothing is left out."""

@@ -1,15 +1,18 @@
 """Describes what guards the network of an Azure stack: egress, DNS zones, security groups, flow logs."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from contracts.graph import Graph
 from policy.resource_types import azure
 from review.inventory.azure.reader import read
 from review.inventory.model import Line, Section
-from review.inventory.reading import counted, items, last, number, text
+from review.inventory.reading import counted, is_on, items, last, number, text
 
 
 def sections(graph: Graph) -> list[Section]:
     """What a card of the network plane holds."""
-    return [_egress(graph), _zones(graph), _groups(graph), _flow_logs(graph)]
+    return [_egress(graph), _connections(graph), _zones(graph), _groups(graph), _flow_logs(graph)]
 
 
 def _egress(graph: Graph) -> Section:
@@ -18,9 +21,29 @@ def _egress(graph: Graph) -> Section:
         rules = sum(rule.group.urn == row.urn for rule in read(graph).firewall_rules)
         lines.append(Line(text=row.name, detail=counted(rules, "rule")))
     for row in graph.all(azure.ROUTE_TABLE):
-        hops = [str(route.get("nextHopType")) for route in items(row, "routes")]
+        hops = [_hop(route) for route in items(row, "routes")]
         lines.append(Line(text=row.name, detail=", ".join(dict.fromkeys(hops)) or "no routes"))
     return Section(title="Egress", lines=lines)
+
+
+def _hop(route: Mapping[str, Any]) -> str:
+    """Where a route leads: everything by the kind of its hop, a range of somebody's own with both named."""
+    kind, to = str(route.get("nextHopType")), str(route.get("addressPrefix"))
+    if kind != "VirtualAppliance" or to == "0.0.0.0/0":
+        return kind
+    return f"{to} through {route.get('nextHopIpAddress')}"
+
+
+def _connections(graph: Graph) -> Section:
+    lines = []
+    for row in graph.all(azure.VNET_PEERING):
+        notes = [
+            last(text(row, "remoteVirtualNetwork", "id")),
+            "by its gateway to what is behind it" if is_on(row, "useRemoteGateways") else "",
+            "takes what its appliances forward" if is_on(row, "allowForwardedTraffic") else "",
+        ]
+        lines.append(Line(text=row.name, detail=", ".join(note for note in notes if note)))
+    return Section(title="Connected networks", lines=lines)
 
 
 def _zones(graph: Graph) -> Section:

@@ -14,6 +14,7 @@ from contracts.planning import azure_names, private_zones
 from contracts.settings.azure.cluster import AzureSettings
 from contracts.settings.azure.existing_network import ExistingNetwork
 from contracts.settings.azure.network import Egress, Network
+from stacks.cluster.azure import connections
 from stacks.cluster.azure.context import AzureContext
 
 
@@ -193,6 +194,9 @@ def _made(
             nat_idle_minutes=network.nat_idle_minutes,
             firewall=firewall,
             bastion_clients=[str(block) for block in network.bastion_cidrs] if network.bastion else None,
+            peerings=connections.peerings(network),
+            routes=connections.routes(network),
+            node_ingress=connections.node_ingress(network),
             flow_account=_flow_account(context),
             retention_days=settings.log_retention_days,
         ),

@@ -172,7 +172,7 @@ def test_nothing_is_put_into_a_subnet_before_the_last_one_is_written() -> None:
 def test_a_component_may_send_nodes_to_an_appliance_that_somebody_connects() -> None:
     def program() -> None:
         options = pulumi.ResourceOptions(providers=[provider(AzureNetwork)])
-        args = network_args(firewall=None, appliance_address="10.9.0.4", bastion_clients=None)
+        args = network_args(firewall=None, appliance_address="10.9.0.4", bastion_clients=None, routes=None)
         make(AzureNetwork, "n", args, options)
 
     rows = host.run(program, "test", {}).registrations.values()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contracts.presets.azure import LOG_TYPES
-from contracts.rules.azure.pods import most_nodes
+from contracts.rules.azure.networks.pods import most_nodes
 from tests.contracts.azure.settings import DEV, PROD, REMOVE, SANDBOX, problems_of, settings_with
 
 HUB = "22222222-2222-3333-4444-555555555555"
@@ -54,6 +54,9 @@ FIXED = {"compute": "managed", "controlPlane.logTypes": [*LOG_TYPES, "cluster-au
 PROXY = {"url": "http://proxy.corp.example:3128"}
 
 
+HUBS = {"hub": {"vnetId": vnet_id("vnet-hub", account=HUB), "cidrs": ["10.0.0.0/22"], "remoteGateway": True}}
+BRANCH = {"branch": {"cidr": "192.168.0.0/16", "appliance": "10.0.0.4"}}
+SCANNER = {"scanner": {"cidrs": ["10.0.1.0/24"], "ports": [9100, 10250]}}
 PODS = subnet("pods", "10.128.32.0/20")
 
 
@@ -104,6 +107,25 @@ REFUSED = [
     (PROD, {**MANAGED, **adopted({"pods": PODS}, podCidr="10.200.0.0/16")}, "network.podCidr", "there is no overlay that could have this range", "remove it, or adopt.pods"),
     (PROD, {**MANAGED, **adopted({"pods": {**PODS, "cidr": "10.128.0.0/24"}})}, f"{AT}.pods.cidr", "overlaps 10.128.0.0/20, network.adopt.nodes", "correct the ranges"),
     (PROD, {**MANAGED, **adopted({"pods": {**PODS, "id": ADOPT["nodes"]["id"]}})}, f"{AT}.pods.id", "this subnet is declared twice", "of its own"),
+    # connections
+    (PROD, {**adopted(), "network.peerings": HUBS}, "network.peerings", "an existing network has an owner, who connects it", "have the owner do it"),
+    (PROD, {**adopted(), "network.nodeIngress": SCANNER}, "network.nodeIngress", "who has its security groups", "have the owner do it"),
+    (PROD, {**adopted(), "network.routes": BRANCH}, "network.routes", "who has its route tables", "have the owner do it"),
+    (SANDBOX, {"network.peerings": HUBS}, "network.peerings", "makes its network itself", "compute: nap"),
+    (SANDBOX, {"network.nodeIngress": SCANNER}, "network.nodeIngress", "makes its network itself", "compute: nap"),
+    (PROD, {"network.peerings": {"hub": {"vnetId": vnet_id("hub"), "cidrs": ["10.128.64.0/20"]}}}, "network.peerings.hub.cidrs[0]", "overlaps 10.128.0.0/16 (network.cidr)", "do not overlap"),
+    (PROD, {"network.peerings": {"hub": {"vnetId": vnet_id("hub"), "cidrs": []}}}, "network.peerings.hub.cidrs", "1", "1"),
+    (PROD, {"network.peerings": {"hub": {"vnetId": "hub", "cidrs": ["10.0.0.0/22"]}}}, "network.peerings.hub.vnetId", "full resource id of a Microsoft.Network/virtualNetworks", "/subscriptions/<guid>"),
+    (PROD, {"network.peerings": {**HUBS, "same": HUBS["hub"]}}, "network.peerings.same.vnetId", "peered already, as hub", "remove one"),
+    (PROD, {"network.peerings": {key: {"vnetId": vnet_id(key), "cidrs": ["10.0.0.0/22"], "remoteGateway": True} for key in ("a", "b")}}, "network.peerings.b.remoteGateway", "the gateway of one other, and that is a", "write false"),
+    (PROD, {"network.routes": BRANCH}, "network.routes.branch.appliance", "in no range of any peering", "under peerings"),
+    (PROD, {"network.peerings": HUBS, "network.routes": {"all": {"cidr": "0.0.0.0/0", "appliance": "10.0.0.4"}}}, "network.routes.all.cidr", "a range of somebody's own, /8 or narrower", "the ranges you mean"),
+    (PROD, {"network.peerings": HUBS, "network.routes": {"own": {"cidr": "172.16.0.0/16", "appliance": "10.0.0.4"}}}, "network.routes.own.cidr", "overlaps 172.16.0.0/16 (network.serviceCidr)", "do not overlap"),
+    (PROD, {"network.peerings": HUBS, "network.routes": {**BRANCH, "twice": BRANCH["branch"]}}, "network.routes.twice.cidr", "a range has one route, and branch is it", "remove one"),
+    (PROD, {"network.nodeIngress": {"all": {"cidrs": ["0.0.0.0/0"], "ports": [443]}}}, "network.nodeIngress.all.cidrs[0]", "opens nodes to 4,294,967,296 addresses", "the ranges you mean"),
+    (PROD, {"network.nodeIngress": {"wide": {"cidrs": ["203.0.0.0/15"], "ports": [443]}}}, "network.nodeIngress.wide.cidrs[0]", "/16 is the widest", "the ranges you mean"),
+    (PROD, {"network.nodeIngress": {"a": {"cidrs": ["10.0.0.0/22"], "ports": [443, 443]}}}, "network.nodeIngress.a.ports[1]", "each is listed once", "remove"),
+    (PROD, {"network.nodeIngress": {"a": {"cidrs": ["10.0.0.0/22"], "ports": [0]}}}, "network.nodeIngress.a.ports[0]", "1", "1"),
     # addresses of nodes
     (PROD, {"network.cidr": "10.128.0.0/20", "network.podCidr": "10.64.0.0/12", "pools": {"general1": {"minSize": 900, "maxSize": 900}}}, "network.cidr", "nodes have 10.128.0.0/22, with 1019 addresses", "a wider range, or fewer nodes"),
     (PROD, adopted({"nodes.cidr": "10.128.0.0/26"}) | {"pools": {"general1": {"minSize": 40, "maxSize": 40}}}, f"{AT}.nodes.cidr", "nodes have 10.128.0.0/26, with 59 addresses", "a wider subnet, or fewer nodes"),
@@ -196,6 +218,7 @@ def test_a_network_that_cannot_be_is_refused_with_place_rule_and_remediation(
         (PROD, adopted()),
         (PROD, adopted(egress="appliance", applianceAddress="10.0.0.4")),
         (PROD, {**FIXED, **adopted({"pods": PODS})}),
+        (PROD, {"network.peerings": HUBS, "network.routes": BRANCH, "network.nodeIngress": SCANNER}),
         # The overlay's usual range does not matter where there is no overlay.
         (PROD, {**FIXED, **adopted({"pods": {**PODS, "cidr": "10.244.0.0/18"}}, cidr="10.128.0.0/9")}),
         (PROD, {**FIXED, **adopted(), "network.proxy": {**PROXY, "bypass": [".corp.example", "10.0.0.4", "host"]}}),

@@ -112,6 +112,26 @@ def nodes(
     return (*rules, _inbound_tail())
 
 
+def with_others(table: Sequence[SecurityRule], others: Sequence[SecurityRule]) -> tuple[SecurityRule, ...]:
+    """A table that lets others connect too, before it refuses the rest."""
+    *rules, tail = table
+    return (*rules, *others, tail)
+
+
+def ingress(name: str, cidrs: Sequence[str], ports: Sequence[int], protocol: str) -> SecurityRule:
+    """Who else may connect to nodes. Load balancers leave the address that was asked for in a packet, so the
+    destination is whatever is on the subnet.
+    """
+    return SecurityRule(
+        name=f"ingress-{name}",
+        why="Listed in network.nodeIngress",
+        sources=tuple(cidrs),
+        destinations=(_ANY,),
+        ports=tuple(str(port) for port in ports),
+        protocol=protocol.capitalize(),
+    )
+
+
 def api_server(
     node_cidr: Range, api_server_cidr: Range, public_clients: Sequence[str]
 ) -> tuple[SecurityRule, ...]:

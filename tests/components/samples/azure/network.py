@@ -9,6 +9,7 @@ from components.azure.network.documents.egress_rules import Feature
 from components.azure.network.existing_network import AdoptedAzureNetwork, AdoptedAzureNetworkArgs
 from components.azure.network.firewall import AzureEgressFirewall, AzureEgressFirewallArgs
 from components.azure.network.network import AzureFirewallRulesArgs, AzureNetwork, AzureNetworkArgs
+from components.azure.network.network_args import AzureIngressArgs, AzurePeeringArgs, AzureRouteArgs
 from components.azure.network.private_access import PrivateAccess, PrivateAccessArgs
 from components.azure.network.private_zones import AzurePrivateZones, AzurePrivateZonesArgs
 from components.azure.observability.flow_logs import VnetFlowLogs, VnetFlowLogsArgs
@@ -51,6 +52,9 @@ def network_args(**changes: Any) -> AzureNetworkArgs:
             workspace_id=WORKSPACE,
         ),
         "bastion_clients": ["203.0.113.0/24"],
+        "peerings": {"hub": AzurePeeringArgs(vnet_id=VNET, cidrs=["10.0.0.0/22"], remote_gateway=True)},
+        "routes": {"branch": AzureRouteArgs(cidr="192.168.0.0/16", appliance="10.0.0.4")},
+        "node_ingress": {"scanner": AzureIngressArgs(cidrs=["10.0.1.0/24"], ports=[9100], protocol="tcp")},
         "flow_account": "stflowlogs0123456789",
         "retention_days": 90,
     }

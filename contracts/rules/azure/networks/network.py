@@ -1,6 +1,4 @@
-"""What a network's settings must hold together: zones, ranges and names. The modules beside this one hold the
-rules about egress, pods and existing networks.
-"""
+"""What a network's settings must hold together: zones, ranges and names."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
@@ -8,14 +6,9 @@ from itertools import combinations, product
 
 from contracts.planning import azure_subnets, naming
 from contracts.problems import Path, Problem, dotted
-
-# A rule counts from the moment its module is imported, and this one is imported with all rules.
-from contracts.rules.azure import egress, existing_network, pods
 from contracts.rules.cluster import PRIVATE, is_public
 from contracts.rules.rule import Known, reads
 from contracts.settings.azure.network import Network
-
-__all__ = ["egress", "existing_network", "pods"]
 
 _AZURES_OWN = tuple(
     IPv4Network(text) for text in ("169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24")
