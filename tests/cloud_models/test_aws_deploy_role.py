@@ -4,6 +4,7 @@ import ast
 import functools
 import json
 import pathlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,8 +95,41 @@ def _calls(recorder: Recorder, place: Place) -> Iterator[Asked]:
             yield asked
 
 
+def _boundary(stack: str) -> list[dict[str, Any]]:
+    """What an account's boundary may look like: the services that the guide names, and nobody lifts it."""
+    _, place = _arguments(stack)
+    allowed = {
+        "Sid": "Services",
+        "Effect": "Allow",
+        "Action": [f"{one}:*" for one in _named_services()],
+        "Resource": "*",
+    }
+    kept = {
+        "Sid": "BoundaryStays",
+        "Effect": "Deny",
+        "Action": ["iam:CreatePolicyVersion", "iam:DeletePolicy*", "iam:SetDefaultPolicyVersion"],
+        "Resource": place.boundary,
+    }
+    lifting = {
+        "Sid": "NobodyLiftsIt",
+        "Effect": "Deny",
+        "Action": ["iam:DeleteRolePermissionsBoundary"],
+        "Resource": "*",
+    }
+    return [allowed, kept, lifting]
+
+
+@functools.cache
+def _named_services() -> list[str]:
+    """The services of which the guide says that a boundary has to allow them."""
+    text = (ROOT / "docs" / "aws.md").read_text()
+    listed = text.partition("deploy role does with these services")[2].partition(":")[2].partition("\n\n")[0]
+    return sorted(re.findall(r"`([a-z0-9-]+)`", listed))
+
+
 def play(stack: str, recorder: Recorder, statements: list[dict[str, Any]], into: Played) -> None:
-    """Replay one stack against the statements of a layer's role."""
+    """Replay one stack against the statements of a layer's role, under the account's boundary."""
+    boundary = _boundary(stack)
     _, place = _arguments(stack)
     about: dict[str, list[dict[str, Any]]] = {}
     for item in statements:
@@ -109,7 +143,7 @@ def play(stack: str, recorder: Recorder, statements: list[dict[str, Any]], into:
         if call.action not in about:
             named = [s for s in statements if any(like(one, call.action, fold=True) for one in s["Action"])]
             about[call.action] = named
-        found = set(grants(about[call.action], call))
+        found = set(grants(about[call.action], call)) if list(grants(boundary, call)) else set()
         if asked.policy:
             direct, left = grants_directly(json.loads(asked.policy), call, place.principal, place.account)
             if direct:
@@ -146,6 +180,11 @@ def of_tenants() -> Played:
 def test_a_pipeline_may_do_all_that_a_cluster_stack_takes() -> None:
     missing = of_clusters().missing
     assert missing == {}, "grant it in components/aws/delivery/documents/, or say in LEFT_OUT why not"
+
+
+def test_the_guide_names_the_services_that_a_boundary_has_to_allow() -> None:
+    used = {action.partition(":")[0] for _, action in of_clusters().granted}
+    assert set(_named_services()) == used, "say it in docs/aws.md, under identities"
 
 
 def test_a_pipeline_may_do_all_that_a_tenants_stack_takes() -> None:

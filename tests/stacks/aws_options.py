@@ -15,6 +15,7 @@ from contracts.catalog import versions
 from contracts.graph import Graph
 from contracts.model import merge
 from contracts.planning import naming
+from contracts.planning.naming import SLUG_LIMIT
 from contracts.reading.source import Source
 from contracts.settings.aws.cluster import AwsSettings
 from review.offline import build_graph as graphs
@@ -34,6 +35,8 @@ def longest(config: dict[str, Any]) -> str:
     return _WORDS[: naming.CLUSTER_NAME_LIMIT - taken]
 
 
+ROLE_LIMIT = 64
+"""Characters of a role's name, which IAM sets."""
 PINNED = versions.AWS_RELEASES[versions.DEFAULT_KUBERNETES].addons
 """Add-ons of every cluster, as they are installed anyway."""
 
@@ -64,9 +67,14 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
                 "retentionDays": 31,
                 "grafana": True,
                 "grafanaAdmins": [GROUP],
-                "alertEndpoints": {"queue": "arn:aws:sqs:us-east-1:444455556666:alerts"},
+                "alertEndpoints": {"q" * SLUG_LIMIT: f"arn:aws:sqs:us-east-1:444455556666:{'q' * 80}"},
             },
             "dns": {"zone": "dev.example.com", "kind": "both", "certificate": True, "queryLogs": True},
+            "access": {
+                "readers": [f"arn:aws:iam::444455556666:role/{'r' * ROLE_LIMIT}"],
+                "breakGlass": [f"arn:aws:iam::444455556666:role/team/{'b' * ROLE_LIMIT}"],
+                "breakGlassAlarm": {"notify": {"n" * SLUG_LIMIT: "security@example.com"}},
+            },
         },
     ),
     "every add-on, every backup": (
@@ -179,7 +187,7 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
                 "stateKey": f"arn:aws:kms:us-east-1:444455556666:key/{HEX}",
             },
             "images": {
-                "repositories": ["commerce/orders-api", "platform/tools"],
+                "repositories": [f"{'c' * 120}/{'o' * 135}", "platform/tools"],
                 "keepLast": 100,
                 "untaggedDays": 7,
                 "registrySettings": True,
