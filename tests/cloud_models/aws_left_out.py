@@ -26,6 +26,7 @@ LEFT_OUT = {
     "billing:GetBillingViewData": "budgets of the account's own bill, of no view",
     "ecs:*": "the reference looks for flow logs of containers' services",
     "ec2:AcceptAddressTransfer": "no addresses of other accounts",
+    "ec2:*Tags of ec2/tag": "tags of an existing network: its owner allows them",
     "ec2:AllocateIpamPoolCidr": "no IPAM",
     "ec2:AssociateAddress": "addresses go to gateways, which take them as they are made",
     "ec2:DisassociateAddress": "gateways give their addresses back as they go",
@@ -35,18 +36,26 @@ LEFT_OUT = {
     "ec2:CreateVpcEncryptionControl": "encryption in transit is not asked for by the VPC",
     "ec2:DescribeVpcEncryptionControls": "encryption in transit is not asked for by the VPC",
     "ec2:ModifyVpcTenancy": "no dedicated tenancy",
-    "ecr:DeleteRepositoryPolicy": "repositories have no policies of their own",
+    "ec2:DeleteVpcEndpoints of networkfirewall/firewall": "Network Firewall's own role takes its endpoints away",
+    "ec2:GetManagedPrefixListEntries": "no prefix lists",
+    "ecr:CreateRepository of ecr/repositoryCreationTemplate": "asked of the role that ECR gets for it",
+    "ecr:PutLifecyclePolicy of ecr/repositoryCreationTemplate": "asked of the role that ECR gets for it",
     "eks:ActivateCertificateAuthority": "certificate authorities are EKS's own",
     "firehose:*": "logs go to CloudWatch",
     "iam:*GroupPolicy": "policies are for roles",
     "iam:*InstanceProfile of eks/cluster": "EKS makes profiles of Auto Mode with the cluster's own role",
     "iam:*UserPolicy": "policies are for roles",
     "eks:*ssociate*AccessPolic* of eks/accessEntry": "associations are rows of their own",
+    "ecr:*RepositoryPolicy": "repositories have no policies of their own",
+    "eks:*PodIdentityAssociation of eks/addon": "associations of add-ons are rows of their own",
     "eks:ListUpdates": "Terraform's provider waits for the one update it began",
     "iam:CreateServiceLinkedRole of ec2/flowLog": "flow logs are delivered with the stack's own role",
     "iam:CreateServiceLinkedRole of ecr/repositoryCreationTemplate": "templates have a role of the stack, or need none",
     "iam:CreateServiceLinkedRole of kms/key": "that of keys in several regions",
     "iam:CreateServiceLinkedRole of networkfirewall/loggingConfiguration": "that of Firehose; logs go to CloudWatch",
+    "iam:*tachRolePolicy of iam/policy": "attachments are rows of their own",
+    "iam:GetRole of eks/addon": "add-ons get their roles by Pod Identity",
+    "iam:GetRole of sns/*": "deliveries are not logged",
     "iam:DeleteRolePermissionsBoundary": "never: a role without its boundary could be anything",
     "iam:ListEntitiesForPolicy": "Terraform's provider does not ask",
     "iam:ListOpenIDConnectProviderTags": "they come with the provider",
@@ -59,6 +68,7 @@ LEFT_OUT = {
     "logs:PutBearerTokenAuthentication": "logs come signed",
     "logs:PutLogGroupDeletionProtection": "what is kept is protected by Pulumi",
     "network-firewall:*AvailabilityZone*": "for firewalls of transit gateways",
+    "network-firewall:DescribeRuleGroup of networkfirewall/firewall": "rule groups are rows of their own",
     "network-firewall:ListRuleGroups": "CloudFormation looks for names",
     "network-firewall:ListTLSInspectionConfigurations": "traffic is not decrypted",
     "network-firewall:ListTagsForResources": "no such action",
@@ -69,8 +79,10 @@ LEFT_OUT = {
     "route53:UpdateHostedZoneFeatures": "no accelerated recovery",
     "route53resolver:ListResolverQueryLog*": "Terraform's provider asks for one by its identifier",
     "s3:*": "logs go to CloudWatch",
+    "scheduler:DeleteSchedule of scheduler/scheduleGroup": "schedules are rows of their own",
     "secretsmanager:*": "cached registries ask for no credentials",
     "sns:*DataProtectionPolicy": "no data protection policies",
+    "ssm:GetParameters": "images are named by their release, and by no parameter",
     "vpc-lattice:*": "no service networks",
     "vpce:*": "endpoints of one region",
 }
@@ -80,6 +92,6 @@ def left_out(action: str, kind: str) -> str | None:
     """The entry by which an action is not asked for."""
     for entry in LEFT_OUT:
         pattern, _, only = entry.partition(" of ")
-        if like(pattern, action) and only in ("", kind):
+        if like(pattern, action) and (not only or like(only, kind)):
             return entry
     return None

@@ -15,8 +15,6 @@ from tests.cloud_models.iam_evaluator import Call, Context
 
 _PASSED = ("roleArn", "iamRoleArn", "nodeRoleArn", "customRoleArn")
 """Properties by which a role is handed to a service."""
-_OF_NETWORKS = {"route-table", "subnet", "vpc"}
-"""What a stack in an existing network did not make: its owner allows what is done with it."""
 _GLOBAL = ("iam", "route53", "budgets", "organizations")
 """Services whose requests are all of one region."""
 
@@ -47,7 +45,7 @@ class Asked:
 
 
 class Unresolved(Exception):
-    """An own operation is checked on a resource, and nobody said which rows those are."""
+    """An action that AWS's reference does not have."""
 
 
 class Replay:
@@ -56,6 +54,10 @@ class Replay:
     def __init__(self, recorder: Recorder, place: Place) -> None:
         self._things = Things(recorder)
         self._place = place
+        self.asked: set[str] = set()
+        """Actions with the kind of row they are asked for."""
+        self.named: set[str] = set()
+        """Those for which a resource was found that they are checked on."""
         self._roles = [thing for thing in self._things if thing.kind == "iam/role"]
 
     def calls(self) -> Iterator[Asked]:
@@ -73,6 +75,12 @@ class Replay:
         if action in ("iam:PassRole", "iam:CreateServiceLinkedRole", "ec2:RunInstances"):
             yield from self._special(thing, phase, action)
             return
+        for asked in self._on_resources(thing, phase, action):
+            self.named.add(f"{action} of {thing.kind}")
+            yield asked
+        self.asked.add(f"{action} of {thing.kind}")
+
+    def _on_resources(self, thing: Thing, phase: str, action: str) -> Iterator[Asked]:
         said, prefix = aws_authorization.action(action), action.partition(":")[0]
         if said is None:
             raise Unresolved(f"{action}, which {thing.kind} needs, is in no reference")
@@ -85,23 +93,24 @@ class Replay:
                 found = True
                 arn = other.arn(form, self._place.account)
                 yield from self._on(thing, phase, action, arn, said, form, other)
-        own = action.split(":")[1] in {
-            one for made in aws_calls.operations(thing.type).values() for one in made
-        }
-        if not found and own and prefix == aws_calls.action(aws_calls.service(thing.type), "").strip(":"):
+        if not found:
             yield from self._foreign(thing, phase, action, said)
 
     def _foreign(self, thing: Thing, phase: str, action: str, said: Action) -> Iterator[Asked]:
         """What a call names that the stack did not make."""
         begin = f"arn:{_partition(thing)}"
+        if action == "route53:AssociateVPCWithHostedZone":
+            # The zone by which an endpoint is found is AWS's.
+            yield self._asked(thing, phase, action, f"{begin}:route53:::hostedzone/Z1", said.keys, None)
+            return
         if action == "route53:GetChange":
             yield self._asked(thing, phase, action, f"{begin}:route53:::change/C1", said.keys, None)
-        elif any(form.name == "cluster" for form in said.resources):
+        elif thing.kind.startswith("eks/") and any(
+            form.name == "cluster" and form.required for form in said.resources
+        ):
             # The tenants layer works on the cluster of another stack.
             arn = f"{begin}:eks:{thing.region}:{self._place.account}:cluster/{self._place.cluster}"
             yield self._asked(thing, phase, action, arn, said.keys, None)
-        elif thing.kind != "ec2/tag" and not _OF_NETWORKS & {form.name for form in said.resources}:
-            raise Unresolved(f"{action} of {thing.kind}: say in RESOURCES which rows it is checked on")
 
     def _on(  # noqa: PLR0917 a request has that many parts
         self, thing: Thing, phase: str, action: str, arn: str, said: Action, form: ResourceType, other: Thing

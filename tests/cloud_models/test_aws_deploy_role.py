@@ -46,6 +46,9 @@ class Played:
     """Values of conditions that calls have."""
     named: set[str] = field(default_factory=set)
     """Services that conditions name."""
+    unresolved: set[str] = field(default_factory=set)
+    """Actions that are checked on resources, of kinds of rows of which none was found to have one."""
+    resolved: set[str] = field(default_factory=set)
 
 
 def _settings(stack: str) -> AwsSettings:
@@ -85,10 +88,10 @@ def _statements(stack: str, layer: str) -> list[dict[str, Any]]:
     return [item for made in documents(args, layer).values() for item in made["Statement"]]
 
 
-def _calls(recorder: Recorder, place: Place) -> Iterator[Asked]:
+def _calls(replay: Replay) -> Iterator[Asked]:
     """Every call once."""
     seen = set()
-    for asked in Replay(recorder, place).calls():
+    for asked in replay.calls():
         key = (asked.call.action, asked.call.resource, json.dumps(asked.call.context, sort_keys=True))
         if key not in seen:
             seen.add(key)
@@ -137,7 +140,8 @@ def play(stack: str, recorder: Recorder, statements: list[dict[str, Any]], into:
         for pairs in item.get("Condition", {}).values():
             for key in ("iam:PassedToService", "iam:AWSServiceName"):
                 into.named |= set(pairs.get(key, []))
-    for asked in _calls(recorder, place):
+    replay = Replay(recorder, place)
+    for asked in _calls(replay):
         call = asked.call
         into.asked |= {str(call.context.get(key)) for key in ("iam:PassedToService", "iam:AWSServiceName")}
         if call.action not in about:
@@ -153,6 +157,8 @@ def play(stack: str, recorder: Recorder, statements: list[dict[str, Any]], into:
             into.missing[f"{asked.kind} {asked.phase}: {call.action}"] = f"{stack}: {call.resource}"
         if len(found) == 1:
             into.needed |= found
+    into.resolved |= replay.named
+    into.unresolved = (into.unresolved | replay.asked) - into.resolved
 
 
 def _recording(stack: str) -> Recorder:
@@ -200,6 +206,13 @@ def test_whatever_is_taken_from_the_tenants_role_is_missed() -> None:
     played = of_tenants()
     # Not a call of the provider: whoever writes a kubeconfig for the job asks where the cluster is.
     assert played.granted - played.needed == {("OnTheCluster", "eks:DescribeCluster")}
+
+
+def test_every_action_is_checked_on_something() -> None:
+    left = of_clusters().unresolved
+    assert left == set(), (
+        "say in RESOURCES which rows it is checked on, or in LEFT_OUT why it is not asked for"
+    )
 
 
 def test_conditions_name_services_that_act_and_no_others() -> None:

@@ -27,8 +27,8 @@ def _images(context: AwsContextArgs, replica_region: str | None) -> list[dict]:
             anew=[context.arn("ecr", "repository/*")],
             own=(
                 *("DeleteLifecyclePolicy", "DeleteRepository", "DescribeRepositories", "GetLifecyclePolicy"),
-                *("GetRepositoryPolicy", "ListTagsForResource", "PutImageScanningConfiguration"),
-                *("PutImageTagMutability", "PutLifecyclePolicy", "SetRepositoryPolicy"),
+                *("ListTagsForResource", "PutImageScanningConfiguration", "PutImageTagMutability"),
+                "PutLifecyclePolicy",
             ),
             resources=[context.arn("ecr", "repository/*")],
         ),
