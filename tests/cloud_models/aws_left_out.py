@@ -59,8 +59,6 @@ LEFT_OUT = {
     "iam:DeleteRolePermissionsBoundary": "never: a role without its boundary could be anything",
     "iam:ListEntitiesForPolicy": "Terraform's provider does not ask",
     "iam:ListOpenIDConnectProviderTags": "they come with the provider",
-    "inspector2:Disable": "scanning that was switched on for an account is not ours to switch off",
-    "inspector2:ListAccountPermissions": "asked before it is switched off",
     "kms:DisableKey": "keys are in use until they are deleted",
     "logs:*DataProtectionPolicy": "no data protection policies",
     "logs:*Index*": "no field indexes",

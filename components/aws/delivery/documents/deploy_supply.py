@@ -60,8 +60,13 @@ def _images(context: AwsContextArgs, replica_region: str | None) -> list[dict]:
             ["*"],
             conditions={"StringEquals": {"aws:RequestedRegion": regions}},
         ),
-        # Whoever asks for enhanced scanning switches Inspector on for the registry.
-        statement("ScanImages", ["inspector2:Enable"], ["*"], conditions=in_region(context)),
+        # ECR switches Inspector on and off with the rights of whoever asks for enhanced scanning.
+        statement(
+            "ScanImages",
+            ["inspector2:Disable", "inspector2:Enable", "inspector2:ListAccountPermissions"],
+            ["*"],
+            conditions=in_region(context),
+        ),
     ]
 
 
