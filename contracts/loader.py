@@ -14,7 +14,7 @@ from contracts.model import Model, merge
 from contracts.planning.labels import Labels
 from contracts.presets import preset
 from contracts.problems import Problem, SettingsError, shown
-from contracts.reading import secret_settings, stack_files
+from contracts.reading import one_cause, secret_settings
 from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.fleet import PeerStack, peer_stacks
 from contracts.reading.partial import valid_fields
@@ -55,8 +55,6 @@ __all__ = [
 
 M = TypeVar("M", bound=Model)
 
-_PROVIDERS = ("aws", "azure-native", "azuread", "eks", "kubernetes")
-
 
 def stacks(root: pathlib.Path) -> list[str]:
     """Names of all stacks that hold a cluster and have a settings file."""
@@ -82,11 +80,13 @@ def from_config(
     Raises:
         SettingsError: with every problem found.
     """
-    written, problems = _platform_settings(config, source)
+    written, problems = one_cause.namespaces(config, source)
     problems += source.problems
     if written.get("layer") == layers.TENANTS and "clusterType" not in written:
         raise SettingsError([_misnamed(written, stack, source)])
     cloud = _cloud(written, stack)
+    if stack.partition("-")[0] in CLOUDS and stack.partition("-")[0] != cloud:
+        raise SettingsError([*source.problems, _of_the_other_cloud(cloud, stack, source)])
     merged = merge(preset(cloud, written), written)
     odd = "cloud" in written and written["cloud"] not in CLOUDS
     values, found = _parse(model_of(cloud), {**merged, "cloud": cloud} if odd else merged, source)
@@ -98,7 +98,7 @@ def from_config(
     problems += [source.locate(item, in_file(*item.keys)) for item in rules.broken(known)]
     problems = secret_settings.judged(problems, source, model_of(cloud), PROJECT)
     if problems:
-        raise SettingsError(problems)
+        raise SettingsError(one_cause.together(problems, source))
     return model_of(cloud).model_construct(**values)
 
 
@@ -194,28 +194,19 @@ def _no_such_cloud(value: Any, source: Source) -> Problem:
     return source.problem(in_file("cloud"), rule, fix, shown(value))
 
 
+def _of_the_other_cloud(cloud: str, stack: str, source: Source) -> Problem:
+    """A stack by the name of the other cloud. That its settings are none of this one's helps nobody."""
+    meant = stack.partition("-")[0]
+    rule = f"a stack is called <cloud>-<environment>, and this one is {stack}"
+    return source.problem(in_file("cloud"), rule, f"write {meant}, or call the file otherwise", shown(cloud))
+
+
 def _misnamed(written: Mapping[str, Any], stack: str, source: Source) -> Problem:
     """A tenants stack by another name. That none of its keys is a cluster's helps nobody."""
     cluster, team = written.get("cluster", "CLUSTER"), written.get("team")
     name = f"{cluster}-tenants-{team}" if team else f"{cluster}-tenants"
     rule = f"a stack that holds tenants is called after its cluster, as {name}, and this is {stack}"
     return source.problem(in_file("layer"), rule, f"call the file Pulumi.{name}.yaml", shown(layers.TENANTS))
-
-
-def _platform_settings(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:
-    """Split off the platform's namespace and refuse every other but Pulumi's."""
-    written, others = stack_files.split(config)
-    problems = []
-    for key in others:
-        namespace, _, name = key.rpartition(":")
-        rule, fix = f"settings are in the namespaces {PROJECT} and pulumi", "remove it"
-        if not namespace:
-            rule, fix = "a key names its namespace", f"write {PROJECT}:{name}"
-        elif namespace in _PROVIDERS:
-            rule = "providers are configured by the program, so that a shell cannot change them"
-            fix = f"remove it; the region is {PROJECT}:region"
-        problems.append(source.problem(("config", key), rule, fix))
-    return written, problems
 
 
 def _parse(

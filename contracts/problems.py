@@ -45,6 +45,8 @@ class Problem:
     """Line in the file, counted from 1; 0 when unknown."""
     warning: bool = False
     """Whether it may stay so for now."""
+    missing: bool = False
+    """Whether it is about something required that is not there."""
 
     @property
     def path(self) -> str:

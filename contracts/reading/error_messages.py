@@ -1,5 +1,6 @@
 """Says a validation error in the words of the people who write the settings."""
 
+import dataclasses
 import difflib
 from collections.abc import Iterable
 from typing import Any, get_args, get_origin
@@ -82,7 +83,8 @@ def problems_of(
         location = tuple(part for part in item["loc"] if part != "[key]")
         path = (*top, *location)
         rule, fix, value = _say(item, path, model)
-        problems.append(source.problem(_in_file(prefix, path), rule, fix, value))
+        problem = source.problem(_in_file(prefix, path), rule, fix, value)
+        problems.append(dataclasses.replace(problem, missing=item["type"] == "missing"))
     return problems
 
 

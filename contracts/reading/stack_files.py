@@ -18,6 +18,8 @@ PULUMI_KEYS = ("secretsprovider", "encryptionsalt", "encryptedkey", "environment
 """Keys that Pulumi itself reads or writes beside the configuration, for one stack."""
 _TOP = ("config", *PULUMI_KEYS)
 """Keys at the top of a stack file."""
+_OTHER_FORMS = (".yml", ".json")
+"""Endings that Pulumi does not look for, since the project's own file is Pulumi.yaml."""
 
 
 def stack_file(root: pathlib.Path, stack: str) -> pathlib.Path:
@@ -73,28 +75,54 @@ def read_stack(root: pathlib.Path, stack: str) -> Source:
     """
     known = files(root)
     if stack not in known:
-        close = difflib.get_close_matches(stack, known, n=1)
-        hint = f"did you mean {close[0]}? " if close else ""
-        raise SettingsError(
-            [
-                Problem(
-                    rule=f"a stack has a settings file, and {CONFIG_DIR}/ has {', '.join(known) or 'none'}",
-                    fix=f"{hint}Name one of these, or write the file",
-                    keys=("stack",),
-                    value=shown(stack),
-                    file=f"{CONFIG_DIR}/",
-                )
-            ]
-        )
+        raise SettingsError([_unknown(root, stack, known)])
     source = read(stack_file(root, stack), f"{CONFIG_DIR}/Pulumi.{stack}.yaml", pulumi_values.PULUMI)
     if not isinstance(source.values, dict):
         raise SettingsError([source.problem((), "the file is a mapping", "begin it with config:")])
-    for key in source.values:
-        if key not in _TOP:
-            source.problems.append(
-                source.problem((key,), "Pulumi knows no such key here", did_you_mean(key, _TOP))
-            )
+    foreign = [key for key in source.values if key not in _TOP]
     if not isinstance(source.values.get("config"), dict):
-        missing = source.problem(("config",), "the settings are a mapping under config", "add it")
-        raise SettingsError([*source.problems, missing])
+        if len(foreign) > 1:  # everything is one level too high
+            foreign = []
+        missing = source.problem(("config",), "the settings are a mapping under config", _below(source))
+        raise SettingsError([*source.problems, *_no_such_keys(foreign, source), missing])
+    source.problems.extend(_no_such_keys(foreign, source))
     return stack_config.as_handed_over(source, source.values["config"])
+
+
+def _no_such_keys(keys: list[str], source: Source) -> list[Problem]:
+    rule = "Pulumi knows no such key here"
+    return [source.problem((key,), rule, did_you_mean(key, _TOP)) for key in keys]
+
+
+def _below(source: Source) -> str:
+    return "write config: and indent what is there below it" if source.values else "add it"
+
+
+def _unknown(root: pathlib.Path, stack: str, known: list[str]) -> Problem:
+    """That there is no such stack, and what may have been meant."""
+    short = stack.rpartition("/")[2]
+    elsewhere = _elsewhere(root, short)
+    close = difflib.get_close_matches(short, known, n=1)
+    if short in known:
+        hint = f"write {short}: a preview is of the file, whatever organisation deploys it"
+    elif elsewhere:
+        hint = f"move {elsewhere} to {CONFIG_DIR}/Pulumi.{short}.yaml, where Pulumi looks for it"
+    else:
+        hint = f"{f'did you mean {close[0]}? ' if close else ''}Name one of these, or write the file"
+    return Problem(
+        rule=f"a stack has a settings file, and {CONFIG_DIR}/ has {', '.join(known) or 'none'}",
+        fix=hint,
+        keys=("stack",),
+        value=shown(stack),
+        file=f"{CONFIG_DIR}/",
+    )
+
+
+def _elsewhere(root: pathlib.Path, stack: str) -> str:
+    """The stack's settings in a place or form in which Pulumi does not look for them, or nothing."""
+    if not stack or stack != pathlib.PurePath(stack).name:
+        return ""
+    names = [f"Pulumi.{stack}{form}" for form in _OTHER_FORMS]
+    places = [root / f"Pulumi.{stack}.yaml", *(root / CONFIG_DIR / name for name in names)]
+    places += [root / name for name in names]
+    return next((str(place.relative_to(root)) for place in places if place.is_file()), "")

@@ -12,7 +12,7 @@ from contracts.settings.prices import Prices
 from policy.finding import Finding, Severity
 from review import cost
 from review.diff import identity_changes
-from review.preview.run import Preview, Progress, recorded, summary, unsimulated
+from review.preview.run import Preview, Progress, not_read, recorded, summary, unsimulated
 
 
 def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Progress) -> Preview:
@@ -28,7 +28,8 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     progress("reading settings")
     # Before the SDK is imported: a mistake in the settings is answered at once.
     settings, owners = loader.load(root, stack, as_of)
-    config = loader.read_stack(root, stack).values["config"]
+    source = loader.read_stack(root, stack)
+    config = source.values["config"]
     price_list = loader.load_prices(root)
     progress("loading the SDK")
     from policy import catalog
@@ -42,6 +43,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     findings = [
         *_support(settings, as_of),
         *_exceptions(settings),
+        *not_read(source),
         *unsimulated(recorder.unsimulated),
         *_record(graph),
         *_replacements(root, graph),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contracts.graph import Graph
+from contracts.reading import one_cause
+from contracts.reading.source import Source
 from contracts.settings import Settings
 from contracts.settings.teams import Owners
 from policy.finding import Finding, Severity
@@ -84,6 +86,22 @@ def recorded(
             f"the program asks the cloud ({error}) and nobody has written down the answer",
             "look it up in the settings instead, or add it to simulation/",
         ) from error
+
+
+def not_read(source: Source) -> list[Finding]:
+    """Say what of a stack's configuration no preview without a network can know."""
+    brought = one_cause.environment(source)
+    if not brought:
+        return []
+    return [
+        Finding(
+            rule="settings-are-all-here",
+            severity=Severity.WARN,
+            message=f"what the environment {brought} brings is not in here: only Pulumi Cloud knows it",
+            fix="look at `pulumi preview` for settings that it changes; credentials change none",
+            path="environment",
+        )
+    ]
 
 
 def unsimulated(types: set[str]) -> list[Finding]:

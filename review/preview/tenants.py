@@ -11,7 +11,7 @@ from contracts.registry import ClusterRecord
 from policy.finding import Finding, Severity
 from policy.resource_types import kubernetes
 from policy.tenants import spaces
-from review.preview.run import Preview, Progress, recorded, summary, unsimulated
+from review.preview.run import Preview, Progress, not_read, recorded, summary, unsimulated
 
 INHERITED = ("account", "cloud", "clusterType", "delivery", "environment", "identity", "region", "tenant")
 """Settings of the cluster that rules about its tenants ask for."""
@@ -31,7 +31,8 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     settings = layers.load_tenants(root, stack, owners)
     below, _ = loader.load(root, settings.settings.cluster, as_of)
     warnings = cache.read(root, as_of).warnings
-    config = loader.read_stack(root, stack).values["config"]
+    source = loader.read_stack(root, stack)
+    config = source.values["config"]
     progress("loading the SDK")
     from policy import catalog
     from review.offline import build_graph as graphs
@@ -41,7 +42,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     progress("checking rules")
     graph = graphs.build(stack, {**inherited(root, settings.settings.cluster), **config}, recorder)
     alone = _alone(settings.settings.team, graph)
-    findings = [*unsimulated(recorder.unsimulated), *_warned(warnings), *alone]
+    findings = [*unsimulated(recorder.unsimulated), *_warned(warnings), *alone, *not_read(source)]
     return Preview(
         owners=owners,
         graph=graph,

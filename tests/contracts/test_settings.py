@@ -355,11 +355,6 @@ def test_provider_settings_in_the_stack_file_are_refused() -> None:
         loader.from_config({**named, "aws:region": "eu-west-1"}, "aws-prod", where)
 
 
-def test_a_key_without_a_namespace_is_told_its_full_name() -> None:
-    with pytest.raises(SettingsError, match="write platform:region"):
-        loader.from_config({"region": "us-east-1"}, "aws-prod", source.Source("x", {}, {}))
-
-
 @pytest.mark.parametrize("base", [PROD, DEV], ids=["prod-standard", "dev"])
 def test_a_stack_that_says_only_what_differs_is_complete(base: dict[str, Any]) -> None:
     settings = settings_with(base, {})
