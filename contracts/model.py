@@ -1,6 +1,6 @@
 """The base of every settings model: strict, frozen, camelCase outside and snake_case inside."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -40,6 +40,17 @@ def refuse(rule: str, fix: str) -> PydanticCustomError:
     """Make the error a validator raises: the rule that was broken and the remediation."""
     # The texts travel in the context, because pydantic would read braces in a template.
     return PydanticCustomError("refused", "{rule}", {"rule": rule, "fix": fix})
+
+
+def repeated(values: Iterable[Hashable]) -> set[int]:
+    """Positions of values that stood further ahead already. Found in one pass, however long the list."""
+    seen: set[Hashable] = set()
+    found = set()
+    for position, value in enumerate(values):
+        if value in seen:
+            found.add(position)
+        seen.add(value)
+    return found
 
 
 def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

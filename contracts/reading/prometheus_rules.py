@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from contracts.model import Model, refuse
+from contracts.model import Model, refuse, repeated
 from contracts.problems import SettingsError
 from contracts.reading.error_messages import problems_of
 from contracts.reading.source import parse
@@ -138,8 +138,9 @@ def _read(form: type[File], text: str, shown_as: str) -> File:
     if source.problems:
         raise SettingsError(source.problems)
     names = [group.name for group in read.groups]
+    again = repeated(names)
     for index, name in enumerate(names):
-        if name in names[:index]:
+        if index in again:
             rule, fix = "a group must have a name of its own", "rename it, or put its rules into the other"
             raise SettingsError([source.problem(("groups", index, "name"), rule, fix, name)])
     return read

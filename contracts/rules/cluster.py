@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
+from contracts.model import repeated
 from contracts.planning import naming
 from contracts.problems import Problem
 from contracts.rules.rule import Known, reads
@@ -69,8 +70,9 @@ def public_endpoint_is_listed(known: Known) -> Iterator[Problem]:
             rule="a private endpoint has no public ranges",
             fix="remove publicCidrs, or write endpoint: private-and-public",
         )
+    again = repeated(plane.public_cidrs)
     for index, block in enumerate(plane.public_cidrs):
-        if not is_public(block) or block in plane.public_cidrs[:index]:
+        if not is_public(block) or index in again:
             yield Problem(
                 keys=("controlPlane", "publicCidrs", index),
                 rule="a public endpoint is reached from public addresses, each range listed once",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import ClusterType
+from contracts.model import repeated
 from contracts.problems import Problem
 from contracts.rules.rule import Known, reads
 
@@ -30,8 +31,9 @@ def a_layer_is_delivered_once(known: Known) -> Iterator[Problem]:
             rule="a pipeline deploys at least one layer",
             fix="name layers, or remove delivery",
         )
+    again = repeated(layers)
     for index, layer in enumerate(layers):
-        if layer in layers[:index]:
+        if index in again:
             yield Problem(
                 keys=("delivery", "layers", index),
                 rule="a layer has one identity to deploy as",

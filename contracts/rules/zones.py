@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import FEWEST_ZONES
+from contracts.model import repeated
 from contracts.problems import Problem, shown
 from contracts.rules.rule import Known, reads
 
@@ -10,8 +11,9 @@ from contracts.rules.rule import Known, reads
 @reads("network")
 def a_zone_is_named_once(known: Known) -> Iterator[Problem]:
     zones = known.network.zones
+    again = repeated(zones)
     for index, zone in enumerate(zones):
-        if zone in zones[:index]:
+        if index in again:
             yield Problem(
                 keys=("network", "zones", index),
                 rule="a zone is named once",

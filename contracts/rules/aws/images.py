@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.catalog import regions
+from contracts.model import repeated
 from contracts.problems import Problem
 from contracts.rules.rule import Known, reads
 
@@ -10,8 +11,9 @@ from contracts.rules.rule import Known, reads
 @reads("images")
 def repositories_are_named_once(known: Known) -> Iterator[Problem]:
     names = known.images.repositories
+    again = repeated(names)
     for index, name in enumerate(names):
-        if name in names[:index]:
+        if index in again:
             yield Problem(
                 keys=("images", "repositories", index),
                 rule="a repository is named once",

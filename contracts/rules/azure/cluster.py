@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from contracts.catalog import versions
+from contracts.model import repeated
 from contracts.problems import Problem
 from contracts.rules.rule import Known, reads
 
@@ -138,9 +139,10 @@ def logs_are_those_the_cluster_writes(known: Known) -> Iterator[Problem]:
         "cluster-autoscaler": ("managed",),
         "karpenter-events": ("nap", "automatic"),
     }
+    again = repeated(types)
     for index, kind in enumerate(types):
         where = ("controlPlane", "logTypes", index)
-        if kind in types[:index]:
+        if index in again:
             yield Problem(keys=where, rule="each log is listed once", fix="remove it", value=kind)
         if compute not in scalers.get(kind, (compute,)):
             yield Problem(

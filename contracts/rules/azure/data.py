@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import PRODUCTION
+from contracts.model import repeated
 from contracts.planning import azure_cost, azure_names, naming
 from contracts.problems import Problem
 from contracts.rules.rule import Known, reads
@@ -38,8 +39,9 @@ def nothing_of_images_is_named_twice(known: Known) -> Iterator[Problem]:
         ),
     ]
     for name, values, rule in lists:
+        again = repeated(values)
         for index, value in enumerate(values):
-            if value in values[:index]:
+            if index in again:
                 yield Problem(
                     keys=("images", name, index), rule=rule, fix="remove the repetition", value=value
                 )

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from contracts.catalog import azure_sysctls as sysctls
+from contracts.model import repeated
 from contracts.problems import Problem, shown
 from contracts.rules.azure.nodes import each_pool
 from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
@@ -90,8 +91,9 @@ def _kubelet(where: Where, nodes: Any) -> Iterator[Problem]:
             value=kubelet.cpu_cfs_quota_period,
         )
     seen = kubelet.allowed_unsafe_sysctls
+    again = repeated(seen)
     for index, name in enumerate(seen):
-        if name in seen[:index]:
+        if index in again:
             yield Problem(
                 keys=(*where, "kubelet", "allowedUnsafeSysctls", index),
                 rule="each is listed once",

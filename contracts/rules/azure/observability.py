@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import PRODUCTION
+from contracts.model import repeated
 from contracts.problems import Problem
 from contracts.rules.rule import Known, reads
 
@@ -10,8 +11,9 @@ from contracts.rules.rule import Known, reads
 @reads("observability")
 def administrators_of_grafana_are_named_once(known: Known) -> Iterator[Problem]:
     settings = known.observability
+    again = repeated(settings.grafana_admins)
     for index, group in enumerate(settings.grafana_admins):
-        if group in settings.grafana_admins[:index]:
+        if index in again:
             yield Problem(
                 keys=("observability", "grafanaAdmins", index),
                 rule="a group is named once",

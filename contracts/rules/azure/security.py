@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from contracts.model import repeated
 from contracts.problems import Problem
 from contracts.rules.rule import Known, reads
 
@@ -20,11 +21,9 @@ def keys_cannot_be_lost_early(known: Known) -> Iterator[Problem]:
 
 @reads("security")
 def a_certificate_is_trusted_once(known: Known) -> Iterator[Problem]:
-    trusted = known.security.trusted_certificates
-    for index, certificate in enumerate(trusted):
-        if certificate in trusted[:index]:
-            yield Problem(
-                keys=("security", "trustedCertificates", index),
-                rule="a certificate is listed once",
-                fix="remove the repetition",
-            )
+    for index in sorted(repeated(known.security.trusted_certificates)):
+        yield Problem(
+            keys=("security", "trustedCertificates", index),
+            rule="a certificate is listed once",
+            fix="remove the repetition",
+        )

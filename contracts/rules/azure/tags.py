@@ -1,5 +1,6 @@
 """What tags on Azure may be."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from contracts.planning.labels import STANDARD
@@ -31,9 +32,9 @@ def tags_are_accepted_by_azure(known: Known) -> Iterator[Problem]:
             reason = "AKS gives this tag a meaning"
         if reason:
             yield Problem(keys=("tags", key), rule=reason, fix="choose another key or value", value=value)
-    folded = [key.lower() for key in known.tags]
+    folded = Counter(key.lower() for key in known.tags)
     for key in known.tags:
-        if folded.count(key.lower()) > 1:
+        if folded[key.lower()] > 1:
             yield Problem(
                 keys=("tags", key),
                 rule="Azure takes tag names that differ in case only for one",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from contracts.model import repeated
 from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
@@ -22,6 +23,7 @@ CREDENTIALS = 20
 @of_contract_alone
 def permissions_are_in_the_catalogue(entry: Entry) -> Iterator[Problem]:
     written = entry.contract.value.spec.identity.cloud_permissions
+    again = repeated(written)
     for index, text in enumerate(written):
         path = (*_PERMISSIONS, index)
         try:
@@ -32,7 +34,7 @@ def permissions_are_in_the_catalogue(entry: Entry) -> Iterator[Problem]:
             if verb in permissions.VERBS:
                 fix = f"write it like {verb}.orders-db"
             yield error(entry.contract, path, str(problem), fix, text)
-        if text in written[:index]:
+        if index in again:
             yield error(entry.contract, path, "a permission is named once", "remove the repetition", text)
 
 

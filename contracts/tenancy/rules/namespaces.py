@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.catalog import time_zones
+from contracts.model import repeated
 from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
 from contracts.tenancy.models import cron
@@ -75,8 +76,9 @@ def there_is_a_cluster_for_each_environment(
 @of_request_alone
 def a_cloud_is_named_once(request: Written[NamespaceRequest]) -> Iterator[Problem]:
     clouds = request.value.spec.clouds
+    again = repeated(clouds)
     for index, cloud in enumerate(clouds):
-        if cloud in clouds[:index]:
+        if index in again:
             path = ("spec", "clouds", index)
             yield error(request, path, "a cloud is named once", "remove the repetition", cloud)
 

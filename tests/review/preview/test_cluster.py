@@ -169,7 +169,7 @@ def test_a_broken_stack_does_not_hide_the_others(project: pathlib.Path) -> None:
     done = review(project, "preview", "aws-dev", "aws-sandbox")
     assert done.returncode == 2
     assert "aws-use1-sandbox-platform-01" in done.stdout
-    assert "platform:region" in done.stderr
+    assert "network.zones, region" in done.stderr
     assert not (project / "out/preview/aws-dev").exists(), "an old report would be believed"
     assert (project / "out/preview/aws-dev.previous/report.html").exists(), "and nothing is lost"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
+from contracts.model import repeated
 from contracts.problems import Path, Problem
 from contracts.rules.cluster import is_public
 from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
@@ -123,8 +124,9 @@ def who_else_reaches_nodes_is_somebody(known: Known) -> Iterator[Problem]:
                     )
         with SKIP_UNKNOWN:
             for key, given in (("cidrs", ingress.cidrs), ("ports", ingress.ports)):
+                again = repeated(given)
                 for index, one in enumerate(given):
-                    if one in given[:index]:
+                    if index in again:
                         yield Problem(
                             keys=("network", "nodeIngress", name, key, index),
                             rule="each is listed once",

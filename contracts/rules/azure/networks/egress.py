@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, ip_network
 from typing import Any
 
+from contracts.model import repeated
 from contracts.problems import Problem
 from contracts.rules.cluster import PRIVATE
 from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
@@ -139,8 +140,9 @@ def a_proxy_is_one_that_every_node_is_told_of(known: Known) -> Iterator[Problem]
             fix=f"write http://{proxy.url.partition('://')[2]}, if the proxy listens there",
             value=proxy.url,
         )
+    again = repeated(proxy.bypass)
     for index, name in enumerate(proxy.bypass):
-        if not _direct(name) or name in proxy.bypass[:index]:
+        if not _direct(name) or index in again:
             yield Problem(
                 keys=(*where, "bypass", index),
                 rule="each entry is a name, an address or a range, once; a dot before a name means all below "
@@ -161,8 +163,9 @@ def _direct(name: str) -> bool:
 @reads("network")
 def a_domain_is_allowed_once(known: Known) -> Iterator[Problem]:
     domains = known.network.allowed_domains
+    again = repeated(domains)
     for index, domain in enumerate(domains):
-        if domain in domains[:index]:
+        if index in again:
             yield Problem(
                 keys=("network", "allowedDomains", index),
                 rule="a domain is listed once",

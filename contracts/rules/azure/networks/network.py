@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from itertools import combinations, product
 
+from contracts.model import repeated
 from contracts.planning import azure_subnets, naming
 from contracts.problems import Path, Problem, dotted
 from contracts.rules.cluster import PRIVATE, is_public
@@ -124,8 +125,9 @@ def a_bastion_says_who_may_reach_it(known: Known) -> Iterator[Problem]:
             rule="there is no bastion that these ranges could reach",
             fix="write bastion: true, or remove them",
         )
+    again = repeated(network.bastion_cidrs)
     for index, block in enumerate(network.bastion_cidrs):
-        if not is_public(block) or block in network.bastion_cidrs[:index]:
+        if not is_public(block) or index in again:
             yield Problem(
                 keys=("network", "bastionCidrs", index),
                 rule="a bastion is reached from public addresses, each range listed once",
@@ -151,8 +153,9 @@ def ports_are_few_and_named_once(known: Known) -> Iterator[Problem]:
             rule=f"{_MOST_PORTS} ports at most; who needs more wants no security group",
             fix="let a gateway or an ingress stand before the workloads",
         )
+    again = repeated(ports)
     for index, port in enumerate(ports):
-        if port in ports[:index]:
+        if index in again:
             yield Problem(
                 keys=("network", "internalPorts", index),
                 rule="a port is listed once",
