@@ -221,5 +221,9 @@ class ClusterRecord(Part):
     """Optional managed add-ons; the services layer must not install the same again."""
     night: ShutdownHours | None = None
     """When nobody works here."""
+    protected: bool = False
+    """Whether deletion is refused, by Pulumi and by the cloud."""
+    foundation: dict[str, list[str]] = Field(default_factory=dict)
+    """What the cluster stands on: setting to what was in effect. See contracts/foundation/."""
     labels: dict[str, str]
     """Standard labels of the cluster, for the layers above to carry on."""

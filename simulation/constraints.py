@@ -50,6 +50,13 @@ class Constraints:
     """Output that grows by one with every update."""
     conflict: Callable[[Inputs, list[Inputs]], str | None] | None = None
     """Why it cannot stand beside the others of its type, or None."""
+    frozen: Callable[[Inputs, Inputs], str | None] | None = None
+    """The cloud's words where it refuses a change although no provider replaces for it, or None. Is given
+    what there was and what is asked for."""
+    frozen_in_use: tuple[str, ...] = ()
+    """Inputs that the cloud refuses to change while one of `held_by` refers to it."""
+    frozen_word: str = ""
+    """The cloud's word for that."""
 
 
 DEFAULT = Constraints()

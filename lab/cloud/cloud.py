@@ -7,6 +7,7 @@ from lab.cloud import hierarchy
 from lab.cloud.call import Call
 from lab.cloud.errors import CloudError
 from lab.cloud.faults import Faults
+from lab.cloud.frozen import frozen
 from lab.cloud.references import missing
 from lab.cloud.store import Made, Store, Stored
 from lab.cloud.texts import IDENTIFIER, dumps, folded, leaves, scope_of, with_changed
@@ -89,6 +90,8 @@ class Cloud:
                 if standing is None:
                     raise CloudError(f"NotFound: {type_} {id_} does not exist")
                 self._referred_exist(type_, inputs)
+                if reason := frozen(standing, inputs, self._referring(standing)):
+                    raise CloudError(reason)
                 made = self._set(standing, inputs, provider)
             afterwards(made, inputs)
         return made

@@ -38,7 +38,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
             )
         if name == "destroy":
             parser.add_argument(
-                "--unprotect", action="store_true", help="remove every protection first, as the README says"
+                "--unprotect",
+                action="store_true",
+                help="remove every protection first but of what stays, as docs/deploying.md says",
             )
     _command(commands, "export", _export, "print the state as JSON")
     _command(commands, "recover", _recover, "clean up after an engine that was killed")
@@ -141,11 +143,12 @@ def _session(lab: "Lab", options: argparse.Namespace) -> "Session":
 def _operate(options: argparse.Namespace) -> int:
     with _lab(options) as lab:
         session = _session(lab, options) if options.verb in ("up", "preview") else lab.session(options.stack)
+        extra = {"replace": options.replace} if getattr(options, "replace", None) else {}
         if options.verb == "destroy" and options.unprotect:
             from lab.engine.proofs.lifecycle import release
 
             release(session)
-        extra = {"replace": options.replace} if getattr(options, "replace", None) else {}
+            extra = {"exclude_protected": True}
         outcome = getattr(session, options.verb)(progress(options), **extra)
         for kept in lab.cloud.kept_names(options.stack) if options.verb == "destroy" else ():
             aloud(f"deleted, and its name is kept: {kept}; `python -m lab purge {options.stack}` releases it")

@@ -72,6 +72,13 @@ class Session:
         return self._operate("refresh", self._stack.refresh, told, **options)
 
     def destroy(self, told: Told = None, **options: Any) -> Outcome:
+        """Delete everything, or nothing where something of it is protected.
+
+        The command shows what it would do before it asks, and what is protected stops it there. The SDK
+        leaves that out, and the engine then deletes what it may until it comes to what it may not.
+        """
+        if not options.get("exclude_protected") and any(row.get("protect") for row in self.resources()):
+            return self._operate("destroy", self._stack.preview_destroy, told, **options)
         return self._operate("destroy", self._stack.destroy, told, **options)
 
     def resources(self) -> list[dict[str, Any]]:

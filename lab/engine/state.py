@@ -4,7 +4,7 @@ import contextlib
 import json
 import pathlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pulumi import automation
@@ -53,6 +53,11 @@ class State:
     def unprotect(self) -> None:
         """Take the protection off everything, as somebody who means it does before destroying."""
         self._run(["state", "unprotect", "--all", "--yes"])
+
+    def protect(self, urns: Sequence[str]) -> None:
+        """Put the protection back on some, so that `destroy` without protected resources leaves them."""
+        if urns:
+            self._run(["state", "protect", *urns, "--yes"])
 
     def resolve_pending(self, created: Mapping[str, str]) -> None:
         """Tell the engine what became of creations it was killed in.

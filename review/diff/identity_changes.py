@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.catalog import versions
+from contracts.foundation.compare import MOVED, Loss, losses
 from contracts.problems import Problem, SettingsError
 
 FOLDER = pathlib.Path("records")
@@ -18,14 +19,16 @@ FOLDER = pathlib.Path("records")
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A change that the cluster does not survive, or that EKS refuses."""
+    """A change that the cluster, or what holds its data, does not survive, or that the cloud refuses."""
 
     setting: str
-    """Setting that changed."""
+    """Setting that changed; empty where it is about the record itself."""
     message: str
     """What would happen."""
     fix: str
     """The remediation."""
+    warning: bool = False
+    """Whether it may be meant: data of a stack that is not protected."""
 
 
 def read_record(root: pathlib.Path, stack: str) -> dict[str, Any] | None:
@@ -55,27 +58,65 @@ def read_record(root: pathlib.Path, stack: str) -> dict[str, Any] | None:
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     """Compare the last exported record with the one the settings lead to."""
-    for setting, path in _FIXED.items():
-        was, is_ = _at(before, path), _at(after, path)
-        if was is not None and was != is_:
-            yield Change(
-                setting=setting,
-                message=f"{setting} changes from {was} to {is_}, which replaces the cluster and all in it",
-                fix="change it back, or build a second cluster, move, and remove the record",
-            )
+    stood = before.get("foundation")
+    if isinstance(stood, dict) and stood:
+        for loss in losses(str(after["cloud"]), stood, after["foundation"]):
+            yield _lost(loss, protected=before.get("protected") is not False)
+    else:
+        yield from _by_fields(before, after)
     was, is_ = before.get("kubernetesVersion"), after.get("kubernetesVersion")
     if isinstance(was, str) and isinstance(is_, str) and was != is_:
         yield from _upgrade(was, is_)
 
 
-_FIXED = {
-    "name": ("name",),
+def _lost(loss: Loss, *, protected: bool) -> Change:
+    setting = loss.standing.setting
+    warning = loss.standing.data and not protected
+    gone, now = ", ".join(loss.gone), ", ".join(loss.now)
+    other = "keep what is in it elsewhere first" if warning else "build a second cluster, move"
+    return Change(
+        setting=setting,
+        message=f"{setting} changes from {gone} to {now or 'nothing'}, which {loss.standing.loss}",
+        fix=f"change {setting} back, or {other}, and export the record again",
+        warning=warning,
+    )
+
+
+def _by_fields(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    """By what records of former versions have."""
+    for setting, path in _FIELDS.items():
+        was, is_ = _at(before, path), _at(after, path)
+        if was is not None and was != is_:
+            yield Change(
+                setting=setting,
+                message=f"{setting} changes from {was} to {is_}, which {MOVED}",
+                fix=f"change {setting} back, or build a second cluster, move, and export the record again",
+            )
+    was, is_ = before.get("name"), after.get("name")
+    if was != is_:
+        yield Change(
+            setting="number",
+            message=f"the cluster is no longer called {was} but {is_}, which {MOVED}",
+            fix="change purpose, number, environment or region back, or build a second cluster, move, and "
+            "export the record again",
+        )
+    yield Change(
+        setting="",
+        message="the kept record was exported by a former version, and knows only some of what a cluster "
+        "does not survive",
+        fix="export it again after the next deployment",
+        warning=True,
+    )
+
+
+_FIELDS = {
     "account": ("account",),
     "region": ("region",),
+    "network.cidr": ("network", "cidr"),
     "network.serviceCidr": ("network", "serviceCidr"),
     "network.ipFamily": ("network", "ipFamily"),
 }
-"""Settings that are fixed once a cluster exists, and where the record has them."""
+"""Settings that are fixed once a cluster exists, and where any record has them."""
 
 
 def _at(record: dict[str, Any], path: tuple[str, ...]) -> Any:

@@ -105,10 +105,12 @@ def _replacements(root: pathlib.Path, graph: Graph) -> list[Finding]:
     return [
         Finding(
             rule="cluster-is-not-replaced",
-            severity=Severity.BLOCK,
+            severity=Severity.WARN if change.warning else Severity.BLOCK,
             message=change.message,
             fix=change.fix,
-            path=f"platform:{change.setting}",
+            path=f"platform:{change.setting}"
+            if change.setting
+            else str(identity_changes.FOLDER / f"{graph.stack}.json"),
         )
         for change in identity_changes.changes(record, graph.outputs["cluster"])
     ]

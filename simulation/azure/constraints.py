@@ -3,6 +3,7 @@
 import dataclasses
 from typing import Any
 
+from simulation.azure import frozen
 from simulation.constraints import Constraints
 
 _COMMON = (
@@ -59,9 +60,11 @@ CONSTRAINTS: dict[str, Constraints] = {
         "diskEncryptionSetID", "dnsPrefix", "fqdnSubdomain", "linuxProfile", "networkProfile.dnsServiceIP",
         "networkProfile.networkPlugin", "networkProfile.serviceCidr", "nodeResourceGroup",
         makes=("nodeResourceGroup",),
+        frozen=frozen.cluster,
     ),
     "azure-native:keyvault:Vault": _with(
         keeps_name="ConflictError: A vault with the same name already exists in deleted state",
+        frozen=frozen.vault,
     ),
     "azure-native:managedidentity:FederatedIdentityCredential": _with(
         "federatedIdentityCredentialResourceName",
@@ -94,6 +97,9 @@ CONSTRAINTS: dict[str, Constraints] = {
             "azure-native:servicenetworking:AssociationsInterface",
         ),
         in_use="InUseSubnetCannotBeDeleted",
+        # hashicorp/terraform-provider-azurerm#11211
+        frozen_in_use=("addressPrefix",),
+        frozen_word="InUsePrefixCannotBeDeleted: IpPrefix has active allocations and cannot be deleted",
     ),
     "azure-native:network:VirtualNetworkPeering": _with(
         "remoteVirtualNetwork", "virtualNetworkPeeringName",

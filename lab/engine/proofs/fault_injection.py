@@ -11,7 +11,7 @@ from lab.cloud.faults import Fault
 from lab.engine.checks import consistency, preview_parity
 from lab.engine.environment import Lab
 from lab.engine.outcome import short
-from lab.engine.proofs.lifecycle import clear, release
+from lab.engine.proofs.lifecycle import clear, unlock
 from lab.engine.session import Session
 
 Say = Callable[[str], None]
@@ -150,7 +150,7 @@ def _fresh(lab: Lab, stack: str) -> Session:
     lab.cloud.faults.forget()
     session = lab.session(stack)
     if session.resources():
-        release(session)
+        unlock(session)
         session.destroy()
     clear(session)
     return session
@@ -191,7 +191,7 @@ def _finish(figures: Figures, session: Session) -> None:
     figures.problems += consistency.problems(session.name, session.resources(), session.cloud)
     figures.problems += [f"{short(urn)} is not ready" for urn in consistency.unready(session.resources())]
     figures.problems += preview_parity.differences(_graph(session), session.resources(), repaired=True)
-    release(session)
+    unlock(session)
     gone = session.destroy()
     figures.runs += 1
     if gone.failed:

@@ -11,6 +11,7 @@ from lab.engine.environment import Lab
 from lab.engine.outcome import Outcome, short
 from lab.engine.proofs import changes
 from lab.engine.session import Session
+from simulation import catalog
 
 Tell = Callable[[str], None]
 
@@ -67,20 +68,31 @@ def run_lifecycle(lab: Lab, stack: str, tell: Tell) -> Lifecycle:
     step("back to the settings of config/", outcome, *_consistent(session))
     outcome = session.up()
     step("up again", outcome, *_nothing(outcome))
-    retained = {
-        (str(row["type"]), str(row["id"])) for row in session.resources() if row.get("retainOnDelete")
-    }
+    _end(session, lifecycle, tell, step)
+    return lifecycle
+
+
+def _end(session: Session, lifecycle: Lifecycle, tell: Tell, step: Callable[..., None]) -> None:
+    """Destroy as docs/deploying.md says, and come back."""
+    retained = {str(row["id"]) for row in session.resources() if row.get("retainOnDelete")}
     if any(row.get("protect") for row in session.resources()):
+        before = len(session.resources()), len(session.cloud.store.living())
         outcome = session.destroy()
         refused = outcome.failed and "protect" in " ".join(outcome.messages)
         tell("destroy of a protected stack, which is refused")
         lifecycle.outcomes.append(("destroy of a protected stack", outcome))
         if not refused:
             lifecycle.broken.append("a protected stack could be destroyed")
-        release(session)
-    outcome = session.destroy()
+        if before != (len(session.resources()), len(session.cloud.store.living())):
+            lifecycle.broken.append("what a refused destroy may delete was deleted")
+    release(session)
+    outcome = session.destroy(exclude_protected=True)
     step("destroy", outcome, *_nothing_left(session, retained))
-    return lifecycle
+    if session.resources():
+        outcome = session.up()
+        step("up after the destroy, which finds what stayed", outcome, *_consistent(session))
+        outcome = session.up()
+        step("up again", outcome, *_nothing(outcome))
 
 
 def _change(session: Session, config: Mapping[str, Any]) -> tuple[str, Outcome]:
@@ -109,11 +121,26 @@ def _replace(session: Session) -> Outcome:
 
 
 def release(session: Session) -> None:
-    """Remove every protection, in the order of the README: in the cloud first, then in the state."""
+    """Prepare for the end as docs/deploying.md says: without protection, but of what stays in the account."""
+    kept = [str(row["urn"]) for row in session.resources() if stays(row)]
+    unlock(session)
+    session.state.protect(kept)
+
+
+def unlock(session: Session) -> None:
+    """Remove every protection: in the cloud first, then in the state."""
     for found in session.cloud.store.living("urn like ?", (f"urn:pulumi:{session.name}::%",)):
         if found.inputs.get("deletionProtection") is True:
             session.cloud.drift(found.urn, "deletionProtection", False)
     session.state.unprotect()
+
+
+def stays(row: Mapping[str, Any]) -> bool:
+    """Whether something stays in the account when its stack goes: its name would be taken when the stack
+    comes back, and a successor of a key could not read what it encrypted.
+    """
+    left_behind = row.get("retainOnDelete") or row.get("inputs", {}).get("skipDestroy") is True
+    return bool(row.get("protect") and left_behind) or bool(catalog.constraints(str(row["type"])).keeps_name)
 
 
 def clear(session: Session) -> None:
@@ -159,9 +186,12 @@ def _replaced(outcome: Outcome) -> Iterator[str]:
         yield "a replacement deleted something else"
 
 
-def _nothing_left(session: Session, retained: set[tuple[str, str]]) -> Iterator[str]:
-    if session.resources():
-        yield f"the state still has {len(session.resources())} resources"
+def _nothing_left(session: Session, retained: set[str]) -> Iterator[str]:
+    """What is left is what stays on purpose, and what that stands in."""
+    held = session.resources()
+    if held and not any(row.get("protect") for row in held):
+        yield f"the state still has {len(held)} resources, and none that stays"
+    staying = {str(row["id"]) for row in held if row.get("custom")} | retained
     for found in session.cloud.store.living("urn like ?", (f"urn:pulumi:{session.name}::%",)):
-        if (found.type, found.id) not in retained and not found.kept:
+        if found.id not in staying and not found.kept:
             yield f"the cloud still has {short(found.urn)}"

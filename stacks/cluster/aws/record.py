@@ -4,6 +4,7 @@ from typing import Any
 
 from components.aws.network.cluster_network import ClusterNetwork
 from contracts.catalog.cluster_types import TENANT_TYPES
+from contracts.foundation.compare import foundation
 from contracts.planes import Plane
 from contracts.planning.access_entries import subjects
 from contracts.registry import RECORD_VERSION
@@ -53,5 +54,7 @@ def record(
         "permissionsBoundary": settings.identity.permissions_boundary or "",
         **supporting,
         "subjects": {role: list(groups) for role, groups in subjects("aws", settings.access).items()},
+        "protected": settings.protected,
+        "foundation": foundation(settings),
         "labels": context.args.tags_of(Plane.RUNTIME),
     }

@@ -5,6 +5,7 @@ from typing import Any
 import pulumi
 
 from contracts.catalog.cluster_types import TENANT_TYPES
+from contracts.foundation.compare import foundation
 from contracts.planes import Plane
 from contracts.planning.access_entries import subjects
 from contracts.registry import RECORD_VERSION
@@ -46,6 +47,8 @@ def record(
         "provisioning": made.provisioning,
         "subjects": {role: list(groups) for role, groups in subjects("azure", settings.access).items()},
         **supporting,
+        "protected": settings.protected,
+        "foundation": foundation(settings),
         "labels": context.args.tags_of(Plane.RUNTIME),
     }
 

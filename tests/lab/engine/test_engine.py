@@ -100,7 +100,7 @@ def test_other_stacks_are_left_alone(environment: Lab) -> None:
     before = first.resources()
     second = environment.session("aws-dev")
     second.up()
-    lifecycle.release(second)
+    lifecycle.unlock(second)
     second.destroy()
     assert first.resources() == before
 

@@ -14,7 +14,7 @@ from lab.control_plane import Client, Cluster, crds, wait_until
 from lab.control_plane.folders import silent
 from lab.engine.checks import consistency
 from lab.engine.outcome import Outcome
-from lab.engine.proofs.lifecycle import release
+from lab.engine.proofs.lifecycle import unlock
 from lab.problems import LabError
 from manifests import gitops, guards, render
 from tests.conftest import ORGANISATION, TENANTS_STACKS, graph_of
@@ -129,7 +129,7 @@ def test_the_engine_runs_a_tenants_stacks_lifecycle_in_a_real_cluster(below: str
         assert fine(stack.up()).changed == 0
         assert fine(stack.refresh()).changed == 0
         assert fine(stack.up()).changed == 0
-        release(stack)
+        unlock(stack)
         fine(stack.destroy())
         assert stack.resources() == []
         assert not set(spaces) & client.names("v1", "Namespace")

@@ -316,7 +316,7 @@ def test_a_change_the_cluster_would_not_survive_blocks(project: pathlib.Path) ->
     (project / "records/aws-dev.json").write_text(json.dumps(record))
     done = review(project, "preview", "aws-dev")
     assert done.returncode == 1, done.stdout
-    assert "name changes from aws-use1-dev-platform-02" in done.stdout
+    assert "the cluster is no longer called aws-use1-dev-platform-02" in done.stdout
     assert "Kubernetes goes back from 1.36 to 1.35, which no cluster can" in done.stdout
 
 
