@@ -36,7 +36,9 @@ def main(arguments: Sequence[str]) -> int:
         return code
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
-            sys.stderr.write(f"{error.filename or 'the result'} cannot be written: {error.strerror}\n")
+            elsewhere = "; --out DIR writes somewhere else" if hasattr(options, "out") else ""
+            what = error.filename or "the result"
+            sys.stderr.write(f"{what} cannot be written: {error.strerror}{elsewhere}\n")
             return UNUSABLE
         # The reader, such as head, has seen enough. Nothing more may be written on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -64,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         "preview",
         help="run a stack's program and report what it registers",
         description="Runs the program of each stack in this process and writes graph.json, findings.json, "
-        "report.md and report.html to out/preview/STACK/.",
+        "report.md and report.html to DIR/STACK/; of several stacks also DIR/summary.md, for one comment.",
         epilog="Exit codes: 0 fine, 1 findings that block, 2 unusable input.",
     )
     preview.add_argument(
@@ -72,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     preview.add_argument("--all", action="store_true", help="every stack that has a settings file")
     preview.add_argument("--json", action="store_true", help="print the result as JSON, for machines")
+    preview.add_argument(
+        "--out", type=pathlib.Path, default=None, metavar="DIR", help="where to (default: out/preview)"
+    )
     preview.add_argument(
         "--as-of",
         type=_date,
@@ -115,40 +120,58 @@ def _date(text: str) -> datetime.date:
 
 def _preview(options: argparse.Namespace) -> int:
     from review.preview.stack import preview
-    from review.reports import output, terminal
+    from review.reports import fleet_summary, output, terminal
 
-    stacks = _stacks(options)
+    stacks, whereto = _stacks(options), options.out or ROOT / output.OUT
+    output.prepare(whereto, [stack for stack in stacks if stack in _known()])
     errors, out = terminal.standard_error(), terminal.standard_output()
-    results, blocked, problems = [], False, []
+    results, found, problems = [], [], {}
     for stack in stacks:
         try:
             result = preview(ROOT, stack, options.as_of, functools.partial(errors.progress, stack))
             errors.progress(stack, "writing reports")
-            folder = output.write(ROOT, result)
+            folder = output.write(whereto, result)
         except (SettingsError, ProgramError) as error:
             # The other stacks are still worth looking at.
-            problems += _problems(error, stack)
-            output.set_aside(ROOT, stack)
+            problems[stack] = _problems(error, stack)
             continue
         finally:
             errors.done()
-        blocked |= result.blocked
+        found.append(result)
         if options.json:
-            results.append({**result.summary, **_as_json(result, folder)})
+            results.append({**result.summary, **_as_json(result, _relative(folder, ROOT))})
         else:
-            terminal.summarise(out, result, os.path.relpath(ROOT / folder))
+            terminal.summarise(out, result, os.path.relpath(folder))
+    summary = None
+    if len(stacks) > 1 and found:
+        summary = output.write_summary(whereto, fleet_summary.render(found, problems))
+    everything = [one for of_stack in problems.values() for one in of_stack]
     if options.json:
-        found = {"stacks": results, "problems": [vars(problem) for problem in problems]}
-        sys.stdout.write(json.dumps(found, indent=1, sort_keys=True) + "\n")
-    elif problems:
-        raise SettingsError(problems)
-    return UNUSABLE if problems else BLOCKED if blocked else FINE
+        made = {"stacks": results, "problems": [vars(problem) for problem in everything]}
+        if summary:
+            made["summary"] = str(_relative(summary, ROOT))
+        sys.stdout.write(json.dumps(made, indent=1, sort_keys=True) + "\n")
+    else:
+        if summary:
+            out.line(f"all stacks in one comment: {os.path.relpath(summary)}")
+        if everything:
+            raise SettingsError(everything)
+    return UNUSABLE if problems else BLOCKED if any(one.blocked for one in found) else FINE
+
+
+def _relative(path: pathlib.Path, root: pathlib.Path) -> pathlib.Path:
+    """Below the project as seen from there, and elsewhere as it is."""
+    return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+def _known() -> list[str]:
+    from contracts import layers
+
+    return [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)]
 
 
 def _stacks(options: argparse.Namespace) -> list[str]:
-    from contracts import layers
-
-    known = [*loader.stacks(ROOT), *layers.tenants_stacks(ROOT)]
+    known = _known()
     if options.all and not options.stacks:
         if not known:
             sys.stderr.write(f"{_NO_STACK}\n")
@@ -163,29 +186,34 @@ def _stacks(options: argparse.Namespace) -> list[str]:
 def _registry(options: argparse.Namespace) -> int:
     from review.preview import registry
     from review.preview.cluster import preview
-    from review.reports import terminal
+    from review.reports import output, terminal
 
-    errors, entries, problems = terminal.standard_error(), [], []
+    errors, results, problems = terminal.standard_error(), [], []
+    file = ROOT / registry.FILE
+    output.probe(file.parent)
+    # The last one would be believed, whatever this run comes to.
+    file.unlink(missing_ok=True)
     for stack in loader.stacks(ROOT):
         try:
             progress = functools.partial(errors.progress, stack)
-            entries.append(registry.entry(preview(ROOT, stack, versions.CHECKED_ON, progress).graph))
+            results.append(preview(ROOT, stack, versions.CHECKED_ON, progress))
         except (SettingsError, ProgramError) as error:
             problems += _problems(error, stack)
         finally:
             errors.done()
-    if not entries and not problems:
+    if not results and not problems:
         sys.stderr.write(f"{_NO_STACK}\n")
     if problems:
         # A registry that silently lacks a cluster is worse than none.
         raise SettingsError(problems)
-    file = ROOT / registry.FILE
+    entries = [registry.entry(result) for result in results]
     file.parent.mkdir(parents=True, exist_ok=True)
     atomic_write.write(file, registry.dumps(entries).encode())
     if options.json:
         sys.stdout.write(json.dumps(entries, indent=1, sort_keys=True) + "\n")
     else:
-        sys.stdout.write("\n".join(registry.table(entries)) + f"\nwritten to {registry.FILE}\n")
+        lines = [*registry.table(entries), *registry.costs(results), f"written to {registry.FILE}"]
+        sys.stdout.write("\n".join(lines) + "\n")
     return FINE
 
 
@@ -222,6 +250,7 @@ def _as_json(result: "Preview", folder: pathlib.Path) -> dict:
         "resources": sum(row.is_cloud for row in result.graph),
         "registrations": len(result.graph.resources),
         "findings": [finding.to_json() for finding in result.findings],
+        "costs": {**result.costs["sum"], "sentence": result.costs["total"]} if result.costs else None,
         "folder": str(folder),
     }
 

@@ -53,11 +53,19 @@ def _control_plane(cluster: Cluster, here: RegionPrices) -> Effect:
 
 
 def _system_nodes(group: NodeGroup, running: float, here: RegionPrices) -> Effect:
-    fewest, kind, urns = group.least or 0, next(iter(group.machines), ""), [group.row.urn]
-    if kind not in here.instance_hour:
+    fewest, kind, urns = group.least, next(iter(group.machines), ""), [group.row.urn]
+    if fewest is None or kind not in here.instance_hour:
         said = f"config/prices.yaml has no price for {kind or 'the instance type'} of {group.row.name}."
-        return Effect(subject="system nodes", monthly=None, sentence=said, urns=urns)
+        if fewest is None:
+            said = f"How many nodes {group.row.name} has, only a deployment knows, so they are not counted."
+        many = "nodes" if fewest is None else f"{fewest} x"
+        lacking = f"{many} {kind or 'an unknown instance type'} of {group.row.name}"
+        return Effect(subject="system nodes", monthly=None, sentence=said, urns=urns, unpriced=lacking)
     each = here.instance_hour[kind] * HOURS_A_MONTH + group.volume_gib * here.gp3_gb_month
+    if group.capacity == "spot":
+        said = f"Nodes of {group.row.name} are spare capacity, at most {usd(each)} a month each."
+        lacking = f"spare capacity of {group.row.name}"
+        return Effect(subject="system nodes", monthly=None, sentence=said, urns=urns, unpriced=lacking)
     month = fewest * each
     volumes = f" with {group.volume_gib} GiB of volumes each" if group.volume_gib else ""
     nodes = f"{counted(fewest, f'{kind} system node')}{volumes} {costs(fewest)}"

@@ -62,7 +62,7 @@ def _control_planes(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     standard = here.aks_standard_hour * HOURS_A_MONTH
     premium = here.aks_premium_hour * HOURS_A_MONTH
     automatic = here.aks_automatic_hour * HOURS_A_MONTH
-    said = {
+    said: dict[str, tuple[float | None, str]] = {
         "Automatic": (
             automatic,
             f"AKS Automatic costs {usd(automatic)} a month, and more for each node than its machine costs; a "
@@ -86,5 +86,13 @@ def _control_planes(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
         ),
     }
     for cluster in read(graph).clusters:
-        month, sentence = said.get("Automatic" if cluster.automatic else cluster.tier) or said[""]
-        yield Effect(subject="control plane", monthly=month, sentence=sentence, urns=[cluster.row.urn])
+        tier = "Automatic" if cluster.automatic else cluster.tier.removesuffix("Free")
+        month, sentence = said.get(tier, (None, f"config/prices.yaml has no price for the tier {tier}."))
+        lacking = "what AKS Automatic adds to the price of each node" if cluster.automatic else ""
+        yield Effect(
+            subject="control plane",
+            monthly=month,
+            sentence=sentence,
+            urns=[cluster.row.urn],
+            unpriced=f"a control plane of the tier {tier}" if month is None else lacking,
+        )

@@ -14,6 +14,12 @@ def registries(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     each = here.registry_premium_day * DAYS_A_MONTH
     rows = [row for row in graph.all(azure.REGISTRY) if text(row, "sku", "name") == "Premium"]
     copies = graph.all(azure.REGISTRY_REPLICATION)
+    for row in graph.all(azure.REGISTRY):
+        if row not in rows:
+            tier = text(row, "sku", "name") or "unknown"
+            said = f"config/prices.yaml has no price for a registry of the tier {tier}."
+            lacking = f"1 registry of the tier {tier}"
+            yield Effect(subject="registry", monthly=None, sentence=said, urns=[row.urn], unpriced=lacking)
     if not rows:
         return
     month = (len(rows) + len(copies)) * each

@@ -35,8 +35,14 @@ def firewalls(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     """Azure Firewalls."""
     nat = here.nat_gateway_hour * HOURS_A_MONTH
     for row in graph.all(azure.FIREWALL):
-        tier = "premium" if text(row, "sku", "tier") == "Premium" else "standard"
-        month = here.firewall_hour[tier] * HOURS_A_MONTH
+        tier = text(row, "sku", "tier").lower() or "standard"
+        hour = next((price for name, price in here.firewall_hour.items() if name == tier), None)
+        if hour is None:
+            said = f"config/prices.yaml has no price for a firewall of the tier {tier}."
+            lacking = f"1 firewall of the tier {tier}"
+            yield Effect(subject="firewall", monthly=None, sentence=said, urns=[row.urn], unpriced=lacking)
+            continue
+        month = hour * HOURS_A_MONTH
         sentence = (
             f"The firewall costs about {usd(month)} a month before traffic on the {tier} tier; a NAT gateway "
             f"would cost {usd(nat)} and let everything out. "
@@ -57,7 +63,8 @@ def bastions(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
         hour = next((price for name, price in here.bastion_hour.items() if name == tier), None)
         if hour is None:
             said = f"config/prices.yaml has no price for a bastion of the tier {tier}."
-            yield Effect(subject="bastion", monthly=None, sentence=said, urns=[row.urn])
+            lacking = f"1 bastion of the tier {tier}"
+            yield Effect(subject="bastion", monthly=None, sentence=said, urns=[row.urn], unpriced=lacking)
             continue
         month = hour * HOURS_A_MONTH
         sentence = (

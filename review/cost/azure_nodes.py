@@ -19,7 +19,8 @@ def nodes(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
         if pool.size not in here.vm_hour:
             size = pool.size or "the machine size"
             said = f"config/prices.yaml has no price for {size} of {pool.name}."
-            yield Effect(subject=subject, monthly=None, sentence=said, urns=[pool.row.urn])
+            lacking = f"{pool.least} x {size} of {pool.name}"
+            yield Effect(subject=subject, monthly=None, sentence=said, urns=[pool.row.urn], unpriced=lacking)
             continue
         yield _pool(pool, subject, here)
 
@@ -35,7 +36,8 @@ def _pool(pool: Pool, subject: str, here: AzureRegionPrices) -> Effect:
             f"Nodes of {pool.name} are spare capacity at the price of the day, at most {usd(each)} a month "
             "for each."
         )
-        return Effect(subject=subject, monthly=None, sentence=sentence, urns=[pool.row.urn])
+        lacking = f"spare capacity of {pool.name}"
+        return Effect(subject=subject, monthly=None, sentence=sentence, urns=[pool.row.urn], unpriced=lacking)
     sentence = f"{many}{disks} {costs(pool.least)} about {usd(month)} a month, {usd(each)} for each"
     if pool.most > pool.least:
         sentence += f"; {pool.name} may grow to {pool.most} at that price"
@@ -54,7 +56,9 @@ def defender(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
         for row in graph.all(azure.CLUSTER)
         if is_on(row, "securityProfile", "defender", "securityMonitoring", "enabled")
     ]
-    vcpus = sum(pool.least * vm_vcpus(pool.size) for pool in read(graph).pools)
+    pools = read(graph).pools
+    vcpus = sum(pool.least * vm_vcpus(pool.size) for pool in pools)
+    odd = [pool.name for pool in pools if not vm_vcpus(pool.size)]
     if not watched:
         return
     month, each = vcpus * here.defender_vcpu_month, f"{here.defender_vcpu_month:g} USD"
@@ -66,7 +70,9 @@ def defender(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
     else:
         sentence = f"Defender costs {each} a month for each vCPU"
     sentence += "; without it nobody watches what runs on the nodes."
-    yield Effect(subject="Defender", monthly=month, sentence=sentence, urns=[row.urn for row in watched])
+    lacking = f"Defender on {', '.join(odd)}" if odd else ""
+    urns = [row.urn for row in watched]
+    yield Effect(subject="Defender", monthly=month, sentence=sentence, urns=urns, unpriced=lacking)
 
 
 def network_observability(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:

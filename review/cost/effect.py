@@ -18,6 +18,8 @@ class Effect:
     """What it costs and what the other choice would cost."""
     urns: Sequence[str]
     """The resources it counts, sorted."""
+    unpriced: str = ""
+    """What a sum with it lacks, in a few words; empty where it lacks nothing."""
 
     def to_json(self) -> dict[str, object]:
         monthly = None if self.monthly is None else round(self.monthly, 2)
@@ -26,6 +28,7 @@ class Effect:
             "monthly": monthly,
             "sentence": self.sentence,
             "urns": list(self.urns),
+            "unpriced": self.unpriced,
         }
 
 

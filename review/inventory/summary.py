@@ -22,6 +22,13 @@ _OF_SETTINGS = {
 }
 
 
+def _costs(costs: object) -> list[Line]:
+    """What it costs at least, and that the number is not all."""
+    if not isinstance(costs, Mapping):
+        return []
+    return [Line(text="Fixed costs a month", detail=str(costs["total"]).rstrip("."))]
+
+
 def summarise(graph: Graph, settings: Mapping[str, object]) -> list[Line]:
     """What the settings say, then what the rows say; the rows win where both speak."""
     of_rows = [
@@ -44,4 +51,5 @@ def summarise(graph: Graph, settings: Mapping[str, object]) -> list[Line]:
         *of_rows,
         Line(text="Resources", detail=f"{len(rows)} in {counted(components, 'component')}"),
         Line(text="Protected", detail=f"{protected} of {len(rows)}"),
+        *_costs(settings.get("costs")),
     ]

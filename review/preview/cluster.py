@@ -59,9 +59,12 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
 
 def _costs(graph: Graph, price_list: Prices) -> dict[str, Any]:
     effects = cost.explain(graph, price_list)
+    total = cost.total(graph, effects)
     return {
         "sentences": [effect.sentence for effect in effects],
-        "total": f"Together about {cost.total(effects):,.0f} USD a month.",
+        "total": total.sentence,
+        "amount": total.amount,
+        "sum": total.to_json(),
         "caveat": price_list.caveat,
     }
 

@@ -3,7 +3,7 @@
 import pathlib
 from typing import Any
 
-from contracts.graph import Graph
+from review.preview.run import Preview
 
 FILE = pathlib.Path("out", "registry.yaml")
 COLUMNS = (
@@ -21,9 +21,10 @@ COLUMNS = (
 """Heading and field of the table."""
 
 
-def entry(graph: Graph) -> dict[str, Any]:
-    """The registry record of one stack, with the stack's name before it."""
-    return {"stack": graph.stack, **graph.outputs["cluster"]}
+def entry(result: Preview) -> dict[str, Any]:
+    """The registry record of one stack, with the stack's name and what it costs at least."""
+    made = {"stack": result.graph.stack, **result.graph.outputs["cluster"]}
+    return {**made, "costs": result.costs["sum"]} if result.costs else made
 
 
 def dumps(entries: list[dict[str, Any]]) -> str:
@@ -50,3 +51,9 @@ def table(entries: list[dict[str, Any]]) -> list[str]:
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     ]
+
+
+def costs(results: list[Preview]) -> list[str]:
+    """What each cluster costs a month, with what the sum lacks beside it."""
+    lines = [f"  {one.graph.stack}: {one.costs['total']}" for one in results if one.costs]
+    return ["Fixed costs by list prices:", *lines] if lines else []

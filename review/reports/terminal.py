@@ -75,7 +75,8 @@ def summarise(terminal: Terminal, result: "Preview", folder: str) -> None:
         place = " ".join(part for part in (where, finding.path) if part)
         terminal.line(f"          {place + ': ' if place else ''}{finding.fix}")
     if result.costs:
-        terminal.line(f"  {result.costs['total']}")
+        for line in _wrap(result.costs["total"]):
+            terminal.line(f"  {line}")
     if not any(finding.severity is Severity.BLOCK for finding in result.findings):
         terminal.line(f"  {terminal.paint('nothing blocks', 'green')}")
     terminal.line(f"  report: {folder}/report.html")

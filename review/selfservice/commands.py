@@ -188,11 +188,12 @@ def _explain(root: pathlib.Path, options: argparse.Namespace) -> int:
 
 
 def _manifests(root: pathlib.Path, options: argparse.Namespace) -> int:
-    from review.reports import terminal
+    from review.reports import output, terminal
     from review.selfservice import manifest_tree
 
     errors, stack = terminal.standard_error(), options.stack
     out = options.out or root / OUT
+    output.probe(out)
     try:
         tree = manifest_tree.write(root, stack, out, functools.partial(errors.progress, stack))
     finally:

@@ -68,7 +68,7 @@ def _read(graph: Graph) -> Inventory:
         access_entries=cluster.access_entries(graph),
         subnets=subnets,
         nat_gateways=list(network.nat_gateways(graph, needs)),
-        endpoints=list(network.endpoints(graph, len({subnet.zone for subnet in subnets}))),
+        endpoints=list(network.endpoints(graph, len({subnet.zone for subnet in subnets}) or 1)),
         log_groups=list(_log_groups(graph)),
         keys=list(_keys(graph, needs)),
     )

@@ -9,7 +9,7 @@ import pytest
 from contracts import loader
 from contracts.graph import Graph, Row
 from contracts.settings.prices import Prices
-from review.cost import Effect, explain, total
+from review.cost import Effect, Total, explain, total
 from tests.conftest import ORGANISATION
 
 PRICES = loader.load_prices(ORGANISATION)
@@ -186,7 +186,50 @@ def test_the_dearest_comes_first_and_the_order_never_changes() -> None:
     assert texts[0] == texts[1]
     costs = [effect.monthly or 0 for effect in explain(graphs[0], PRICES)]
     assert costs == sorted(costs, reverse=True)
-    assert total(explain(graphs[0], PRICES)) == pytest.approx(sum(costs))
+    assert total(graphs[0], explain(graphs[0], PRICES)).monthly == pytest.approx(sum(costs))
+
+
+def bound(*rows: Row, region: str = "us-east-1") -> Total:
+    graph = Graph(stack="s", config={"platform:region": region}, resources=list(rows), outputs={})
+    return total(graph, explain(graph, PRICES))
+
+
+def test_a_sum_says_that_it_is_a_lower_bound_and_names_what_it_lacks() -> None:
+    zone, alarm = row("aws:route53/zone:Zone", "z"), row("aws:cloudwatch/metricAlarm:MetricAlarm", "a")
+    assert bound(CLUSTER, zone, alarm).sentence == (
+        "At least 73 USD a month; not priced: 1 hosted zone, 1 alarm; by use besides: nodes beyond the fewest "
+        "and their volumes."
+    )
+
+
+def test_an_instance_type_without_a_price_is_named_beside_the_sum() -> None:
+    typo = dataclasses.replace(NODES, inputs={**NODES.inputs, "instanceTypes": ["m7i.larg"]})
+    assert "not priced: 3 x m7i.larg of system" in bound(CLUSTER, typo).sentence
+
+
+def test_a_region_without_prices_has_no_sum() -> None:
+    made = bound(CLUSTER, NODES, region="eu-north-1")
+    assert made.monthly is None
+    assert made.sentence == (
+        "No sum can be said; not priced: everything, since config/prices.yaml has no prices for eu-north-1."
+    )
+
+
+def test_spare_capacity_and_unknown_sizes_are_no_part_of_a_lower_bound() -> None:
+    spot = dataclasses.replace(NODES, inputs={**NODES.inputs, "capacityType": "SPOT"})
+    unsized = dataclasses.replace(NODES, inputs={"instanceTypes": ["m7i.large"]})
+    assert bound(CLUSTER, spot).monthly == bound(CLUSTER, unsized).monthly == pytest.approx(73)
+    assert bound(CLUSTER, spot).unpriced == ("spare capacity of system",)
+    assert bound(CLUSTER, unsized).unpriced == ("nodes m7i.large of system",)
+
+
+def test_a_type_that_nobody_looked_at_is_named_beside_the_sum() -> None:
+    new = row("aws:ec2transitgateway/vpcAttachment:VpcAttachment", "v")
+    assert bound(CLUSTER, new).unpriced == ("1 x VpcAttachment",)
+
+
+def test_endpoints_in_a_network_that_is_not_ours_cost_one_interface_at_least() -> None:
+    assert said(*endpoints(1, "unknown"))["interface endpoints"].monthly == pytest.approx(7.3)
 
 
 def test_a_stack_without_prices_says_nothing() -> None:

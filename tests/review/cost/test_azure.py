@@ -213,7 +213,9 @@ def test_a_scheduled_shutdown_saves_its_share_of_control_plane_and_nodes() -> No
     assert found["scheduled shutdown"].sentence.startswith(
         "The cluster is stopped for 58% of the week, which saves 331 USD a month"
     )
-    assert total(explain(graph(*rows), PRICES)) == pytest.approx(running * 70 / 168 + 0.045 * 730)
+    assert total(graph(*rows), explain(graph(*rows), PRICES)).monthly == pytest.approx(
+        running * 70 / 168 + 0.045 * 730
+    )
 
 
 @pytest.mark.parametrize(
@@ -262,3 +264,19 @@ def test_no_value_of_any_kind_stops_the_count(value: Any) -> None:
             for item in stack
         ]
         assert isinstance(explain(graph(*rows), PRICES), list)
+
+
+def test_a_tier_or_size_without_a_price_is_named_beside_the_sum() -> None:
+    registry = row("containerregistry:Registry", "images", sku={"name": "Basic"})
+    firewall = row("network:AzureFirewall", "fw", sku={"tier": "Basic"})
+    made = graph(cluster(sku={"name": "Base", "tier": "Odd"}), registry, firewall)
+    lacks = total(made, explain(made, PRICES)).unpriced
+    assert {"a control plane of the tier Odd", "1 registry of the tier Basic"} <= set(lacks)
+    assert "1 firewall of the tier basic" in lacks
+
+
+def test_a_network_costs_nothing_and_a_gateway_in_it_is_named() -> None:
+    network, gateway = row("network:VirtualNetwork", "v"), row("network:VirtualNetworkGateway", "g")
+    made = graph(cluster(sku=None), network, gateway)
+    assert "1 x VirtualNetworkGateway" in total(made, explain(made, PRICES)).unpriced
+    assert "1 x VirtualNetwork" not in total(made, explain(made, PRICES)).unpriced

@@ -62,4 +62,4 @@ def test_everything_that_costs_by_the_hour_has_a_price(azure: Graph) -> None:
     found = cost.explain(azure, PRICES)
     assert found
     assert not [effect.sentence for effect in found if "config/prices.yaml has no" in effect.sentence]
-    assert cost.total(found) > 0
+    assert (cost.total(azure, found).monthly or 0) > 0

@@ -255,6 +255,7 @@ def test_a_type_without_simulation_blocks_and_is_named(project: pathlib.Path) ->
 def test_an_interrupted_run_leaves_whole_files(project: pathlib.Path) -> None:
     assert review(project, "preview", "aws-dev").returncode == 0
     before = written(project, "aws-dev")
+    folder = project / "out/preview"
     with subprocess.Popen(
         [sys.executable, "-m", "review", "preview", "aws-dev"],
         cwd=project,
@@ -269,8 +270,12 @@ def test_an_interrupted_run_leaves_whole_files(project: pathlib.Path) -> None:
         said = running.stderr.read()
         assert running.wait(30) in (130, 0), said
     assert "Traceback" not in said
-    assert written(project, "aws-dev") == before
-    assert not list((project / "out/preview/aws-dev").glob(".*"))
+    if running.returncode:
+        assert not (folder / "aws-dev").exists(), "a report of an earlier run would be believed"
+        assert written(project, "aws-dev.previous") == before, "and nothing is lost"
+    else:
+        assert written(project, "aws-dev") == before
+    assert not list(folder.rglob(".*"))
 
 
 def test_a_reader_that_goes_away_is_no_error(project: pathlib.Path) -> None:
@@ -295,6 +300,41 @@ def test_what_cannot_be_written_is_one_sentence(project: pathlib.Path) -> None:
     assert "cannot be written" in done.stderr
 
 
+def test_where_nothing_can_be_written_it_is_said_before_any_work(project: pathlib.Path) -> None:
+    (project / "out").write_text("in the way")
+    for arguments in (
+        ("preview", "aws-dev"),
+        ("preview", "aws-dev", "--out", "out/here"),
+        ("registry",),
+        ("manifests", "aws-dev-tenants"),
+    ):
+        done = review(project, *arguments)
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1, "nothing was begun, and one sentence is enough"
+        assert "cannot be written" in done.stderr
+
+
+def test_reports_go_where_one_asks(project: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "aws-dev").mkdir(parents=True)
+    (elsewhere / "aws-dev/notes.txt").write_text("mine")
+    for _ in range(2):
+        done = review(project, "preview", "aws-dev", "aws-sandbox", "--json", "--out", str(elsewhere))
+        assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert [one["folder"] for one in made["stacks"]] == [
+        str(elsewhere / "aws-dev"),
+        str(elsewhere / "aws-sandbox"),
+    ]
+    assert {file.name for file in (elsewhere / "aws-dev").iterdir()} == {*FILES, "notes.txt"}
+    assert {file.name for file in elsewhere.iterdir()} == {"aws-dev", "aws-sandbox", "summary.md"}
+    assert not (project / "out").exists()
+    for one in made["stacks"]:
+        assert one["costs"]["monthlyAtLeast"] > 0
+        assert one["costs"]["sentence"].startswith("At least ")
+        assert one["costs"]["notPriced"] or one["costs"]["byUse"]
+
+
 def test_the_registry_shows_every_cluster_and_is_written_as_yaml(project: pathlib.Path) -> None:
     # Some of each cloud do; .ci/run previews them all.
     kept = {"aws-dev", "aws-sandbox", "azure-dev", "azure-sandbox"}
@@ -308,6 +348,8 @@ def test_the_registry_shows_every_cluster_and_is_written_as_yaml(project: pathli
     ]
     assert {made["stack"] for made in registry["clusters"]} == kept
     assert all(made["name"] in done.stdout for made in registry["clusters"])
+    assert all(made["costs"]["monthlyAtLeast"] > 0 for made in registry["clusters"])
+    assert done.stdout.count("At least ") == len(kept), "a sum never stands without what it lacks"
 
 
 def test_a_change_the_cluster_would_not_survive_blocks(project: pathlib.Path) -> None:

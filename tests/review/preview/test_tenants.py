@@ -72,9 +72,9 @@ def test_a_cluster_whose_settings_changed_is_looked_at_again(project: pathlib.Pa
 
 
 def test_the_same_input_gives_the_same_bytes(project: pathlib.Path) -> None:
-    folder = project / output.write(project, look(project, "azure-prod-tenants"))
+    folder = output.write(project / "out", look(project, "azure-prod-tenants"))
     first = {file.name: file.read_bytes() for file in folder.iterdir()}
-    output.write(project, look(project, "azure-prod-tenants"))
+    output.write(project / "out", look(project, "azure-prod-tenants"))
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == first
     assert set(first) == {"graph.json", "findings.json", "report.md", "report.html"}
 
