@@ -22,6 +22,7 @@ BY_USE = {
     azure.STORAGE_ACCOUNT: "storage",
     azure.KEY_VAULT: "uses of keys and secrets",
     azure.LOGIC_APP: "runs of workflows",
+    "azure-native:network:VirtualNetworkPeering": "traffic between networks",
 }
 """Charged by what goes through or is kept."""
 FREE = (
