@@ -6,7 +6,9 @@ from typing import Any
 
 import yaml
 
-_NUMBER = re.compile(r"[-+]?(0[xXoObB][0-9a-fA-F_]+|\.?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?)$")
+_NUMBER = re.compile(
+    r"[-+_]*(0_*[xXoObB][-+_]*[0-9a-fA-F][0-9a-fA-F_]*|\.?_*[0-9][0-9_]*(\.[0-9_]*)?([eE]_*[-+]?[0-9_]+)?)$"
+)
 _WORD = re.compile(r"[yYnN]$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 

@@ -6,7 +6,7 @@ promises what `pulumi up` does not keep, so this module goes the same way. Tests
 itself, form by form: tests/lab/engine/test_settings_forms.py.
 """
 
-import datetime
+import calendar
 import json
 import math
 import re
@@ -29,14 +29,20 @@ _WORDS: dict[str, Plain] = {
 _INTEGER = re.compile(
     r"(?P<sign>[-+]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)|0[bB](?P<bin>[01]+)|0[oO]?(?P<oct>[0-7]+)|(?P<dec>0|[1-9][0-9]*))"
 )
+_SIGN_INSIDE = re.compile(r"0(?:b(?P<bin>[-+][01]+)|o(?P<oct>[-+][0-7]+))")
 _BASES = {"hex": 16, "bin": 2, "oct": 8, "dec": 10}
+_FROM_A_POINT = re.compile(r"\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _MOMENT = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
-    r"(?:(?P<gap>[Tt ])(?P<hour>\d{1,2}):(?P<minute>\d{1,2}):(?P<second>\d{1,2})(?:\.(?P<fraction>\d+))?"
+    r"(?:(?P<gap>[Tt]| +)(?P<hour>\d{1,2}):(?P<minute>\d{1,2}):(?P<second>\d{1,2})(?:[.,](?P<fraction>\d+))?"
     r"(?P<zone>Z|[-+]\d\d:\d\d)?)?",
     re.ASCII,
 )
+_LEAP_YEAR = 2000
+"""Stands for the year 0, which a calendar here does not have and Go's does."""
+_SLASH = re.compile(r"(?<!\\)(?:\\\\)*\\/")
+_BREAKS = "\n\x85\u2028\u2029"
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00 \+0000 UTC", re.ASCII)
 _LEAST, _MOST, _MOST_UNSIGNED = -(2**63), 2**63 - 1, 2**64 - 1
 _LARGE = 1e21
@@ -56,7 +62,7 @@ def resolve(text: str) -> Plain:
     if text[0] not in "+-.0123456789" or len(text) > _MAX_DIGITS:
         return text
     if text[0] == ".":
-        return _float(text) if _FLOAT.fullmatch(text) else text
+        return _float(text.replace("_", ""), text) if _FROM_A_POINT.fullmatch(text) else text
     moment = _moment(text)
     if moment is not None:
         return moment
@@ -73,17 +79,15 @@ def resolve_key(text: str) -> str:
     return "<nil>" if value is None else hand_over(value)
 
 
-PULUMI = Dialect(resolve, resolve_key)
-"""Files that Pulumi reads."""
-
-
 def _integer(digits: str) -> int | None:
-    found = _INTEGER.fullmatch(digits)
+    found = _INTEGER.fullmatch(digits) or _SIGN_INSIDE.fullmatch(digits)
     if not found:
         return None
-    base = next(name for name in _BASES if found[name] is not None)
-    value = int(found[base], _BASES[base]) * (-1 if found["sign"] == "-" else 1)
-    most = _MOST if found["sign"] else _MOST_UNSIGNED
+    parts = found.groupdict()
+    sign = parts.pop("sign", "+")
+    base, text = next((name, text) for name, text in parts.items() if text is not None)
+    value = int(text, _BASES[base]) * (-1 if sign == "-" else 1)
+    most = _MOST if sign else _MOST_UNSIGNED
     return value if _LEAST <= value <= most else None
 
 
@@ -99,29 +103,48 @@ def _moment(text: str) -> str | None:
     found = _MOMENT.fullmatch(text)
     if not found:
         return None
-    if found["gap"] and (found["gap"] == " ") == bool(found["zone"]):
+    if found["gap"] and (found["gap"][0] == " ") == bool(found["zone"]):
         return None  # with a T there is a zone, after a space there is none
-    try:
-        zone = _zone(found["zone"] or "Z")
-        moment = datetime.datetime(
-            *(int(found[part] or 0) for part in ("year", "month", "day", "hour", "minute", "second")),
-            tzinfo=zone,
-        )
-    except ValueError:
+    year, month, day_, hour, minute, second = (
+        int(found[part] or 0) for part in ("year", "month", "day", "hour", "minute", "second")
+    )
+    zone = _zone(found["zone"] or "Z")
+    if zone is None or not 1 <= month <= 12 or hour >= 24 or minute >= 60 or second >= 60:
+        return None
+    if not 1 <= day_ <= calendar.monthrange(year or _LEAP_YEAR, month)[1]:
         return None
     fraction = (found["fraction"] or "")[:9].rstrip("0")
-    offset = moment.strftime("%z")
-    name = "UTC" if offset == "+0000" else offset
-    return f"{moment.year:04}-{moment:%m-%d %H:%M:%S}{'.' if fraction else ''}{fraction} {offset} {name}"
+    at = f"{hour:02}:{minute:02}:{second:02}{'.' if fraction else ''}{fraction}"
+    return f"{year:04}-{month:02}-{day_:02} {at} {zone} {'UTC' if zone == '+0000' else zone}"
 
 
-def _zone(text: str) -> datetime.timezone:
+def _zone(text: str) -> str | None:
+    """An offset as Go writes it; up to a day and 60 minutes it takes any."""
     if text == "Z":
-        return datetime.UTC
+        return "+0000"
     hours, minutes = int(text[1:3]), int(text[4:6])
-    if hours > 24 or minutes >= 60:
-        raise ValueError(text)
-    return datetime.timezone((-1 if text[0] == "-" else 1) * datetime.timedelta(hours=hours, minutes=minutes))
+    if hours > 24 or minutes > 60:
+        return None
+    total = hours * 60 + minutes
+    return f"{text[0] if total else '+'}{total // 60:02}{total % 60:02}"
+
+
+def lost(text: str, written: str) -> tuple[str, str] | None:
+    """What Pulumi refuses or loses of a text in quotes or of a block: the rule and how to mend it.
+
+    Between the file and the program it writes a text of several lines as a block, and reads that again.
+    """
+    if written[:1] == '"' and _SLASH.search(written):
+        return "Pulumi's YAML knows no \\/ in quotes", "write / without the backslash"
+    if "\n" in text and text[0] in _BREAKS:
+        return "Pulumi loses the empty line that a text begins with", "remove it"
+    if "\n" in text and text[0] == "\t":
+        return "Pulumi reads no text of several lines that begins with a tab", "begin it with spaces"
+    return None
+
+
+PULUMI = Dialect(resolve, resolve_key, lost)
+"""Files that Pulumi reads."""
 
 
 def hand_over(value: Any) -> str:

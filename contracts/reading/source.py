@@ -78,6 +78,8 @@ class Dialect:
     """What a scalar without quotes means."""
     key: Callable[[str], str] = str
     """What a key without quotes comes to."""
+    fault: Callable[[str, str], tuple[str, str] | None] | None = None
+    """Given a text in quotes or of a block, and how it is written: the rule it breaks and how to mend it."""
 
 
 AS_WRITTEN = Dialect()
@@ -119,7 +121,7 @@ def parse(text: str, shown_as: str, dialect: Dialect = AS_WRITTEN) -> Source:
     try:
         anchored, tagged = _check_events(text)
         node = loader.get_single_node()
-        reader = _Reader(shown_as, anchored, tagged, dialect)
+        reader = _Reader(shown_as, text, anchored, tagged, dialect)
         values = {} if node is None else reader.build(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -153,6 +155,10 @@ def _check_events(text: str) -> tuple[_Places, _Places]:
             anchored.add(_place(event.start_mark))
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
             tagged.add(_place(event.start_mark))
+        if isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
+            raise yaml.MarkedYAMLError(
+                problem="directives as %YAML are not supported", problem_mark=event.start_mark
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _MAX_DEPTH:
@@ -171,8 +177,9 @@ def _place(mark: yaml.Mark) -> tuple[int, int]:
 class _Reader:
     """Walks composed nodes: values out, lines and problems aside."""
 
-    def __init__(self, file: str, anchored: _Places, tagged: _Places, dialect: Dialect) -> None:
+    def __init__(self, file: str, text: str, anchored: _Places, tagged: _Places, dialect: Dialect) -> None:
         self.file = file
+        self.text = text
         self.anchored = anchored
         self.tagged = tagged
         self.dialect = dialect
@@ -231,6 +238,11 @@ class _Reader:
     def scalar(self, node: yaml.ScalarNode, path: Path) -> Any:
         text = node.value
         if node.style:  # quoted, or a block of text
+            begin, end = node.start_mark, node.end_mark
+            written = self.text[begin.index : end.index] if begin and end else ""
+            fault = self.dialect.fault(text, written) if self.dialect.fault else None
+            if fault:
+                self.refuse(node, path, *fault)
             return text
         value = self.dialect.plain(text)
         if value != text or not isinstance(value, str):

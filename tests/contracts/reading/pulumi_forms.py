@@ -36,6 +36,11 @@ FORMS: dict[str, str] = {
     '0x': '0x',
     '0b2': '0b2',
     '08_1': '81',
+    '0o-77': '-63',
+    '0b+11': '3',
+    '0o-8': '0o-8',
+    '-0o-7': '-0o-7',
+    '0x-1': '0x-1',
     # other numbers
     '1.5': '1.5',
     '1.0': '1',
@@ -54,6 +59,10 @@ FORMS: dict[str, str] = {
     '0.1': '0.1',
     '1e-9': '1e-9',
     '010.5': '10.5',
+    '.1_5': '0.15',
+    '._15': '._15',
+    '.15_': '.15_',
+    '.5e1_0': '5000000000',
     '1:30': '1:30',
     '190:20:30': '190:20:30',
     # words
@@ -90,6 +99,15 @@ FORMS: dict[str, str] = {
     '2027-13-01': '2027-13-01',
     '0999-01-01': '0999-01-01 00:00:00 +0000 UTC',
     '2027-01-15T24:00:00Z': '2027-01-15T24:00:00Z',
+    '2027-01-15T23:59:60Z': '2027-01-15T23:59:60Z',
+    '2027-01-15  10:20:30,50': '2027-01-15 10:20:30.5 +0000 UTC',
+    '2027-01-15T10:20:30.1234567899Z': '2027-01-15 10:20:30.123456789 +0000 UTC',
+    '2027-01-15T10:20:30+24:00': '2027-01-15 10:20:30 +2400 +2400',
+    '2027-01-15T10:20:30-02:60': '2027-01-15 10:20:30 -0300 -0300',
+    '2027-01-15T10:20:30+25:00': '2027-01-15T10:20:30+25:00',
+    '2027-01-15T10:20:30-00:00': '2027-01-15 10:20:30 +0000 UTC',
+    '0000-02-29': '0000-02-29 00:00:00 +0000 UTC',
+    '1900-02-29': '1900-02-29',
     # text
     'plain': 'plain',
     'two words': 'two words',
@@ -109,6 +127,9 @@ FORMS: dict[str, str] = {
     '<<': '<<',
     '"tab\\tand \\u00e9"': 'tab\tand é',
     'größe': 'größe',
+    '"\\u2028\\x41\\e\\U0001F600"': '\u2028A\x1b😀',
+    '"\\ta"': '\ta',
+    '" \\n a\\r\\n\\tb\\n\\n"': ' \n a\r\n\tb\n\n',
     '|\n    line one\n    line two\n': 'line one\nline two\n',
     '>\n    folded\n    text\n': 'folded text\n',
     "'it''s'": "it's",
@@ -140,8 +161,18 @@ REFUSED = (
     ".inf", "-.Inf", "[+.INF]", ".nan", "{a: .NAN}",
     # twice, and no YAML at all
     "{a: 1, a: 2}", "[a", "{a: 1", "'open", "a: b: c",
+    # an escape of a newer YAML, and several lines that begin with a tab
+    r'"https:\/\/example.com"', r'[a, "\\\/"]', r'"\ta\nb"', r'{a: "\t\n"}', "|\n    \tone\n",
 )  # fmt: skip
 """What the engine refuses, with all that is in the file."""
+
+ALTERED = {
+    '"\\na"': 'a',
+    '"\\n\\n"': '\n',
+    '"\\u2028\\na"': '\na',
+    '|\n\n    one\n    two\n': 'one\ntwo\n',
+}  # fmt: skip
+"""Texts whose first line the engine loses, and what a program gets; here they are refused."""
 
 REFUSED_KEYS = ("a:b:c", "a:b:c:d", "a::b")
 """Keys that the engine refuses."""
@@ -173,6 +204,11 @@ TEXTS = (
     *(
         "1e3",
         "12345678e901",
+        "10e_17",
+        "1.e9_",
+        "-_91",
+        "+._110",
+        "-_0o_17",
         "2027-1-5",
         "y",
         "=",

@@ -10,7 +10,7 @@ from contracts.problems import SettingsError
 from contracts.reading import pulumi_values
 from contracts.reading.source import parse
 from tests.conftest import ORGANISATION
-from tests.contracts.reading.pulumi_forms import FORMS, KEYS, REFUSED, REFUSED_HERE, REFUSED_KEYS
+from tests.contracts.reading.pulumi_forms import ALTERED, FORMS, KEYS, REFUSED, REFUSED_HERE, REFUSED_KEYS
 
 
 def read(form: str) -> str:
@@ -27,14 +27,25 @@ def test_a_value_is_read_as_the_engine_reads_it(form: str, text: str) -> None:
         assert read(form) == text
 
 
-@pytest.mark.parametrize("form", [*REFUSED, *REFUSED_HERE])
-def test_what_the_engine_refuses_is_refused(form: str) -> None:
+@pytest.mark.parametrize("form", [*REFUSED, *REFUSED_HERE, *ALTERED])
+def test_what_the_engine_refuses_or_alters_is_refused(form: str) -> None:
     try:
         problems = parse(f"k: {form}\n", "x.yaml", pulumi_values.PULUMI).problems
     except SettingsError as error:
         problems = error.problems
     assert problems
     assert all(problem.line in (1, 2) for problem in problems)
+
+
+@pytest.mark.parametrize("form", [*ALTERED, r'"https:\/\/example.com"', r'"\ta\nb"'])
+def test_a_file_that_pulumi_never_sees_may_hold_any_text(form: str) -> None:
+    assert not parse(f"k: {form}\n", "x.yaml").problems
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+def test_a_directive_that_would_change_how_a_file_is_read_is_refused(version: str) -> None:
+    with pytest.raises(SettingsError, match="directives as %YAML are not supported"):
+        parse(f"%YAML {version}\n---\nk: a\n", "x.yaml", pulumi_values.PULUMI)
 
 
 @pytest.mark.parametrize(("written", "key"), KEYS.items())
