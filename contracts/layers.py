@@ -98,7 +98,7 @@ def tenants_from_config(
     else:
         others, found = _others(root, stack, known.get("cluster")), list(_has_a_base(root, stack, source))
     problems += [*found, *_alone(known, others, source)]
-    problems = secret_settings.judged(problems, source, TenantsSettings, PROJECT)
+    problems = secret_settings.judged(problems, config, source, TenantsSettings, PROJECT)
     if problems or settings is None:
         raise SettingsError(problems)
     left_out = () if settings.team else tuple(sorted({team for team in others.values() if team}))

@@ -96,7 +96,7 @@ def from_config(
         problems.append(_no_such_cloud(written["cloud"], source))
     known = rules.Known(stack=stack, model=cloud, values=values, fleet=fleet or {}, as_of=as_of)
     problems += [source.locate(item, in_file(*item.keys)) for item in rules.broken(known)]
-    problems = secret_settings.judged(problems, source, model_of(cloud), PROJECT)
+    problems = secret_settings.judged(problems, config, source, model_of(cloud), PROJECT)
     if problems:
         raise SettingsError(one_cause.together(problems, source))
     return model_of(cloud).model_construct(**values)

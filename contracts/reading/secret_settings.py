@@ -6,7 +6,7 @@ by may be secret: what a plan is made of has to be seen by whoever reviews it.
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -43,27 +43,45 @@ def split(value: Any, path: Path = ()) -> tuple[Any, list[Path]]:
 
 
 def judged(
-    problems: Iterable[Problem], source: Source, model: type[BaseModel], project: str
+    problems: Iterable[Problem],
+    config: Mapping[str, Any],
+    source: Source,
+    model: type[BaseModel],
+    project: str,
 ) -> list[Problem]:
     """What is wrong with the settings, once what is secret is taken into account.
 
     A setting that must not be secret is one problem, whatever its stand-in broke. Of one that may, no message
     shows the value, which an engine hands over decrypted.
     """
-    unfit = [path for path in source.secrets if not _fit(model, path, project)]
+    unfit = [path for path in source.secrets if not _fit(model, path, config, project)]
     found = [_hidden(one, source) for one in problems if not any(_below(one.keys, path) for path in unfit)]
     return [*found, *(source.problem(path, _RULE, "write the value itself", HIDDEN) for path in unfit)]
 
 
-def _fit(model: type[BaseModel], path: Path, project: str) -> bool:
+def _fit(model: type[BaseModel], path: Path, config: Mapping[str, Any], project: str) -> bool:
+    """Whether nothing speaks against a secret here. What is no setting is refused as such: to write out what
+    may be a password would be bad advice.
+    """
     namespace, _, name = str(path[1]).rpartition(":")
-    return namespace == project and _may_be(model, (name, *path[2:]))
+    may_be = _may_be(model, (name, *path[2:])) if namespace == project else None
+    if not may_be:
+        return may_be is None
+    value = _at({"config": config}, path)
+    # An ARN where the preview had an address would make other resources than it showed.
+    return not isinstance(value, str) or not value.startswith("arn:")
 
 
 def _hidden(problem: Problem, source: Source) -> Problem:
-    if problem.value is None or not any(_below(problem.keys, path) for path in source.secrets):
+    about = _unqualified(problem.keys)
+    if problem.value is None or not any(_below(about, _unqualified(path)) for path in source.secrets):
         return problem
     return dataclasses.replace(problem, value=HIDDEN)
+
+
+def _unqualified(path: Path) -> Path:
+    """The path without a namespace: a misspelt one is taken for the project's."""
+    return (*path[:1], *(str(one).rpartition(":")[2] for one in path[1:2]), *path[2:])
 
 
 def _below(path: Path, top: Path) -> bool:
@@ -87,22 +105,27 @@ def _at(value: Any, path: Path) -> Any:
     return value
 
 
-def _may_be(annotation: Any, path: Path) -> bool:
-    """Whether the value at a path below a type may be secret."""
+def _may_be(annotation: Any, path: Path) -> bool | None:
+    """Whether the value at a path below a type may be secret; None where there is no such setting."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return (not path and MAY_BE_SECRET in arguments[1:]) or _may_be(arguments[0], path)
+        marked = not path and MAY_BE_SECRET in arguments[1:]
+        return marked or _may_be(arguments[0], path)
     if origin in (Union, UnionType):
-        return any(_may_be(one, path) for one in arguments)
+        return _any(_may_be(one, path) for one in arguments)
     if not path:
         return False
     if origin in (dict, tuple, list):
-        return any(_may_be(one, path[1:]) for one in arguments[-1:] if one is not ...) or (
-            origin is tuple and _may_be(arguments[0], path[1:])
-        )
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        field = next((one for one in annotation.model_fields.values() if one.alias == path[0]), None)
-        if field is None:
-            return False
-        return (len(path) == 1 and MAY_BE_SECRET in field.metadata) or _may_be(field.annotation, path[1:])
-    return False
+        return _any(_may_be(one, path[1:]) for one in arguments if one is not ...)
+    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return None
+    field = next((one for one in annotation.model_fields.values() if one.alias == path[0]), None)
+    if field is None:
+        return None
+    marked = len(path) == 1 and MAY_BE_SECRET in field.metadata
+    return marked or _may_be(field.annotation, path[1:])
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    known = [one for one in answers if one is not None]
+    return any(known) if known else None

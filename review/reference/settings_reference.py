@@ -112,6 +112,8 @@ def _kind(value: dict[str, Any], definitions: dict[str, Any]) -> str:
         if any("secure" in one.get("properties", {}) for one in plain):
             return f"{_kind(plain[0], definitions)} or secret"
         return " or ".join(_kind(one, definitions) for one in plain)
+    if "secure" in str(value.get("additionalProperties", "")):
+        return "mapping to text or secret"
     names = {"string": "text", "integer": "number", "boolean": "true or false", "object": "mapping"}
     return names.get(value.get("type", ""), "mapping")
 

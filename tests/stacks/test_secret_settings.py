@@ -101,6 +101,57 @@ def test_a_decrypted_value_is_in_no_message(root: pathlib.Path) -> None:
     assert "this is no e-mail address" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("setting", "path", "words"),
+    [
+        ("aws:secretKey", "aws:secretKey", "providers are configured by the program"),
+        ("foo:password", "foo:password", "settings are in the namespaces platform and pulumi"),
+        ("platform:password", "platform:password", "there is no such setting"),
+        ("password", "platform:password", "there is no such setting"),
+    ],
+)
+def test_nobody_is_told_to_write_out_a_secret_that_is_no_setting(
+    root: pathlib.Path, setting: str, path: str, words: str
+) -> None:
+    write(root, "aws-dev", "platform:cloud: aws", f"{setting}: {SECRET}\n  platform:cloud: aws")
+    with pytest.raises(SettingsError) as caught:
+        loader.load(root, "aws-dev")
+    (problem,) = caught.value.problems
+    assert (problem.path, words in problem.rule) == (path, True)
+    assert "write the value itself" not in str(caught.value)
+    assert STAND_IN not in str(caught.value)
+
+
+def test_a_decrypted_value_under_a_misspelt_namespace_is_in_no_message(root: pathlib.Path) -> None:
+    write(root, "aws-dev", "platform:cloud: aws", f"platfrom:password: {SECRET}\n  platform:cloud: aws")
+    source = loader.read_stack(root, "aws-dev")
+    config = {**source.values["config"], "platfrom:password": "open sesame"}
+    with pytest.raises(SettingsError) as caught:
+        loader.from_config(config, "aws-dev", source)
+    assert "open sesame" not in str(caught.value)
+
+
+def test_a_secret_that_turns_out_to_be_no_address_is_refused_under_the_engine(root: pathlib.Path) -> None:
+    """The preview had an address in its place, and what an ARN becomes are other resources."""
+    more = f"platform:observability: {{alertEndpoints: {{page: {SECRET}}}}}\n  platform:cloud: aws"
+    write(root, "aws-dev", "platform:cloud: aws", more)
+    source = loader.read_stack(root, "aws-dev")
+    arn = "arn:aws:lambda:us-east-1:444455556666:function:page"
+    config = {**source.values["config"], "platform:observability": {"alertEndpoints": {"page": arn}}}
+    with pytest.raises(SettingsError, match="only e-mail addresses may be secret") as caught:
+        loader.from_config(config, "aws-dev", source)
+    assert arn not in str(caught.value)
+
+
+@pytest.mark.parametrize("cloud", ["aws", "azure"])
+@pytest.mark.parametrize("setting", ["alertEndpoints", "notify", "emails"])
+def test_the_reference_says_of_each_setting_whether_it_may_be_secret(cloud: str, setting: str) -> None:
+    text = (ROOT / f"docs/settings-{cloud}.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith(f"| `{setting}` |")]
+    assert rows
+    assert all("text or secret" in row for row in rows)
+
+
 def test_two_secrets_have_two_stand_ins_and_one_has_always_the_same() -> None:
     assert secret_settings.stand_in("a") != secret_settings.stand_in("b")
     assert secret_settings.stand_in("a") == secret_settings.stand_in("a")
