@@ -6,6 +6,7 @@ from contracts.graph import Graph, Row
 from contracts.settings.prices import DAYS_A_MONTH, HOURS_A_MONTH, AzureRegionPrices
 from policy.resource_types import azure
 from review.cost.effect import Effect, costs, counted, urns, usd
+from review.inventory.azure.services import log_stores_of_others
 from review.inventory.reading import number, text
 
 
@@ -72,6 +73,14 @@ def logs(graph: Graph, here: AzureRegionPrices) -> Iterator[Effect]:
         )
         said += _cap(row, here)
         yield Effect(subject="logs", monthly=0.0, sentence=said, urns=[row.urn])
+
+    for name in log_stores_of_others(graph):
+        said = (
+            f"Logs go to {name}, which is not made here, for {here.logs_gb:g} USD a GB where its owner has "
+            "agreed nothing else; nothing of it is counted here."
+        )
+        senders = urns(graph.all(azure.DIAGNOSTIC_SETTING))
+        yield Effect(subject="logs", monthly=0.0, sentence=said, urns=senders)
 
 
 def _cap(workspace: Row, here: AzureRegionPrices) -> str:

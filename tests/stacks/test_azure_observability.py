@@ -12,10 +12,13 @@ from contracts.graph import Graph
 from contracts.settings.azure.cluster import AzureSettings
 from policy.azure import observability as rules
 from policy.resource_types import azure
+from review.cost import azure_backends
+from review.inventory.azure.services import log_stores_of_others
 from review.offline import build_graph as graphs
 from review.offline import host
 from tests.conftest import ORGANISATION
 from tests.contracts.azure.settings import DEV, GROUP, PROD, SANDBOX, settings_with
+from tests.contracts.azure.test_observability import LOGS
 
 ZONES = (
     "privatelink.monitor.azure.com",
@@ -38,6 +41,7 @@ ASKED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "dev": (DEV, {"observability.dailyGib": 5, "compute": "managed"}),
     "sandbox": (SANDBOX, {}),
+    "existing": (PROD, {"observability.logWorkspace": LOGS}),
     "off": (SANDBOX, {"observability.containerLogs": False}),
 }
 
@@ -128,6 +132,21 @@ def test_whatever_is_asked_for_keeps_every_rule(name: str) -> None:
 
 def test_logs_alerts_and_the_audit_trail_are_always_there() -> None:
     assert components("off") == {"LogWorkspace", "AlertGroup", "ClusterAlerts", "ResourceDiagnostics"}
+
+
+def test_logs_go_to_a_workspace_that_is_there_and_no_other_is_made() -> None:
+    assert components("existing") == components("prod") - {"LogWorkspace"}
+    sent = [row.inputs["workspaceId"] for row in graph("existing").all("DiagnosticSetting")]
+    assert sent == [LOGS] * len(sent) != []
+    (rule,) = [
+        row for row in graph("existing").all("DataCollectionRule") if "ContainerLogV2" in str(row.inputs)
+    ]
+    assert LOGS in str(rule.inputs["destinations"])
+    assert log_stores_of_others(graph("existing")) == ["log-central"]
+    assert log_stores_of_others(graph("prod")) == []
+    here = loader.load_prices(ORGANISATION).azure_regions["eastus2"]
+    (said,) = azure_backends.logs(graph("existing"), here)
+    assert "Logs go to log-central, which is not made here" in said.sentence
 
 
 def test_what_is_asked_for_is_made() -> None:

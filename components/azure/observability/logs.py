@@ -1,6 +1,7 @@
 """Where logs are kept: one Log Analytics workspace for cluster, network and vaults."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import pulumi
 from pulumi_azure_native import operationalinsights
@@ -36,6 +37,20 @@ class LogWorkspaceArgs(Args):
     """Plan of the table of container logs: `Basic` or `Analytics`."""
     private: bool
     """Take logs in, and give them out, over private links only."""
+
+
+class LogStore(Protocol):
+    """Where logs are kept, whoever made it."""
+
+    workspace_id: pulumi.Output[str]
+    """Resource id of the workspace, once logs may be sent to it."""
+
+
+@dataclass(kw_only=True)
+class ExistingLogWorkspace:
+    """A workspace that somebody else made. Its plans, its retention and its access stay as they are."""
+
+    workspace_id: pulumi.Output[str]
 
 
 class LogWorkspace(Component):

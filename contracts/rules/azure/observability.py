@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import PRODUCTION
 from contracts.model import repeated
-from contracts.problems import Problem
+from contracts.problems import Problem, shown
 from contracts.rules.rule import Known, reads
+from contracts.settings.azure.observability import Observability
 
 
 @reads("observability")
@@ -68,4 +69,27 @@ def an_address_gets_each_alert_once(known: Known) -> Iterator[Problem]:
                 rule=f"this address gets every alert already, as {first}",
                 fix="remove one of the two",
                 value=address,
+            )
+
+
+@reads("observability")
+def an_existing_workspace_is_as_its_owner_has_it(known: Known) -> Iterator[Problem]:
+    asked = known.observability
+    if asked.log_workspace is None:
+        return
+    usual = Observability.model_fields["container_log_plan"].default
+    owned = {
+        "private": (asked.private, False, "from where it is reached"),
+        "dailyGib": (asked.daily_gib, None, "how much it takes a day"),
+        "containerLogPlan": (asked.container_log_plan, usual, "the plan of its tables"),
+    }
+    for key, (found, only, what) in owned.items():
+        if found != only:
+            yield Problem(
+                keys=("observability", key),
+                rule=f"logWorkspace has an owner, who decides {what}",
+                fix="write false, or remove logWorkspace"
+                if key == "private"
+                else "remove it, or logWorkspace",
+                value=shown(found),
             )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.model import Model
-from contracts.settings.azure.values import Principal
+from contracts.settings.azure.values import Principal, WorkspaceId
 from contracts.settings.cost import Email
 from contracts.settings.values import Slug
 
@@ -20,6 +20,11 @@ class Observability(Model):
     container_log_plan: Literal["basic", "analytics"] = "basic"
     """Plan of the table of container logs. `basic` costs a fraction to take in, is searched for 30 days for a
     fee, and no alert can read it."""
+    log_workspace: WorkspaceId | None = None
+    """A Log Analytics workspace that is there already, by resource id, instead of one of the stack's own. It
+    is in the cluster's region, as the rules that fill it have to be. Who deploys needs
+    `Microsoft.OperationalInsights/workspaces/sharedKeys/action` and `read` there. Retention, plans and access
+    are its owner's; `logRetentionDays` then holds for flow logs only."""
     daily_gib: Annotated[int, Field(ge=1, le=10_000)] | None = None
     """Most GiB of logs a day; what comes later that day is lost, the audit log with it, and somebody is told.
     No limit without it; production takes none."""

@@ -4,7 +4,7 @@ import dataclasses
 
 from contracts.graph import Graph, Row
 from policy.resource_types import azure
-from review.inventory.reading import number, text, value
+from review.inventory.reading import last, number, text, value
 
 
 def refuses_deletion(graph: Graph, assignment: Row) -> bool:
@@ -58,3 +58,10 @@ def window(maintenance: Row) -> str:
         f"UTC{'' if offset == '+00:00' else offset}" if offset else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def log_stores_of_others(graph: Graph) -> list[str]:
+    """Names of workspaces that logs are sent to and that are not made here."""
+    here = {text(row, "workspaceName") for row in graph.all(azure.LOG_WORKSPACE)}
+    sent = {last(text(row, "workspaceId")) for row in graph.all(azure.DIAGNOSTIC_SETTING)}
+    return [] if here else sorted(sent - {""})

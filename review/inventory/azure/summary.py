@@ -4,7 +4,7 @@ from contracts.graph import Graph
 from policy.resource_types import azure
 from review.inventory.azure.network import service, space
 from review.inventory.azure.reader import read
-from review.inventory.azure.services import retention
+from review.inventory.azure.services import log_stores_of_others, retention
 from review.inventory.model import LATER, Line
 from review.inventory.reading import joined_line
 
@@ -26,5 +26,6 @@ def summary(graph: Graph) -> list[Line]:
         joined_line("Node pools", (f"{pool.name}: {pool.words}" for pool in held.pools)),
         joined_line("More nodes", (cluster.provisioning for cluster in clusters)),
         joined_line("Logs kept", map(retention, graph.all(azure.LOG_WORKSPACE))),
+        joined_line("Logs kept by others", log_stores_of_others(graph)),
     ]
     return [line for line in found if line.detail]

@@ -3,11 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from contracts.graph import Graph
+from contracts.planes import Plane
 from policy.resource_types import azure
 from review.inventory import plain
 from review.inventory.azure.reader import Inventory, read
 from review.inventory.azure.roles import RoleAssignment
-from review.inventory.azure.services import backup_keeping, reachable, refuses_deletion, retention, window
+from review.inventory.azure.services import (
+    backup_keeping,
+    log_stores_of_others,
+    reachable,
+    refuses_deletion,
+    retention,
+    window,
+)
 from review.inventory.model import Card, Line, Section
 from review.inventory.reading import counted, is_on, items, needs_of, number, text, value
 from review.reports.diagram import azure_network_card
@@ -65,7 +73,7 @@ def _sections(part: Graph, plane: str, whole: Graph) -> list[Section]:
         _policies(part, whole),
         _addons(part, read(whole)),
         _maintenance(part),
-        _logs(part),
+        _logs(part, log_stores_of_others(whole) if plane == Plane.OBSERVABILITY.value else []),
         _collections(part),
         _alerts(part),
         *azure_network_card.sections(part),
@@ -153,7 +161,7 @@ def _maintenance(graph: Graph) -> Section:
     return Section(title="Maintenance windows", lines=lines)
 
 
-def _logs(graph: Graph) -> Section:
+def _logs(graph: Graph, of_others: Sequence[str]) -> Section:
     lines = []
     for row in graph.all(azure.LOG_WORKSPACE):
         cap = number(row, "workspaceCapping", "dailyQuotaGb")
@@ -163,6 +171,7 @@ def _logs(graph: Graph) -> Section:
             "protected" if row.protect else "",
         )
         lines.append(Line(text=text(row, "workspaceName") or row.name, detail=notes))
+    lines += [Line(text=name, detail="not made here") for name in of_others]
     for row in graph.all(azure.GRAFANA):
         lines.append(Line(text=row.name, detail=f"Grafana, {reachable(row, 'properties')}"))
     return Section(title="Workspaces", lines=lines)

@@ -12,7 +12,7 @@ from components.azure.data.backup_vault import AksBackupVault
 from components.azure.delivery.images import AcrPull, AcrPullArgs, AcrRegistry, AcrRegistryArgs
 from components.azure.network.cluster_network import ClusterNetwork
 from components.azure.network.dns import AzureDns, AzureDnsArgs
-from components.azure.observability.logs import LogWorkspace
+from components.azure.observability.logs import LogStore
 from components.azure.security.vault import KeyVault, KeyVaultArgs
 from contracts.catalog.cluster_types import PRODUCTION
 from contracts.planning import azure_images, azure_names
@@ -29,7 +29,7 @@ def secrets(
     context: AzureContext,
     group_name: pulumi.Input[str],
     network: ClusterNetwork | None,
-    workspace: LogWorkspace,
+    workspace: LogStore,
 ) -> KeyVault:
     """The vault that workloads get their secrets from. There always is one: it costs nothing but its uses."""
     vault = _vault(context, "secrets", group_name, network, workspace)
@@ -44,7 +44,7 @@ def keys_vault(
     context: AzureContext,
     group_name: pulumi.Input[str],
     network: ClusterNetwork | None,
-    workspace: LogWorkspace,
+    workspace: LogStore,
 ) -> KeyVault | None:
     """The vault of keys, where keys are customer-managed. It gets no private endpoint here: services of Azure
     come past its closed public endpoint, and the API server makes an endpoint itself.
@@ -59,7 +59,7 @@ def _vault(
     purpose: VaultPurpose,
     group_name: pulumi.Input[str],
     network: ClusterNetwork | None,
-    workspace: LogWorkspace,
+    workspace: LogStore,
 ) -> KeyVault:
     vault = KeyVault(
         f"{purpose}-vault",
@@ -82,7 +82,7 @@ def registry(
     group_name: pulumi.Input[str],
     network: ClusterNetwork | None,
     pullers: Mapping[str, pulumi.Input[str]],
-    workspace: LogWorkspace,
+    workspace: LogStore,
 ) -> AcrRegistry | None:
     """The registry. `pullers` may pull: purpose to object id of an identity."""
     images = context.settings.images

@@ -18,7 +18,7 @@ from components.azure.observability.alerts import (
 from components.azure.observability.container_logs import ContainerLogs, ContainerLogsArgs
 from components.azure.observability.diagnostics import ResourceDiagnostics, ResourceDiagnosticsArgs
 from components.azure.observability.grafana import ManagedGrafana, ManagedGrafanaArgs
-from components.azure.observability.logs import LogWorkspace, LogWorkspaceArgs
+from components.azure.observability.logs import ExistingLogWorkspace, LogStore, LogWorkspace, LogWorkspaceArgs
 from components.azure.observability.private_telemetry import PrivateTelemetry, PrivateTelemetryArgs
 from components.azure.observability.prometheus import (
     CollectionEndpoint,
@@ -36,9 +36,11 @@ _UNREAD_NAMESPACES = ("kube-system", "gatekeeper-system")
 _ALL = "allLogs"
 
 
-def logs(context: AzureContext, group_name: pulumi.Input[str]) -> LogWorkspace:
+def logs(context: AzureContext, group_name: pulumi.Input[str]) -> LogStore:
     """The workspace of all logs. There always is one: who did what in a cluster is written down."""
     asked = context.settings.observability
+    if asked.log_workspace:
+        return ExistingLogWorkspace(workspace_id=pulumi.Output.from_input(asked.log_workspace))
     return LogWorkspace(
         "logs",
         LogWorkspaceArgs(
@@ -73,7 +75,7 @@ def cluster_alerts(
     group_name: pulumi.Input[str],
     cluster_id: pulumi.Input[str],
     told: AlertGroup,
-    workspace: LogWorkspace,
+    workspace: LogStore,
 ) -> ClusterAlerts:
     """What Azure itself can tell about the cluster."""
     capped = context.settings.observability.daily_gib is not None
@@ -137,7 +139,7 @@ def container_logs(
     context: AzureContext,
     group_name: pulumi.Input[str],
     cluster_id: pulumi.Input[str],
-    workspace: LogWorkspace,
+    workspace: LogStore,
 ) -> ContainerLogs | None:
     """What containers write. The cluster's add-on `omsagent` is to be on exactly where this is not None."""
     if not context.settings.observability.container_logs:
@@ -156,7 +158,7 @@ def container_logs(
 
 
 def cluster_diagnostics(
-    context: AzureContext, cluster_id: pulumi.Input[str], workspace: LogWorkspace
+    context: AzureContext, cluster_id: pulumi.Input[str], workspace: LogStore
 ) -> ResourceDiagnostics:
     """Logs of the control plane."""
     return diagnostics(
@@ -168,7 +170,7 @@ def diagnostics(
     context: AzureContext,
     purpose: str,
     target_id: pulumi.Input[str],
-    workspace: LogWorkspace,
+    workspace: LogStore,
     *,
     categories: Sequence[str] | None = None,
 ) -> ResourceDiagnostics:
@@ -218,7 +220,7 @@ def private(  # noqa: PLR0913 everything that gets a private endpoint
     *,
     network: ClusterNetwork,
     cluster_id: pulumi.Input[str],
-    workspace: LogWorkspace,
+    workspace: LogStore,
     through: CollectionEndpoint | None,
     backend: MetricsBackend | None,
     dashboards: ManagedGrafana | None,

@@ -11,7 +11,7 @@ import pulumi
 from components.azure.delivery.images import AcrRegistry
 from components.azure.governance.groups import ResourceGroups, ResourceGroupsArgs
 from components.azure.network.cluster_network import ClusterNetwork
-from components.azure.observability.logs import LogWorkspace
+from components.azure.observability.logs import LogStore
 from components.azure.security.vault import KeyVault
 from contracts.planning import kubeconfig
 from contracts.planning.labels import Labels
@@ -61,7 +61,7 @@ def _groups(context: AzureContext) -> ResourceGroups:
     )
 
 
-def _standard(context: AzureContext, nodes: SystemNodes, groups: ResourceGroups, logs: LogWorkspace) -> Made:
+def _standard(context: AzureContext, nodes: SystemNodes, groups: ResourceGroups, logs: LogStore) -> Made:
     """A standard cluster: network and nodes are managed by the platform."""
     group = groups.names["cluster"]
     identities = control_plane.cluster_identities(context, group)
@@ -98,7 +98,7 @@ def _standard(context: AzureContext, nodes: SystemNodes, groups: ResourceGroups,
     )
 
 
-def _automatic(context: AzureContext, groups: ResourceGroups, logs: LogWorkspace) -> Made:
+def _automatic(context: AzureContext, groups: ResourceGroups, logs: LogStore) -> Made:
     """AKS Automatic, which brings network and nodes along."""
     group = groups.names["cluster"]
     vault: KeyVault | None = backends.keys_vault(context, group, None, logs)
@@ -117,7 +117,7 @@ def _images(
     group: pulumi.Input[str],
     network: ClusterNetwork | None,
     kubelet: pulumi.Output[str],
-    logs: LogWorkspace,
+    logs: LogStore,
 ) -> AcrRegistry | None:
     """The stack's own registry, and leave to pull from those of others."""
     backends.pulls(context, group, network, kubelet)

@@ -10,7 +10,7 @@ from components.azure.governance.groups import ResourceGroups
 from components.azure.network.cluster_network import ClusterNetwork
 from components.azure.network.dns import AzureDns
 from components.azure.observability.alerts import AlertGroup
-from components.azure.observability.logs import LogWorkspace
+from components.azure.observability.logs import LogStore
 from components.azure.observability.prometheus import MetricsBackend
 from components.azure.security.controllers import AksControllerIdentities
 from components.azure.security.vault import KeyVault
@@ -35,7 +35,7 @@ class Made:
 
 
 def supporting_resources(
-    context: AzureContext, groups: ResourceGroups, logs: LogWorkspace, made: Made
+    context: AzureContext, groups: ResourceGroups, logs: LogStore, made: Made
 ) -> dict[str, Any]:
     """Declare what the settings ask for; return what the registry record says about it."""
     settings, cluster, group = context.settings, made.cluster, groups.names["cluster"]
@@ -93,7 +93,7 @@ def supporting_resources(
 
 
 def _watched(
-    context: AzureContext, groups: ResourceGroups, logs: LogWorkspace, made: Made, told: AlertGroup
+    context: AzureContext, groups: ResourceGroups, logs: LogStore, made: Made, told: AlertGroup
 ) -> MetricsBackend | None:
     """Everything that tells how the cluster is."""
     group, cluster_id = groups.names["cluster"], made.cluster.cluster_id

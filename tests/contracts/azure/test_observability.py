@@ -8,6 +8,8 @@ from tests.contracts.azure.settings import DEV, GROUP, PROD, SANDBOX, problems_o
 
 GRAFANA = {"observability.grafana": True, "observability.grafanaAdmins": [f"{GROUP}1"]}
 
+LOGS = f"/subscriptions/{PROD['account']}/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-central"
+
 REFUSED = [
     # (base, changes, path, words of the rule, words of the remediation)
     (DEV, {**GRAFANA, "observability.prometheus": False}, "observability.grafana", "Grafana shows the metrics of the Prometheus workspace, and there is none", "write prometheus: true, or grafana: false"),
@@ -16,6 +18,10 @@ REFUSED = [
     (DEV, {**GRAFANA, "observability.grafanaAdmins": [f"{GROUP}1", f"{GROUP}1"]}, "observability.grafanaAdmins[1]", "a group is named once", "remove the repetition"),
     (SANDBOX, {"observability.private": True}, "observability.private", "telemetry goes privately through endpoints in a network that the platform makes, and AKS Automatic makes the network itself", "write private: false, or compute: nap"),
     (DEV, {"observability.private": True}, "observability.private", "telemetry goes privately through private endpoints, and this network has none", "write network.privateEndpoints: true, or observability.private: false"),
+    (PROD, {"observability.logWorkspace": LOGS, "observability.private": True}, "observability.private", "logWorkspace has an owner, who decides from where it is reached", "write false, or remove logWorkspace"),
+    (DEV, {"observability.logWorkspace": LOGS, "observability.dailyGib": 5}, "observability.dailyGib", "logWorkspace has an owner, who decides how much it takes a day", "remove it, or logWorkspace"),
+    (DEV, {"observability.logWorkspace": LOGS, "observability.containerLogPlan": "analytics"}, "observability.containerLogPlan", "logWorkspace has an owner, who decides the plan of its tables", "remove it, or logWorkspace"),
+    (DEV, {"observability.logWorkspace": "log-central"}, "observability.logWorkspace", "this is the full resource id of a Microsoft.OperationalInsights/workspaces", "write it like /subscriptions/<guid>/resourceGroups/<name>/providers/Microsoft.OperationalInsights/workspaces/<name>"),
     (PROD, {"observability.dailyGib": 5}, "observability.dailyGib", "a cap stops the audit log too, and the break-glass alarm with it, so a prod-standard cluster has none", "remove it; a budget tells when logs cost too much"),
     (PROD, {"observability.alertEndpoints": {"a": "on-call@example.com", "b": "On-Call@example.com"}}, "observability.alertEndpoints.b", "this address gets every alert already, as a", "remove one of the two"),
 ]  # fmt: skip
