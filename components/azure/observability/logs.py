@@ -51,6 +51,7 @@ class ExistingLogWorkspace:
     """A workspace that somebody else made. Its plans, its retention and its access stay as they are."""
 
     workspace_id: pulumi.Output[str]
+    """Resource id of the workspace."""
 
 
 class LogWorkspace(Component):

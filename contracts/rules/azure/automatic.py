@@ -162,6 +162,12 @@ def automatic_has_its_own_features(known: Known) -> Iterator[Problem]:
             fix=_OTHER,
             value="true",
         )
+    if known.features.extensions:
+        yield Problem(
+            keys=("features", "extensions"),
+            rule="which extensions AKS Automatic takes is not known",
+            fix=_OTHER,
+        )
     if known.security.trusted_certificates:
         yield Problem(
             keys=("security", "trustedCertificates"),

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from contracts.catalog import versions
 from contracts.model import repeated
+from contracts.planning.azure_backup import EXTENSION, EXTENSION_TYPE
 from contracts.problems import Problem
-from contracts.rules.rule import Known, reads
+from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 
 _ZONE_NAME = re.compile(
     r"(?:(?P<sub>[a-z0-9-]{1,63})\.)?(?:private|privatelink)\.(?P<region>[a-z0-9]+)\.azmk8s\.io"
 )
+_SECRET = re.compile(r"password|passwd|secret|token|apikey|connectionstring", re.IGNORECASE)
 _LONGEST_SUBZONE = 32
 _LONGEST_YEARS = 1
 
@@ -86,6 +88,45 @@ def a_subdomain_has_a_zone_of_its_own(known: Known) -> Iterator[Problem]:
             fix="remove it, or name that zone in privateZone",
             value=plane.fqdn_subdomain,
         )
+
+
+@reads("features")
+def extensions_are_of_different_kinds(known: Known) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for name, extension in known.features.extensions.items():
+        where = ("features", "extensions", name)
+        with SKIP_UNKNOWN:
+            kind = extension.type.lower()
+            if kind == EXTENSION_TYPE or name == EXTENSION:
+                yield Problem(
+                    keys=where,
+                    rule="backups bring this extension along",
+                    fix="remove it, and choose backup.level",
+                    value=extension.type,
+                )
+            elif seen.setdefault(kind, name) != name:
+                yield Problem(
+                    keys=(*where, "type"),
+                    rule=f"a cluster has one extension of a kind, and {seen[kind]} is it",
+                    fix="remove one of the two",
+                    value=extension.type,
+                )
+        with SKIP_UNKNOWN:
+            if extension.version is not None and extension.train != "stable":
+                yield Problem(
+                    keys=(*where, "train"),
+                    rule="a version that stays follows no train",
+                    fix="remove one of the two",
+                    value=extension.train,
+                )
+        with SKIP_UNKNOWN:
+            for key in extension.values:
+                if _SECRET.search(key):
+                    yield Problem(
+                        keys=(*where, "values", key),
+                        rule="whoever reads the cluster reads these values, and this one is called a secret",
+                        fix="let the extension read it from a Secret, or take it from the vault",
+                    )
 
 
 @reads("control_plane")

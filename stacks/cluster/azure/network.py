@@ -51,7 +51,7 @@ def features(settings: AzureSettings) -> frozenset[Feature]:
         Feature.POLICY: settings.security.policy != "off",
         Feature.DEFENDER: settings.security.defender,
         Feature.KEY_VAULT: not settings.network.private_endpoints,
-        Feature.EXTENSIONS: backed_up,
+        Feature.EXTENSIONS: backed_up or bool(settings.features.extensions),
         Feature.BACKUP: backed_up,
     }
     return frozenset(feature for feature, on in wanted.items() if on)

@@ -1,4 +1,4 @@
-"""Where the nodes of an Azure cluster come from."""
+"""Where the nodes of an Azure cluster come from, and what runs on them by itself."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from components.azure.runtime.cluster_args import (
     AksLinuxArgs,
     AksMachineArgs,
 )
+from components.azure.runtime.extensions import AksExtensionArgs, AksExtensions, AksExtensionsArgs
 from components.azure.runtime.nodes import AksNodePools, AksNodePoolsArgs, AksPoolArgs
 from components.azure.security.keys import AksKeys
 from contracts.planning.azure_machines import trusted_launch
@@ -106,6 +107,34 @@ def pools(
             fips=fips,
             local_dns=settings.features.local_dns,
             context=context.args,
+        ),
+        context.opts,
+    )
+
+
+def extensions(
+    context: AzureContext, group: pulumi.Input[str], cluster_id: pulumi.Input[str]
+) -> AksExtensions | None:
+    """Extensions by name; None where none are asked for."""
+    wanted = context.settings.features.extensions
+    if not wanted:
+        return None
+    return AksExtensions(
+        "extensions",
+        AksExtensionsArgs(
+            context=context.args,
+            group_name=group,
+            cluster_id=cluster_id,
+            extensions={
+                name: AksExtensionArgs(
+                    type=one.type,
+                    namespace=one.namespace,
+                    version=one.version,
+                    train=one.train,
+                    values=dict(sorted(one.values.items())),
+                )
+                for name, one in sorted(wanted.items())
+            },
         ),
         context.opts,
     )

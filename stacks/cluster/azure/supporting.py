@@ -18,6 +18,7 @@ from contracts.catalog.backup_plan import Level
 from contracts.planning import azure_names
 from contracts.settings import cost as cost_settings
 from stacks.cluster.azure import backends, backup, control_plane, cost, identity, observability
+from stacks.cluster.azure import nodes as azure_compute
 from stacks.cluster.azure.context import AzureContext
 from stacks.cluster.azure.control_plane import ControlPlane
 
@@ -40,6 +41,7 @@ def supporting_resources(
     """Declare what the settings ask for; return what the registry record says about it."""
     settings, cluster, group = context.settings, made.cluster, groups.names["cluster"]
     control_plane.maintenance(context, group, cluster)
+    azure_compute.extensions(context, group, cluster.cluster_id)
     identity.cluster_access(context, cluster.cluster_id)
     identity.deletion_guard(context, {purpose: groups.ids[purpose] for purpose in context.groups})
     registries = [azure_names.registry(context.name, context.args.subscription)] if made.images else []

@@ -20,6 +20,8 @@ ZONES = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/hub/
 CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUZm9yIHRlc3Rz\n-----END CERTIFICATE-----\n"
 """Formed like a certificate; that of nobody."""
 
+DAPR = {"dapr": {"type": "microsoft.dapr", "namespace": "dapr-system"}}
+
 REFUSED: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
     # (base, changes, path, words of the rule, words of the remediation)
     # control plane
@@ -83,6 +85,17 @@ REFUSED: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
     (PROD, {"security.trustedCertificates": [CERTIFICATE.replace("MII", "AII")]}, "security.trustedCertificates[0]", "one block of PEM", "BEGIN CERTIFICATE"),
     (PROD, {"security.trustedCertificates": [CERTIFICATE.replace("\n", "\r\n")]}, "security.trustedCertificates[0]", "line ends of Unix", "BEGIN CERTIFICATE"),
     (PROD, {"security.trustedCertificates": [CERTIFICATE.replace("CERTIFICATE", "PRIVATE KEY")]}, "security.trustedCertificates[0]", "a private key stands in no settings", "replace that key"),
+    # extensions
+    (SANDBOX, {"features.extensions": DAPR}, "features.extensions", "which extensions AKS Automatic takes is not known", "compute: nap"),
+    (PROD, {"features.extensions": {"azure-aks-backup": DAPR["dapr"]}}, 'features.extensions.azure-aks-backup', "backups bring this extension along", "backup.level"),
+    (PROD, {"features.extensions": {"b": {**DAPR["dapr"], "type": "microsoft.dataprotection.kubernetes"}}}, "features.extensions.b", "backups bring this extension along", "backup.level"),
+    (PROD, {"features.extensions": {**DAPR, "again": {**DAPR["dapr"], "type": "Microsoft.Dapr"}}}, "features.extensions.again.type", "one extension of a kind, and dapr is it", "remove one"),
+    (PROD, {"features.extensions": {"dapr": {**DAPR["dapr"], "version": "1.15.2", "train": "preview"}}}, "features.extensions.dapr.train", "a version that stays follows no train", "remove one"),
+    (PROD, {"features.extensions": {"dapr": {**DAPR["dapr"], "version": "latest"}}}, "features.extensions.dapr.version", "a version has three numbers", "1.15.2"),
+    (PROD, {"features.extensions": {"dapr": {**DAPR["dapr"], "type": "dapr"}}}, "features.extensions.dapr.type", "has its publisher before it", "microsoft.dapr"),
+    (PROD, {"features.extensions": {"Dapr": DAPR["dapr"]}}, "features.extensions.Dapr", "lower-case letters, digits and hyphens", "write it like dapr"),
+    (PROD, {"features.extensions": {"dapr": {**DAPR["dapr"], "values": {"redisPassword": "x"}}}}, "features.extensions.dapr.values.redisPassword", "this one is called a secret", "take it from the vault"),
+    (PROD, {"features.extensions": {"dapr": {"type": "microsoft.dapr"}}}, "features.extensions.dapr.namespace", "namespace is required", "add it"),
     # nodes
     (PROD, {"systemNodes": None}, "systemNodes", "a pool for what it runs itself", "minSize and maxSize"),
     (PROD, {"systemNodes": {**SYSTEM, "size": "Standard_D2ds_v5", "diskGib": 60}}, "systemNodes.size", "4 vCPUs or more", "Standard_D4ds_v5"),
@@ -143,6 +156,14 @@ ACCEPTED: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (PROD, {"systemNodes": {**SYSTEM, "size": "Standard_E4ads_v6", "diskGib": 220}}),
     (PROD, {"pools": {"a": {**POOL, "labels": {"example.com/team": "web"}, "taints": [{"key": "gpu"}]}}}),
     (PROD, {"features.localDns": True}),
+    (
+        PROD,
+        {
+            "features.extensions": {
+                "dapr": {**DAPR["dapr"], "version": "1.15.2", "values": {"global.ha.enabled": "true"}}
+            }
+        },
+    ),
     (
         PROD,
         {

@@ -21,6 +21,7 @@ from components.azure.runtime.cluster_args import (
     AksNetworkArgs,
     AksUpgradesArgs,
 )
+from components.azure.runtime.extensions import AksExtensionArgs, AksExtensions, AksExtensionsArgs
 from components.azure.runtime.nodes import AksNodePools, AksNodePoolsArgs, AksPoolArgs
 from components.azure.security.identity import (
     AksIdentities,
@@ -112,6 +113,22 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         log_workspace_id=WORKSPACE,
     ),
     AksCluster: lambda: dataclasses.replace(BASE),
+    AksExtensions: lambda: AksExtensionsArgs(
+        context=CONTEXT,
+        group_name=GROUP,
+        cluster_id=resource("Microsoft.ContainerService/managedClusters", CLUSTER),
+        extensions={
+            "dapr": AksExtensionArgs(
+                type="microsoft.dapr",
+                namespace="dapr-system",
+                train="stable",
+                values={"global.ha.enabled": "true"},
+            ),
+            "argocd": AksExtensionArgs(
+                type="microsoft.argocd", namespace="argocd", version="0.0.11", train="stable", values={}
+            ),
+        },
+    ),
     AksIdentities: lambda: AksIdentitiesArgs(context=CONTEXT, group_name=GROUP),
     AksKeys: lambda: AksKeysArgs(
         context=CONTEXT,
