@@ -95,7 +95,7 @@ def program(settings: AzureSettings) -> None:
     )
     cost.budget(context, told)
     cost.scheduled_shutdown(context, group, group_id, cluster.id)
-    for key, value in backends.record(named, images, backups.vault if backups else None).items():
+    for key, value in backends.record((), named, images, backups.vault if backups else None).items():
         pulumi.export(key, value)
     pulumi.export("night", cost_settings.record(settings.cost.night))
 

@@ -20,6 +20,7 @@ from review.offline import host
 from tests.components.azure.test_cluster_knobs import TUNED
 from tests.conftest import ORGANISATION
 from tests.contracts.azure.test_cluster import CERTIFICATE
+from tests.contracts.azure.test_data import INSIDE, PUBLIC, ZONE_GROUP
 from tests.contracts.azure.test_network import ADOPT, BRANCH, HUBS, PODS, PROXY, SCANNER
 from tests.contracts.azure.test_observability import LOGS
 
@@ -43,6 +44,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "network": {"peerings": HUBS, "routes": BRANCH, "nodeIngress": SCANNER},
         "observability": {"logWorkspace": LOGS},
         "features": {"extensions": EXTENSIONS},
+        "dns": {"existingZones": [*PUBLIC, INSIDE]},
         "security": {"trustedCertificates": [CERTIFICATE]},
         "pools": {"db1": TUNED},
     },
@@ -52,6 +54,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "pools": {"db1": {**TUNED, "maxSize": 4}},
     },
     "behind a firewall": {
+        "dns": {"zone": "dev.example.com", "kind": "public", "existingZones": [INSIDE]},
         "network": {"egress": "firewall", "peerings": HUBS, "routes": BRANCH},
         "features": {"extensions": EXTENSIONS},
     },
@@ -99,3 +102,31 @@ def test_the_record_says_what_pods_have_to_know() -> None:
     network = built("an existing network with a proxy and a subnet of pods").outputs["cluster"]["network"]
     assert network["podCidrs"] == [EXISTING["pods"]["cidr"]]
     assert network["proxy"]["url"] == PROXY["url"]
+
+
+def test_controllers_write_to_zones_that_are_there_and_to_nothing_else_of_their_group() -> None:
+    graph = built("connected, watched elsewhere, extended")
+    granted = {
+        (row.name.removeprefix("controllers-"), row.inputs["scope"].removeprefix(ZONE_GROUP))
+        for row in graph.all("RoleAssignment")
+        if row.inputs["scope"].startswith(ZONE_GROUP.partition("/providers/")[0])
+    }
+    group = ZONE_GROUP.partition("/providers/")[0]
+    assert granted == {
+        ("external-dns-public-shop.example.com", "/dnsZones/shop.example.com"),
+        ("external-dns-public-api.example.com", "/dnsZones/api.example.com"),
+        ("external-dns-private-corp.example.com", "/privateDnsZones/corp.example.com"),
+        ("external-dns-public-zones", group),
+        ("cert-manager-challenges-shop.example.com", "/dnsZones/shop.example.com"),
+        ("cert-manager-challenges-api.example.com", "/dnsZones/api.example.com"),
+    }
+    dns = graph.outputs["cluster"]["dns"]
+    assert dns["zoneArns"] == [*PUBLIC, INSIDE]
+    assert (dns["zone"], dns["publicZoneId"], dns["privateZoneId"]) == ("shop.example.com", PUBLIC[0], INSIDE)
+
+
+def test_a_zone_of_its_own_goes_before_those_that_are_there() -> None:
+    dns = built("behind a firewall").outputs["cluster"]["dns"]
+    assert dns["zone"] == "dev.example.com"
+    assert dns["publicZoneId"].endswith("/dnsZones/dev.example.com")
+    assert dns["privateZoneId"] == INSIDE

@@ -1,6 +1,6 @@
 """Cloud identities of the controllers that the services layer installs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -37,6 +37,8 @@ class AksControllerIdentitiesArgs(Args):
     """Zone that the world resolves."""
     private_zone_id: pulumi.Input[str] | None = None
     """Zone that only the network resolves."""
+    existing_zone_ids: Sequence[str] | None = None
+    """Zones that are there already, public and private; those of a kind stand in one resource group."""
     vault_id: pulumi.Input[str] | None = None
     """Vault with the secrets that workloads may be given."""
     metrics_rule_id: pulumi.Input[str] | None = None
@@ -119,6 +121,17 @@ def _grants(args: AksControllerIdentitiesArgs) -> dict[str, Grants]:
         dns["private"] = (Role.PRIVATE_DNS_ZONE_CONTRIBUTOR, args.private_zone_id)
     if dns and args.zone_group_id is not None:
         dns["zones"] = (Role.READER, args.zone_group_id)
+    for zone_id in args.existing_zone_ids or ():
+        private, name = "/privatednszones/" in zone_id.lower(), zone_id.rpartition("/")[2]
+        kind = "private" if private else "public"
+        writes = Role.PRIVATE_DNS_ZONE_CONTRIBUTOR if private else Role.DNS_ZONE_CONTRIBUTOR
+        dns[f"{kind}-{name}"] = (writes, zone_id)
+        group = zone_id.partition("/providers/")[0]
+        # Azure refuses the same role in the same place twice.
+        if not any(role is Role.READER and scope == group for role, scope in dns.values()):
+            dns[f"{kind}-zones"] = (Role.READER, group)
+        if not private:
+            made.setdefault("cert-manager", {})[f"challenges-{name}"] = (writes, zone_id)
     if dns:
         made["external-dns"] = dns
     if args.vault_id is not None:

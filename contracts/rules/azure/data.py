@@ -85,6 +85,43 @@ def a_private_zone_has_a_network(known: Known) -> Iterator[Problem]:
         )
 
 
+@reads("compute", "dns", "cluster_type")
+def existing_zones_are_read_by_one_controller(known: Known) -> Iterator[Problem]:
+    zones = known.dns.existing_zones
+    groups: dict[str, str] = {}
+    for index, zone in enumerate(zones):
+        kind = "private" if "/privatednszones/" in zone.lower() else "public"
+        group = zone.lower().partition("/providers/")[0]
+        if zone.lower() in (other.lower() for other in zones[:index]):
+            said = "a zone is listed once", "remove the repetition"
+        else:
+            said = _zone(known, kind) or _group(kind, elsewhere=groups.setdefault(kind, group) != group)
+        if said:
+            yield Problem(keys=("dns", "existingZones", index), rule=said[0], fix=said[1], value=zone)
+
+
+def _zone(known: Known, kind: str) -> tuple[str, str] | None:
+    """Why the cluster has no use for an existing zone of a kind, and what to do about it."""
+    if kind == "private" and known.compute == "automatic":
+        rule = "a private zone is seen where it is linked, and AKS Automatic keeps its network to itself"
+        return rule, "remove it, or another compute"
+    if kind == "public" and known.cluster_type == "prod-isolated":
+        rule = "a prod-isolated cluster has no public names: they tell the world what is inside"
+        return rule, "name private zones only"
+    if known.dns.zone and known.dns.kind in (kind, "both"):
+        rule = (
+            f"external-dns reads the {kind} zones of one resource group, and the zone that this stack makes "
+            "is in the cluster's"
+        )
+        return rule, "remove it, or dns.zone"
+    return None
+
+
+def _group(kind: str, *, elsewhere: bool) -> tuple[str, str] | None:
+    rule = f"external-dns reads the {kind} zones of one resource group, and the first is in another"
+    return (rule, "name zones of one group") if elsewhere else None
+
+
 @reads("cost")
 def clocks_know_the_time_zone(known: Known) -> Iterator[Problem]:
     hours = known.cost.night

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, PlainValidator
 from contracts.model import Model, refuse
 from contracts.settings import dns, proxy
 from contracts.settings.azure.existing_network import ExistingNetwork
-from contracts.settings.azure.values import VnetId
+from contracts.settings.azure.values import VnetId, ZoneId
 from contracts.settings.values import Cidr, Slug
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -160,3 +160,8 @@ class Network(Model):
 
 class Dns(dns.Dns):
     """Where the cluster's services are named. Certificates come from cert-manager in the services layer."""
+
+    existing_zones: Annotated[tuple[ZoneId, ...], Field(max_length=20)] = ()
+    """Zones that are there already, public or private, by resource id: controllers may write records in them.
+    Those of one kind stand in one resource group, which external-dns reads. The network of the cluster sees a
+    private one where its owner links it."""

@@ -3,7 +3,7 @@
 Each function takes what it is about and returns what it made, or None where the settings ask for nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -178,20 +178,14 @@ def names(
 
 
 def record(
-    named: AzureDns | None, images: AcrRegistry | None, vault: AksBackupVault | None
+    existing_zones: Sequence[str],
+    named: AzureDns | None,
+    images: AcrRegistry | None,
+    vault: AksBackupVault | None,
 ) -> dict[str, Any]:
     """What the registry record says about names, images and backups."""
     return {
-        "dns": named
-        and {
-            "zone": named.zone,
-            "publicZoneId": named.public_zone_id,
-            "privateZoneId": named.private_zone_id,
-            "zoneArns": named.zone_ids,
-            "nameServers": named.name_servers,
-            # cert-manager has them, in the services layer.
-            "certificateArn": "",
-        },
+        "dns": _zones_record(existing_zones, named),
         "images": images
         and {
             "registry": images.registry,
@@ -201,3 +195,25 @@ def record(
         },
         "backupVault": vault.vault_id if vault else None,
     }
+
+
+def _zones_record(existing: Sequence[str], named: AzureDns | None) -> dict[str, Any] | None:
+    """Zones that controllers write to. The cluster's own goes first; without one, the first that is there."""
+    if named is None and not existing:
+        return None
+    there = {"public": "", "private": ""}
+    for zone in reversed(existing):
+        there["private" if "/privatednszones/" in zone.lower() else "public"] = zone
+    return {
+        "zone": named.zone if named else existing[0].rpartition("/")[2],
+        "publicZoneId": _own_or(named.public_zone_id if named else None, there["public"]),
+        "privateZoneId": _own_or(named.private_zone_id if named else None, there["private"]),
+        "zoneArns": named.zone_ids.apply(lambda own: [*own, *existing]) if named else list(existing),
+        "nameServers": named.name_servers if named else [],
+        # cert-manager has them, in the services layer.
+        "certificateArn": "",
+    }
+
+
+def _own_or(own: pulumi.Output[str] | None, there: str) -> pulumi.Input[str]:
+    return own.apply(lambda zone: zone or there) if own is not None else there

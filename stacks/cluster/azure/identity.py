@@ -114,6 +114,7 @@ def controller_identities(
             zone_group_id=targets.zone_group_id,
             public_zone_id=public,
             private_zone_id=private,
+            existing_zone_ids=settings.dns.existing_zones or None,
             vault_id=targets.vault_id,
             metrics_rule_id=targets.metrics_rule_id,
         ),

@@ -79,7 +79,9 @@ def supporting_resources(
     cost.budget(context, told)
     cost.scheduled_shutdown(context, group, groups.ids["cluster"], cluster.cluster_id)
     said = {
-        **backends.record(names, made.images, backups.vault if backups else None),
+        **backends.record(
+            settings.dns.existing_zones, names, made.images, backups.vault if backups else None
+        ),
         "alertTopic": told.group_id,
         "metrics": observability.record(metrics),
         "night": cost_settings.record(settings.cost.night),

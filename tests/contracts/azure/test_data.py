@@ -62,7 +62,31 @@ def test_what_does_not_fit_is_refused_with_the_reason_and_the_way_out(
     assert any(rule in one.rule and fix in one.fix for one in found), problems_of(base, change)
 
 
+ZONE_GROUP = f"/subscriptions/{PROD['account']}/resourceGroups/rg-names/providers/Microsoft.Network"
+PUBLIC = [f"{ZONE_GROUP}/dnsZones/{name}" for name in ("shop.example.com", "api.example.com")]
+INSIDE = f"{ZONE_GROUP}/privateDnsZones/corp.example.com"
+ZONES_REFUSED = [
+    (PROD, [PUBLIC[0], PUBLIC[0].replace("rg-names", "RG-names")], 1, "a zone is listed once", "remove"),
+    (PROD, [PUBLIC[0], PUBLIC[1].replace("rg-names", "rg-other")], 1, "reads the public zones of one resource group, and the first is in another", "of one group"),
+    (SANDBOX, [INSIDE], 0, "AKS Automatic keeps its network to itself", "another compute"),
+    ({**PROD, "clusterType": "prod-isolated"}, [PUBLIC[0]], 0, "a prod-isolated cluster has no public names", "private zones only"),
+    ({**PROD, "dns": {"zone": "prod.example.com", "kind": "both"}}, [PUBLIC[0]], 0, "and the zone that this stack makes is in the cluster's", "remove it, or dns.zone"),
+    (PROD, [ZONE_GROUP], 0, "full resource id of a Microsoft.Network/dnsZones or Microsoft.Network/privateDnsZones", "/subscriptions/<guid>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "zones", "index", "rule", "fix"), ZONES_REFUSED)
+def test_a_zone_that_no_controller_would_find_is_refused(
+    base: dict[str, Any], zones: list[str], index: int, rule: str, fix: str
+) -> None:
+    found = problems_of(base, {"dns.existingZones": zones})
+    at = [one for one in found if one.path == f"platform:dns.existingZones[{index}]"]
+    assert any(rule in one.rule and fix in one.fix for one in at), found
+
+
 ACCEPTED = [
+    (PROD, {"dns.existingZones": [*PUBLIC, INSIDE.replace("rg-names", "rg-inside")]}),
+    (PROD, {"dns": {"zone": "prod.example.com", "kind": "public", "existingZones": [INSIDE]}}),
     (PROD, {"images": {"registry": True, "cachedRegistries": ["quay.io"], "replicateTo": ["centralus"]}}),
     (PROD, {"images.pullFrom": [f"{REGISTRIES}/shared"]}),
     (PROD, {"dns": {"zone": "prod.example.com", "kind": "both"}}),
