@@ -70,10 +70,17 @@ def _explicit_provider(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
         yield "provider", "it would be made with whatever credentials are at hand"
 
 
+_FEW_TAGS = {
+    # Route 53 takes ten, zones and keys of Azure fifteen.
+    aws.DNS_ZONE: 10,
+    **dict.fromkeys((azure.DNS_ZONE, azure.PRIVATE_DNS_ZONE, azure.PRIVATE_DNS_ZONE_LINK, azure.KEY), 15),
+}
+"""Types that take few tags, and how many. One that is full spares what the cluster's name tells too."""
+
+
 def _labelled(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
     tags = row.inputs.get("tags") or {}
-    # Route 53 takes ten tags.
-    spared = EVIDENT if row.type == aws.DNS_ZONE else ()
+    spared = EVIDENT if row.type in _FEW_TAGS and len(tags) >= _FEW_TAGS[row.type] else ()
     missing = [key for key in STANDARD if not tags.get(key) and key not in spared]
     if missing:
         yield "tags", f"{', '.join(missing)} missing"

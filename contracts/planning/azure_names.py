@@ -13,6 +13,9 @@ from typing import Literal
 
 from contracts.planning.naming import digest, fit
 
+TAGS_OF_ZONES_AND_KEYS = 15
+"""Most tags of a DNS zone, of its links and of a key in a vault; everything else takes fifty."""
+
 VAULT_LIMIT = 24
 REGISTRY_LIMIT = 50
 STORAGE_LIMIT = 24

@@ -11,6 +11,7 @@ import pytest
 from contracts import loader
 from contracts.graph import Graph
 from contracts.model import merge
+from contracts.planning.labels import EVIDENT, STANDARD
 from contracts.presets.azure import LOG_TYPES
 from contracts.reading.source import Source
 from contracts.registry import ClusterRecord
@@ -52,6 +53,13 @@ OPTIONS: dict[str, dict[str, Any]] = {
         **MANAGED,
         "network": {"adopt": EXISTING, "proxy": PROXY},
         "pools": {"db1": {**TUNED, "maxSize": 4}},
+    },
+    "as many tags as there may be": {
+        "tags": {f"desk-{number}": "x" for number in range(39)},
+        "security": {"customerKeys": True},
+        "dns": {"zone": "dev.example.com", "kind": "both"},
+        "backup": {"level": "L2"},
+        "network": {"privateEndpoints": True},
     },
     "behind a firewall": {
         "dns": {"zone": "dev.example.com", "kind": "public", "existingZones": [INSIDE]},
@@ -130,3 +138,13 @@ def test_a_zone_of_its_own_goes_before_those_that_are_there() -> None:
     assert dns["zone"] == "dev.example.com"
     assert dns["publicZoneId"].endswith("/dnsZones/dev.example.com")
     assert dns["privateZoneId"] == INSIDE
+
+
+def test_zones_and_keys_keep_to_fifteen_tags_and_the_platforms_own_are_among_them() -> None:
+    graph = built("as many tags as there may be")
+    few = [row for type_ in ("Zone", "PrivateZone", "VirtualNetworkLink", "Key") for row in graph.all(type_)]
+    assert few
+    for row in few:
+        assert len(row.inputs["tags"]) == 15, row.name
+        assert set(STANDARD) - set(EVIDENT) <= set(row.inputs["tags"]), row.name
+    assert len(graph.one("ManagedCluster").inputs["tags"]) == 50

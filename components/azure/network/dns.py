@@ -14,6 +14,8 @@ from components.args import Args
 from components.component import Component, after
 from components.context import AzureContextArgs
 from contracts.planes import Plane
+from contracts.planning.azure_names import TAGS_OF_ZONES_AND_KEYS
+from contracts.planning.labels import at_most
 from contracts.planning.naming import fit
 
 _LINK_LIMIT = 80
@@ -78,7 +80,7 @@ class AzureDns(Component):
             resource_group_name=args.group_name,
             location="Global",
             zone_type=dns.ZoneType.PUBLIC,
-            tags=self._tags(args.context),
+            tags=at_most(self._tags(args.context), TAGS_OF_ZONES_AND_KEYS),
             # A new zone gets other name servers, and its parent still names the old.
             opts=self._child(protect=args.context.protected),
         )
@@ -89,7 +91,7 @@ class AzureDns(Component):
             private_zone_name=args.zone,
             resource_group_name=args.group_name,
             location="Global",
-            tags=self._tags(args.context),
+            tags=at_most(self._tags(args.context), TAGS_OF_ZONES_AND_KEYS),
             # Not protected: nobody outside knows it, and controllers write its records again.
             opts=self._child(),
         )
@@ -104,7 +106,7 @@ class AzureDns(Component):
             virtual_network=privatedns.SubResourceArgs(id=args.vnet_id),
             # Machines have no names in a zone that is for services.
             registration_enabled=False,
-            tags=self._tags(args.context),
+            tags=at_most(self._tags(args.context), TAGS_OF_ZONES_AND_KEYS),
             opts=self._child(),
         )
         return after(zone.id, link.name)

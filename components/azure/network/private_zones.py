@@ -11,6 +11,8 @@ from components.component import Component, after
 from components.context import AzureContextArgs
 from contracts.planes import Plane
 from contracts.planning import private_zones
+from contracts.planning.azure_names import TAGS_OF_ZONES_AND_KEYS
+from contracts.planning.labels import at_most
 from contracts.planning.naming import fit
 
 _NAME_LIMIT = 80
@@ -58,7 +60,7 @@ class AzurePrivateZones(Component):
             private_zone_name=zone,
             resource_group_name=args.group_name,
             location="Global",
-            tags=self._tags(args.context),
+            tags=at_most(self._tags(args.context), TAGS_OF_ZONES_AND_KEYS),
             opts=self._child(),
         )
         link = privatedns.VirtualNetworkLink(
@@ -73,7 +75,7 @@ class AzurePrivateZones(Component):
             # here.
             resolution_policy="NxDomainRedirect",
             virtual_network=privatedns.SubResourceArgs(id=args.vnet_id),
-            tags=self._tags(args.context),
+            tags=at_most(self._tags(args.context), TAGS_OF_ZONES_AND_KEYS),
             opts=self._child(),
         )
         return after(made.id, link.registration_enabled)

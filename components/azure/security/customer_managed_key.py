@@ -9,6 +9,8 @@ from components.args import Args
 from components.azure.security.roles import Role, assign
 from components.component import Component, after
 from components.context import AzureContextArgs
+from contracts.planning.azure_names import TAGS_OF_ZONES_AND_KEYS
+from contracts.planning.labels import at_most
 from contracts.planning.naming import fit
 
 _SIZE = 3072
@@ -97,6 +99,6 @@ def _key(
             key_ops=["unwrapKey", "wrapKey"],
             attributes=keyvault.KeyAttributesArgs(enabled=True, exportable=False),
         ),
-        tags=tags,
+        tags=at_most(tags, TAGS_OF_ZONES_AND_KEYS),
         opts=opts,
     )

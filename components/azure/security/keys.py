@@ -10,6 +10,8 @@ from components.azure.security.roles import Role, assign
 from components.component import Component, after
 from components.context import AzureContextArgs
 from contracts.planes import Plane
+from contracts.planning.azure_names import TAGS_OF_ZONES_AND_KEYS
+from contracts.planning.labels import at_most
 from contracts.planning.naming import fit
 
 _SIZE = 3072
@@ -115,7 +117,7 @@ class AksKeys(Component):
                 attributes=keyvault.KeyAttributesArgs(enabled=True, exportable=False),
                 rotation_policy=rotation,
             ),
-            tags=self._tags(args.context),
+            tags=at_most(self._tags(args.context), TAGS_OF_ZONES_AND_KEYS),
             # What a lost key encrypted is lost too.
             opts=self._child(protect=args.context.protected),
         )

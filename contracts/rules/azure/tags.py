@@ -10,8 +10,8 @@ from contracts.rules.rule import Known, reads
 _LONGEST_NAME, _LONGEST_VALUE = 512, 256
 _NOT_IN_NAMES = frozenset("<>%&\\?/")
 _RESERVED = ("azure", "microsoft", "windows")
-_MOST = 15
-"""DNS zones and keys take this many; everything else takes fifty."""
+_MOST = 50
+"""What resources take. DNS zones and keys take fewer, and get what fits, the platform's own first."""
 
 
 @reads("tags")
@@ -19,7 +19,8 @@ def tags_are_accepted_by_azure(known: Known) -> Iterator[Problem]:
     for key, value in known.tags.items():
         reason = None
         if key.lower() in STANDARD:
-            reason = "this tag is set by the platform"
+            own = key.lower()
+            reason = f"the platform sets {own} itself, and Azure takes names that differ in case only for one"
         elif not 1 <= len(key) <= _LONGEST_NAME or len(value) > _LONGEST_VALUE:
             reason = (
                 f"a tag name has 1 to {_LONGEST_NAME} characters on Azure, a value at most {_LONGEST_VALUE}"
@@ -44,6 +45,6 @@ def tags_are_accepted_by_azure(known: Known) -> Iterator[Problem]:
     if len(known.tags) > _MOST - len(STANDARD):
         yield Problem(
             keys=("tags",),
-            rule=f"DNS zones and keys take {_MOST} tags, and {len(STANDARD)} are the platform's own",
+            rule=f"a resource takes {_MOST} tags, and {len(STANDARD)} are the platform's own",
             fix=f"keep {_MOST - len(STANDARD)} or fewer",
         )
