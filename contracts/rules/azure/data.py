@@ -89,10 +89,11 @@ def a_private_zone_has_a_network(known: Known) -> Iterator[Problem]:
 def existing_zones_are_read_by_one_controller(known: Known) -> Iterator[Problem]:
     zones = known.dns.existing_zones
     groups: dict[str, str] = {}
+    again = repeated(zone.lower() for zone in zones)
     for index, zone in enumerate(zones):
         kind = "private" if "/privatednszones/" in zone.lower() else "public"
         group = zone.lower().partition("/providers/")[0]
-        if zone.lower() in (other.lower() for other in zones[:index]):
+        if index in again:
             said = "a zone is listed once", "remove the repetition"
         else:
             said = _zone(known, kind) or _group(kind, elsewhere=groups.setdefault(kind, group) != group)
