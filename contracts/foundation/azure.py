@@ -46,6 +46,12 @@ def _unless_automatic(word: Callable[[Settings], Any]) -> Callable[[Settings], I
     return words
 
 
+def _pod_subnet(known: Settings) -> Iterator[str]:
+    if known.compute != "automatic":
+        declared = known.network.adopt
+        yield declared.pods.id.lower() if declared and declared.pods else "an overlay"
+
+
 def _egress(known: Settings) -> Iterator[str]:
     # Node auto-provisioning fixes egress; without it, it can be changed.
     if known.compute == "nap":
@@ -99,6 +105,7 @@ STANDING = (
     Standing(setting="network.adopt.vnetId", words=_network, loss=MOVED),
     Standing(setting="network.adopt.nodes.id", words=_node_subnet, loss=MOVED),
     Standing(setting="network.adopt.apiServer.id", words=_api_subnet, loss=MOVED),
+    Standing(setting="network.adopt.pods", words=_pod_subnet, loss=_REFUSED),
     Standing(
         setting="network.cidr",
         words=_cidr,
@@ -142,6 +149,11 @@ STANDING = (
         "network.flowLogs",
         lambda known: known.network.flow_logs,
         "deletes the storage account with the network's flows",
+    ),
+    _on(
+        "observability.logWorkspace",
+        lambda known: known.observability.log_workspace is None,
+        "deletes the stack's own log workspace and every log in it",
     ),
     # A private zone is written again by controllers, and nobody outside knows it.
     names("dns.zone", lambda known: [str(known.dns.zone)] if known.dns.kind in _PUBLIC else []),

@@ -9,7 +9,7 @@ Inputs = Mapping[str, Any]
 _POOL = (
     # MicrosoftDocs/azure-docs#83591, hashicorp/terraform-provider-azurerm#26730, pulumi-azure-native#959
     "availabilityZones", "kubeletConfig", "kubeletDiskType", "linuxOSConfig", "maxPods", "osDiskSizeGB",
-    "osDiskType", "osType", "vmSize", "vnetSubnetID",
+    "osDiskType", "osType", "podSubnetID", "vmSize", "vnetSubnetID",
 )  # fmt: skip
 _CLUSTER = (
     ("networkProfile", "networkDataplane"),

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.contracts.azure.test_cluster import CERTIFICATE
+from tests.contracts.azure.test_cluster import CERTIFICATE, DAPR
+from tests.contracts.azure.test_data import INSIDE
+from tests.contracts.azure.test_observability import LOGS
 
 GROUP = "30000000-0000-4000-8000-0000000000aa"
 ROLE = "arn:aws:iam::111122223333:role/Other"
@@ -62,14 +64,14 @@ def _vpc(id_: str) -> dict[str, Any]:
     return {"network.adopt": {"vpcId": id_, "subnets": zones}, "network.publicSubnets": False}
 
 
-def _vnet(name: str) -> dict[str, Any]:
+def _vnet(name: str, block: str = "10.144", **more: str) -> dict[str, Any]:
     group = (
         "/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/hub/providers/Microsoft.Network"
     )
     network = f"{group}/virtualNetworks/{name}"
     subnets = {
-        "nodes": "10.144.0.0/20", "apiServer": "10.144.16.0/28", "gateway": "10.144.17.0/24",
-        "endpoints": "10.144.18.0/26",
+        "nodes": f"{block}.0.0/20", "apiServer": f"{block}.16.0/28", "gateway": f"{block}.17.0/24",
+        "endpoints": f"{block}.18.0/26", **more,
     }  # fmt: skip
     declared = {
         key: {"id": f"{network}/subnets/{key.lower()}", "cidr": cidr} for key, cidr in subnets.items()
@@ -223,7 +225,7 @@ AZURE = [
         ("network.flowLogs", True), ("network.privateEndpoints", True), ("security.customerKeys", True),
         ("security.defender", True), ("security.policy", "deny"), ("network.zones", ["1", "2"]),
         ("observability.dailyGib", 5), ("cost.night", {"down": "21:00"}), ("images.registry", True),
-        ("security.policyExempt", ["legacy"]), ("protected", True),
+        ("security.policyExempt", ["legacy"]), ("protected", True), ("dns.existingZones", [INSIDE]),
     ),
     Case(
         stack="azure-prod",
@@ -263,6 +265,7 @@ AZURE = [
         ("systemNodes.ssh", False), ("security.trustedCertificates", [CERTIFICATE]),
         ("network.peerings", {"hub": _PEERING}),
         ("network.nodeIngress", {"office": {"cidrs": ["10.9.0.0/24"], "ports": [443]}}),
+        ("features.extensions", DAPR), ("observability.logWorkspace", LOGS),
     ),
     Case(
         stack="azure-prod", first={"network.peerings": {"hub": _PEERING}},
@@ -283,6 +286,10 @@ AZURE = [
         },
     ),
     Case(stack="azure-mgmt", changes={"systemNodes.maxSize": 9}),
+    Case(
+        stack="azure-mgmt", first={**_vnet("spoke", "10.128"), "network.flowLogs": False},
+        changes=_vnet("spoke", "10.128", pods="10.128.32.0/20"),
+    ),
     Case(
         stack="azure-mgmt", first={"network.egress": "firewall"}, changes={"network.egress": "nat-gateway"},
     ),
