@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from contracts.catalog.cluster_types import TENANT_TYPES
 from contracts.problems import Problem, SettingsError, shown
-from contracts.reading import secret_settings
+from contracts.reading import day, secret_settings
 from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.fleet import peer_stack
 from contracts.reading.partial import valid_fields
@@ -110,6 +110,7 @@ def _by_itself(
 ) -> tuple[TenantsSettings | None, Mapping[str, Any], list[Problem]]:
     """The settings of one stack, what is sound of them, and what is wrong whatever other stacks there are."""
     written, foreign = split(config)
+    day.taken(written)  # which the program reads for itself
     rule = f"settings are in the namespaces {PROJECT} and pulumi"
     problems = [source.problem(("config", key), rule, "remove it") for key in foreign]
     problems += source.problems

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from contracts import layers, rules
-from contracts.catalog import versions
 from contracts.model import Model, merge
 from contracts.planning.labels import Labels
 from contracts.presets import preset
 from contracts.problems import Problem, SettingsError, shown
-from contracts.reading import one_cause, secret_settings
+from contracts.reading import day, one_cause, secret_settings
 from contracts.reading.error_messages import did_you_mean, problems_of
 from contracts.reading.fleet import PeerStack, peer_stacks
 from contracts.reading.partial import valid_fields
@@ -67,7 +66,7 @@ def from_config(
     source: Source,
     *,
     fleet: Mapping[str, PeerStack] | None = None,
-    as_of: datetime.date = versions.CHECKED_ON,
+    as_of: datetime.date | None = None,
 ) -> Settings:
     """Validate the configuration of a stack.
 
@@ -75,13 +74,14 @@ def from_config(
         config: fully qualified keys (`platform:network`) and plain values.
         source: where the values were written, for the messages.
         fleet: the other stacks, which this one has to fit together with.
-        as_of: the day as of which dates are checked.
+        as_of: the day as of which dates are checked; else the one that the configuration tells.
 
     Raises:
         SettingsError: with every problem found.
     """
     written, problems = one_cause.namespaces(config, source)
-    problems += source.problems
+    told, odd_day = day.taken(written)
+    problems += [*source.problems, *(source.locate(item, in_file(*item.keys)) for item in odd_day)]
     if written.get("layer") == layers.TENANTS and "clusterType" not in written:
         raise SettingsError([_misnamed(written, stack, source)])
     cloud = _cloud(written, stack)
@@ -94,7 +94,7 @@ def from_config(
     if odd:
         del values["cloud"]
         problems.append(_no_such_cloud(written["cloud"], source))
-    known = rules.Known(stack=stack, model=cloud, values=values, fleet=fleet or {}, as_of=as_of)
+    known = rules.Known(stack=stack, model=cloud, values=values, fleet=fleet or {}, as_of=as_of or told)
     problems += [source.locate(item, in_file(*item.keys)) for item in rules.broken(known)]
     problems = secret_settings.judged(problems, config, source, model_of(cloud), PROJECT)
     if problems:
@@ -107,9 +107,7 @@ def fleet(root: pathlib.Path, stack: str) -> dict[str, PeerStack]:
     return peer_stacks({other: stack_file(root, other) for other in stacks(root) if other != stack})
 
 
-def load(
-    root: pathlib.Path, stack: str, as_of: datetime.date = versions.CHECKED_ON
-) -> tuple[Settings, Owners]:
+def load(root: pathlib.Path, stack: str, as_of: datetime.date | None = None) -> tuple[Settings, Owners]:
     """Load a stack's settings and the owners of the planes from their files.
 
     Args:

@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import datetime
 import functools
 import json
 import os
@@ -12,9 +11,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from contracts import loader
-from contracts.catalog import versions
 from contracts.catalog.regions import CLOUDS
 from contracts.problems import Problem, SettingsError
+from review import day
 from review.offline.failure import ProgramError
 from review.reports import atomic_write
 from review.selfservice import commands as commands_for_teams
@@ -77,14 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument(
         "--out", type=pathlib.Path, default=None, metavar="DIR", help="where to (default: out/preview)"
     )
-    preview.add_argument(
-        "--as-of",
-        type=_date,
-        default=versions.CHECKED_ON,
-        metavar="DATE",
-        help="assess support as of this day, YYYY-MM-DD (default: %(default)s, when the version table "
-        "was checked; a clock would make two previews differ)",
-    )
+    day.add_to(preview)
     preview.set_defaults(run=_preview)
     registry = commands.add_parser(
         "registry",
@@ -92,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Previews every stack, prints a table of the clusters and writes out/registry.yaml.",
     )
     registry.add_argument("--json", action="store_true", help="print the registry as JSON, for machines")
+    day.add_to(registry)
     registry.set_defaults(run=_registry)
     sdk = commands.add_parser(
         "sdk",
@@ -111,13 +104,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _date(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no day; write it like 2026-11-22") from None
-
-
 def _preview(options: argparse.Namespace) -> int:
     from review.preview.stack import preview
     from review.reports import fleet_summary, output, terminal
@@ -128,7 +114,7 @@ def _preview(options: argparse.Namespace) -> int:
     results, found, problems = [], [], {}
     for stack in stacks:
         try:
-            result = preview(ROOT, stack, options.as_of, functools.partial(errors.progress, stack))
+            result = preview(ROOT, stack, day.of(options), functools.partial(errors.progress, stack))
             errors.progress(stack, "writing reports")
             folder = output.write(whereto, result)
         except (SettingsError, ProgramError) as error:
@@ -196,7 +182,7 @@ def _registry(options: argparse.Namespace) -> int:
     for stack in loader.stacks(ROOT):
         try:
             progress = functools.partial(errors.progress, stack)
-            results.append(preview(ROOT, stack, versions.CHECKED_ON, progress))
+            results.append(preview(ROOT, stack, day.of(options), progress))
         except (SettingsError, ProgramError) as error:
             problems += _problems(error, stack)
         finally:

@@ -9,7 +9,7 @@ from pulumi.runtime import config as runtime_config
 
 from contracts import layers, loader
 from contracts.problems import SettingsError
-from contracts.reading import secret_settings
+from contracts.reading import day, secret_settings
 from contracts.reading.source import Source
 from stacks import secret_values
 
@@ -45,7 +45,8 @@ def _run_tenants(root: pathlib.Path, stack: str) -> None:
     except SettingsError as error:
         raise pulumi.RunError(str(error)) from None
     tenants = importlib.import_module("stacks.tenants.recipe")
-    pulumi.run(lambda: tenants.declare(root, settings))
+    as_of, _ = day.taken({day.KEY: _raw_config().get(f"{loader.PROJECT}:{day.KEY}")})
+    pulumi.run(lambda: tenants.declare(root, settings, as_of))
 
 
 def _config() -> dict[str, Any]:

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 CHECKED_ON = datetime.date(2026, 11, 22)
-"""The day this table was last compared with its sources. Support is checked as of this day unless a
-caller names another, so that the same input always gives the same answer."""
+"""The day this table was last compared with its sources. What ended before has ended,
+whatever day it is."""
 
 WARN_DAYS = 150
 """How long before the end of standard support a preview begins to warn: two upgrade windows of a

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from contracts.catalog.cluster_types import PRODUCTION
+from contracts.catalog.versions import CHECKED_ON
 from contracts.presets import presets
 from contracts.problems import Path, Problem, dotted, shown
 from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
@@ -113,7 +114,8 @@ def an_exception_ends_and_is_agreed(known: Known) -> Iterator[Problem]:
                 )
 
 
-def _ends(path: Path, expires: datetime.date, today: datetime.date) -> Iterator[Problem]:
+def _ends(path: Path, expires: datetime.date, as_of: datetime.date | None) -> Iterator[Problem]:
+    today = as_of or CHECKED_ON
     left = (expires - today).days
     if left < 0:
         yield Problem(
@@ -122,7 +124,7 @@ def _ends(path: Path, expires: datetime.date, today: datetime.date) -> Iterator[
             fix="remove what it allowed, or agree on it again",
             value=str(expires),
         )
-    elif left > _LONGEST_DAYS:
+    elif as_of and left > _LONGEST_DAYS:
         yield Problem(
             keys=path,
             rule=f"an exception lasts {_LONGEST_DAYS} days at most",

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.catalog import versions
 from contracts.problems import Problem
 from contracts.reading.fleet import PeerStack
 from contracts.reading.partial import UnknownValueError
@@ -29,8 +28,8 @@ class Known:
     """Setting to value; rules are only asked when theirs are there."""
     fleet: Mapping[str, PeerStack] = field(default_factory=dict)
     """The other stacks."""
-    as_of: datetime.date = versions.CHECKED_ON
-    """The day as of which dates are checked."""
+    as_of: datetime.date | None = None
+    """The day as of which dates are checked; None where nobody said."""
 
     def __getattr__(self, name: str) -> Any:
         if name in self.__dict__.get("values", {}):

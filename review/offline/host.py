@@ -3,6 +3,7 @@
 import asyncio
 import concurrent.futures
 import contextvars
+import datetime
 import gc
 import pathlib
 import runpy
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from contracts import loader
+from contracts.reading import day
 from review.offline import lazy_sdk
 from review.offline.recorder import Recorder
 
@@ -67,6 +69,7 @@ def record(  # noqa: PLR0913 a run has that many parts
     known: bool = True,
     progress: Callable[[str], None] | None = None,
     references: Mapping[str, Mapping[str, Any]] | None = None,
+    as_of: datetime.date | None = None,
 ) -> Recorder:
     """Run `__main__.py` for a stack and return what it registered.
 
@@ -75,6 +78,7 @@ def record(  # noqa: PLR0913 a run has that many parts
         known: answer computed values, or leave them unknown as the engine's preview does.
         progress: told how far it has come.
         references: outputs of the stacks that it refers to, by stack.
+        as_of: the day that the program is told.
 
     Raises:
         pulumi.RunError: the program refused its settings.
@@ -84,6 +88,8 @@ def record(  # noqa: PLR0913 a run has that many parts
         runpy.run_path(str(root / "__main__.py"), run_name="__main__")
 
     _importable(root)
+    if as_of:
+        config = {**config, f"{PROJECT}:{day.KEY}": as_of.isoformat()}
     return run(program, stack, loader.encode(config), known=known, progress=progress, references=references)
 
 

@@ -19,7 +19,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     """Run a cluster stack's program without a cloud and check what it would make.
 
     Args:
-        as_of: the day on which versions have to be supported.
+        as_of: the day on which versions have to be supported and exceptions to hold.
 
     Raises:
         SettingsError: the settings are unusable; nothing was run.
@@ -36,7 +36,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     from review.offline import build_graph as graphs
     from review.offline import upstream
 
-    recorder = recorded(root, stack, config, progress)
+    recorder = recorded(root, stack, config, progress, as_of=as_of)
     progress("checking rules")
     graph = graphs.build(stack, config, recorder)
     upstream.remember(root, stack, config, graph.outputs)

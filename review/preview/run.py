@@ -1,5 +1,6 @@
 """What every preview of a stack shares: its program is run in this process, and what came out is kept."""
 
+import datetime
 import pathlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -54,16 +55,19 @@ def summary(stack: str, settings: Settings) -> dict[str, Any]:
     }
 
 
-def recorded(
+def recorded(  # noqa: PLR0913 a run has that many parts
     root: pathlib.Path,
     stack: str,
     config: Mapping[str, Any],
     progress: Progress,
+    *,
     references: Mapping[str, Mapping[str, Any]] | None = None,
+    as_of: datetime.date | None = None,
 ) -> "Recorder":
     """Run a stack's program.
 
     Args:
+        as_of: the day that it is told.
         references: outputs of the stacks that it refers to, by stack.
 
     Raises:
@@ -76,7 +80,7 @@ def recorded(
     from simulation.outputs import UnknownTypeError
 
     try:
-        return host.record(root, stack, config, progress=progress, references=references)
+        return host.record(root, stack, config, progress=progress, references=references, as_of=as_of)
     except RunError as error:
         raise ProgramError(str(error), "do as it says; the program stopped") from error
     except DuplicateUrnError as error:

@@ -12,7 +12,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     """Run a stack's program without a cloud and check what it would make.
 
     Args:
-        as_of: the day on which versions have to be supported.
+        as_of: the day on which versions have to be supported and exceptions to hold.
 
     Raises:
         SettingsError: what people wrote is unusable; nothing was run.

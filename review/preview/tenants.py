@@ -37,8 +37,10 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     from policy import catalog
     from review.offline import build_graph as graphs
 
-    outputs = cluster_outputs(root, settings.settings.cluster, progress)
-    recorder = recorded(root, stack, config, progress, {settings.settings.cluster: outputs})
+    outputs = cluster_outputs(root, settings.settings.cluster, progress, as_of)
+    recorder = recorded(
+        root, stack, config, progress, references={settings.settings.cluster: outputs}, as_of=as_of
+    )
     progress("checking rules")
     graph = graphs.build(stack, {**inherited(root, settings.settings.cluster), **config}, recorder)
     alone = _alone(settings.settings.team, graph)
@@ -59,7 +61,9 @@ def inherited(root: pathlib.Path, cluster: str) -> dict[str, Any]:
     return {key: config[key] for key in keys if key in config}
 
 
-def cluster_outputs(root: pathlib.Path, cluster: str, progress: Progress) -> dict[str, Any]:
+def cluster_outputs(
+    root: pathlib.Path, cluster: str, progress: Progress, as_of: datetime.date | None = None
+) -> dict[str, Any]:
     """What a cluster stack would export."""
     from review.offline import build_graph as graphs
     from review.offline import upstream
@@ -68,14 +72,16 @@ def cluster_outputs(root: pathlib.Path, cluster: str, progress: Progress) -> dic
 
     def look() -> dict[str, Any]:
         progress(f"looking at {cluster}")
-        return graphs.build(cluster, config, recorded(root, cluster, config, progress)).outputs
+        return graphs.build(cluster, config, recorded(root, cluster, config, progress, as_of=as_of)).outputs
 
     return upstream.outputs(root, cluster, config, look)
 
 
-def record(root: pathlib.Path, cluster: str, progress: Progress) -> ClusterRecord:
+def record(
+    root: pathlib.Path, cluster: str, progress: Progress, as_of: datetime.date | None = None
+) -> ClusterRecord:
     """The registry record of a cluster stack, as its preview shows it."""
-    return ClusterRecord.model_validate(cluster_outputs(root, cluster, progress)["cluster"])
+    return ClusterRecord.model_validate(cluster_outputs(root, cluster, progress, as_of)["cluster"])
 
 
 def counted(graph: Graph) -> dict[str, int]:

@@ -9,6 +9,8 @@ import pathlib
 import sys
 from typing import TYPE_CHECKING
 
+from review import day
+
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
@@ -101,6 +103,7 @@ def add(commands: "_SubParsersAction[argparse.ArgumentParser]", root: pathlib.Pa
     )
     explain.add_argument("--environment", help="environment (default: production, where it is in it)")
     explain.add_argument("--cloud", choices=("aws", "azure"), help="cloud (default: the request's first)")
+    day.add_to(explain)
     explain.add_argument("--json", action="store_true", help="print it as JSON, for machines")
     explain.set_defaults(run=functools.partial(_explain, root))
     manifests = commands.add_parser(
@@ -112,6 +115,7 @@ def add(commands: "_SubParsersAction[argparse.ArgumentParser]", root: pathlib.Pa
     manifests.add_argument(
         "--out", type=pathlib.Path, default=None, metavar="DIR", help=f"where to (default: {OUT})"
     )
+    day.add_to(manifests)
     manifests.add_argument("--json", action="store_true", help="print the result as JSON, for machines")
     manifests.set_defaults(run=functools.partial(_manifests, root))
 
@@ -179,7 +183,9 @@ def _written(
 def _explain(root: pathlib.Path, options: argparse.Namespace) -> int:
     from review.selfservice import explain
 
-    told = explain.explain(root, options.workload, environment=options.environment, cloud=options.cloud)
+    told = explain.explain(
+        root, options.workload, environment=options.environment, cloud=options.cloud, as_of=day.of(options)
+    )
     if options.json:
         sys.stdout.write(json.dumps(told.to_json(), indent=1, sort_keys=True) + "\n")
     else:
@@ -195,7 +201,9 @@ def _manifests(root: pathlib.Path, options: argparse.Namespace) -> int:
     out = options.out or root / OUT
     output.probe(out)
     try:
-        tree = manifest_tree.write(root, stack, out, functools.partial(errors.progress, stack))
+        tree = manifest_tree.write(
+            root, stack, out, functools.partial(errors.progress, stack), day.of(options)
+        )
     finally:
         errors.done()
     if options.json:

@@ -1,5 +1,7 @@
 """Says in words what a contract comes to in one place, and what decides it."""
 
+import dataclasses
+import datetime
 import pathlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,7 +66,12 @@ class Told:
 
 
 def explain(
-    root: pathlib.Path, text: str, *, environment: str | None = None, cloud: str | None = None
+    root: pathlib.Path,
+    text: str,
+    *,
+    environment: str | None = None,
+    cloud: str | None = None,
+    as_of: datetime.date | None = None,
 ) -> Told:
     """What a workload comes to.
 
@@ -72,14 +79,15 @@ def explain(
         text: `workload`, or `namespace/workload` or `team/workload` where several are called so.
         environment: by default production, where it is in it.
         cloud: by default the first of its request.
+        as_of: the day on which exceptions have to be in force.
 
     Raises:
         SettingsError: what teams wrote is unusable, or there is no such workload there.
     """
-    validated = cache.read(root)
+    validated = cache.read(root, as_of)
     inventory, entry = validated.inventory, _entry(validated.inventory, text)
     place, cluster = _place(inventory, entry, environment, cloud)
-    tenancy = resolve(inventory, place)
+    tenancy = resolve(inventory, dataclasses.replace(place, as_of=as_of))
     namespace = next(one for one in tenancy.namespaces if one.request == entry.request)
     workload = next(one for one in namespace.workloads if one.name == entry.name)
     files = {entry.contract.source.file, *(one.source.file for one in entry.overlays.values())}

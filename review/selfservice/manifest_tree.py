@@ -5,6 +5,7 @@ left alone: a list of the files written, with their fingerprints, is kept in the
 """
 
 import contextlib
+import datetime
 import hashlib
 import json
 import pathlib
@@ -34,7 +35,13 @@ class Tree:
     """Such files that somebody has changed since, and that were left where they are, sorted."""
 
 
-def write(root: pathlib.Path, stack: str, out: pathlib.Path, progress: Callable[[str], None]) -> Tree:
+def write(
+    root: pathlib.Path,
+    stack: str,
+    out: pathlib.Path,
+    progress: Callable[[str], None],
+    as_of: datetime.date | None = None,
+) -> Tree:
     """Render everything that a tenants stack leaves to Argo CD, and bring a folder up to date with it.
 
     Args:
@@ -42,15 +49,18 @@ def write(root: pathlib.Path, stack: str, out: pathlib.Path, progress: Callable[
         stack: a tenants stack.
         out: top of the tree; other stacks and people may have files in it too.
         progress: told how far it has come.
+        as_of: the day on which exceptions have to be in force.
 
     Raises:
         SettingsError: settings, requests or contracts are unusable, the cluster's program refused to go on,
             or a file of somebody else is in the way; nothing was written.
     """
-    return bring(out, stack, render(root, stack, progress), progress)
+    return bring(out, stack, render(root, stack, progress, as_of), progress)
 
 
-def render(root: pathlib.Path, stack: str, progress: Callable[[str], None]) -> dict[str, str]:
+def render(
+    root: pathlib.Path, stack: str, progress: Callable[[str], None], as_of: datetime.date | None = None
+) -> dict[str, str]:
     """Path to text of every file of a stack, sorted by path.
 
     Raises:
@@ -70,14 +80,14 @@ def render(root: pathlib.Path, stack: str, progress: Callable[[str], None]) -> d
     progress("reading settings and what teams wrote")
     settings = layers.load_tenants(root, stack, loader.load_owners(root))
     # First, because a cluster whose settings are broken has no name, and exceptions would seem wrong.
-    loader.load(root, settings.settings.cluster)
-    inventory = cache.read(root).inventory
+    loader.load(root, settings.settings.cluster, as_of)
+    inventory = cache.read(root, as_of).inventory
     try:
-        record = tenants.record(root, settings.settings.cluster, progress)
+        record = tenants.record(root, settings.settings.cluster, progress, as_of)
     except ProgramError as error:
         raise SettingsError([error.problem(settings.settings.cluster)]) from error
     progress("rendering")
-    plan = plan_stack(inventory, settings, record)
+    plan = plan_stack(inventory, settings, record, as_of)
     found = rendering.tree(plan.tenancy, plan.cluster)
     return {path: "---\n".join(map(rendering.dump, objects)) for path, objects in sorted(found.items())}
 

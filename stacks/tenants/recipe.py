@@ -1,5 +1,6 @@
 """The tenants layer, whatever the cloud: whose namespaces a stack holds, and what is the same on both."""
 
+import datetime
 import importlib
 import pathlib
 from collections.abc import Callable, Mapping, Sequence
@@ -44,15 +45,18 @@ Identities = Callable[[Workload], Identity]
 """Makes a workload's identity."""
 
 
-async def declare(root: pathlib.Path, stack: TenantsStack) -> None:
+async def declare(root: pathlib.Path, stack: TenantsStack, as_of: datetime.date | None = None) -> None:
     """Register everything of a tenants stack and export what it holds.
+
+    Args:
+        as_of: the day on which exceptions have to be in force; None where nobody said.
 
     Raises:
         pulumi.RunError: what teams wrote is unusable, or the cluster is not there yet.
     """
     known = await cluster_reference.read(stack.settings.cluster)
     try:
-        plan = plan_stack(cache.read(root).inventory, stack, known.record)
+        plan = plan_stack(cache.read(root, as_of).inventory, stack, known.record, as_of)
     except (SettingsError, ValueError) as error:
         raise pulumi.RunError(str(error)) from None
     provider = ClusterProvider(

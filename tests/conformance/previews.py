@@ -7,9 +7,9 @@ import pathlib
 import pytest
 
 from contracts import layers
-from contracts.catalog import versions
 from contracts.problems import SettingsError
 from policy.finding import Severity
+from review import day
 from review.offline.failure import ProgramError
 from review.preview import stack as previews
 from review.preview.run import Preview
@@ -37,7 +37,7 @@ every_tenants_stack = every(TENANTS, "tenants stack")
 @functools.cache
 def _outcome(stack: str) -> Preview | str:
     try:
-        return previews.preview(ROOT, stack, versions.CHECKED_ON, lambda _: None)
+        return previews.preview(ROOT, stack, day.today(), lambda _: None)
     except (SettingsError, ProgramError) as error:
         return str(error)
 

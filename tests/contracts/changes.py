@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from contracts import loader
+from contracts.catalog.versions import CHECKED_ON
 from contracts.problems import Problem, SettingsError
 from contracts.reading import fleet, source
 from contracts.settings import Settings
@@ -31,7 +32,7 @@ def validated(
     named = {f"platform:{key}": value for key, value in config.items()}
     where = source.Source("config/x.yaml", {}, {(): 1})
     stack = f"{base['cloud']}-{config.get('environment', 'prod')}"
-    return loader.from_config(named, stack, where, fleet=others)
+    return loader.from_config(named, stack, where, fleet=others, as_of=CHECKED_ON)
 
 
 def problems_of(base: dict[str, Any], changes: dict[str, Any]) -> list[Problem]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import PRODUCTION
+from contracts.catalog.versions import CHECKED_ON
 from contracts.model import repeated
 from contracts.planning import azure_cost, azure_names, naming
 from contracts.problems import Problem
@@ -140,7 +141,9 @@ def a_budget_begins_when_azure_lets_it(known: Known) -> Iterator[Problem]:
     budget = known.cost.budget
     if not budget:
         return
-    today = known.as_of
+    if known.as_of is None and budget.since >= _FIRST_BUDGET:
+        return
+    today = known.as_of or CHECKED_ON
     last = f"{today.year + 1}-{today.month:02d}"
     if not _FIRST_BUDGET <= budget.since <= last:
         yield Problem(

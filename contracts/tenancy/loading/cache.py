@@ -5,7 +5,6 @@ import os
 import pathlib
 from dataclasses import dataclass, field
 
-from contracts.catalog import versions
 from contracts.problems import Problem
 from contracts.tenancy.loading import load, validate
 from contracts.tenancy.models.inventory import Inventory
@@ -31,7 +30,7 @@ class _Known:
     seen: Seen
     """The files it was read from."""
     inventory: Inventory
-    validated: dict[datetime.date, ValidatedInventory] = field(default_factory=dict)
+    validated: dict[datetime.date | None, ValidatedInventory] = field(default_factory=dict)
     """By the day on which dates were checked."""
 
 
@@ -39,7 +38,7 @@ _LAST: dict[pathlib.Path, _Known] = {}
 """The last one read of each project."""
 
 
-def read(root: pathlib.Path, as_of: datetime.date = versions.CHECKED_ON) -> ValidatedInventory:
+def read(root: pathlib.Path, as_of: datetime.date | None = None) -> ValidatedInventory:
     """What teams wrote below a project's folder. Read again only when a file of it changed.
 
     Args:

@@ -3,13 +3,12 @@
 import datetime
 from collections.abc import Iterable
 
-from contracts.catalog import versions
 from contracts.problems import Problem, SettingsError
 from contracts.tenancy import rules
 from contracts.tenancy.models.inventory import Inventory
 
 
-def validate(inventory: Inventory, as_of: datetime.date = versions.CHECKED_ON) -> list[Problem]:
+def validate(inventory: Inventory, as_of: datetime.date | None = None) -> list[Problem]:
     """Hold everything against every rule.
 
     Args:
@@ -28,9 +27,7 @@ def validate(inventory: Inventory, as_of: datetime.date = versions.CHECKED_ON) -
     return warnings
 
 
-def problems(
-    inventory: Inventory, as_of: datetime.date = versions.CHECKED_ON
-) -> tuple[list[Problem], list[Problem]]:
+def problems(inventory: Inventory, as_of: datetime.date | None = None) -> tuple[list[Problem], list[Problem]]:
     """Errors and warnings, each once and sorted by place."""
     found = list(dict.fromkeys(rules.broken(rules.Known(inventory=inventory, as_of=as_of))))
     return (

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from contracts.catalog import versions
 from contracts.catalog.cluster_types import ClusterType
+from contracts.reading.day import in_force
 from contracts.settings.teams import Team
 from contracts.tenancy.models.inventory import Inventory, Written
 from contracts.tenancy.models.namespace_request import Cloud, NamespaceRequest
@@ -35,8 +35,8 @@ class Place:
     """Registries of the cluster's own, besides those of the catalogue."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Standard labels of the cluster."""
-    as_of: datetime.date = versions.CHECKED_ON
-    """Day on which exceptions are checked."""
+    as_of: datetime.date | None = None
+    """Day on which exceptions are checked; None where nobody said."""
 
 
 def resolve(
@@ -191,7 +191,9 @@ def _exemptions(inventory: Inventory, place: Place) -> dict[str, list[Exemption]
     found: dict[str, list[Exemption]] = {}
     for written in inventory.exceptions:
         spec = written.value.spec
-        if place.cluster not in spec.scope.clusters or not spec.requested_on <= place.as_of <= spec.expires:
+        if place.cluster not in spec.scope.clusters or not in_force(
+            spec.requested_on, spec.expires, place.as_of
+        ):
             continue
         found.setdefault(spec.scope.namespace, []).extend(
             Exemption(

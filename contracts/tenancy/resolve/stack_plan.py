@@ -1,5 +1,6 @@
 """What one tenants stack holds, once it is known what its cluster is like."""
 
+import datetime
 from dataclasses import dataclass
 
 from contracts.catalog.cluster_types import ClusterType
@@ -43,8 +44,13 @@ class StackPlan:
         return tuple(sorted(found - (cluster.principals if cluster else frozenset())))
 
 
-def plan_stack(inventory: Inventory, stack: TenantsStack, record: ClusterRecord) -> StackPlan:
+def plan_stack(
+    inventory: Inventory, stack: TenantsStack, record: ClusterRecord, as_of: datetime.date | None = None
+) -> StackPlan:
     """What a stack puts on a cluster, of what teams wrote.
+
+    Args:
+        as_of: the day on which exceptions have to be in force.
 
     Raises:
         ValueError: the record was written before it said what tenants need.
@@ -58,6 +64,7 @@ def plan_stack(inventory: Inventory, stack: TenantsStack, record: ClusterRecord)
         environment=known.environment if known else record.environment,
         registries=_registries(record),
         labels=record.labels,
+        as_of=as_of,
     )
     left_out = stack.left_out
     tenancy = resolve(inventory, place, team=stack.settings.team, exclude=left_out)

@@ -54,6 +54,6 @@ def a_drill_was_on_a_day_that_is_over(known: Known, entry: Entry) -> Iterator[Pr
     except ValueError:
         yield error(entry.contract, path, "this is a day", "write it like 2026-11-22", backup.last_drill)
         return
-    if day > known.as_of:
+    if known.as_of and day > known.as_of:
         rule = f"a drill was on a day that is over, and today is {known.as_of}"
         yield error(entry.contract, path, rule, "write the day of the last one, or remove it", day)

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
+from contracts.catalog.versions import CHECKED_ON
 from contracts.problems import Problem
 from contracts.reading.error_messages import did_you_mean
 from contracts.rules.rule import SKIP_UNKNOWN
@@ -54,16 +55,17 @@ def an_exception_ends(known: Known, exception: Written[TenantException]) -> Iter
         rule = f"an exception lasts {longest} days at most here, and this is {days}"
         fix = "write an earlier day; it can be asked for and approved again"
         yield error(exception, path, rule, fix, spec.expires)
-    left = (spec.expires - known.as_of).days
+    today = known.as_of or CHECKED_ON
+    left = (spec.expires - today).days
     if left < 0:
-        rule = f"an exception ends on its last day, and today is {known.as_of}"
+        rule = f"an exception ends on its last day, and today is {today}"
         fix = "remove the reason and this file, or have it approved again with new days"
         yield error(exception, path, rule, fix, spec.expires)
     elif left <= SOON:
         rule = f"the exception ends in {left} days, and the preview fails from then on"
         fix = "remove the reason and this file, or have it approved again"
         yield warning(exception, path, rule, fix, spec.expires)
-    if spec.requested_on > known.as_of:
+    if known.as_of and spec.requested_on > known.as_of:
         rule = f"an exception was asked for on a day that is over, and today is {known.as_of}"
         yield error(exception, (*_SPEC, "requestedOn"), rule, "write that day", spec.requested_on)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.problems import Path, Problem
+from contracts.reading.day import in_force
 from contracts.rules.rule import SKIP_UNKNOWN
 from contracts.tenancy.models.inventory import Entry, Inventory, Written
 from contracts.tenancy.models.namespace_request import Cloud, NamespaceRequest
@@ -36,7 +37,7 @@ class Known:
     """The inventory, and what several rules look up in it."""
 
     inventory: Inventory
-    as_of: datetime.date
+    as_of: datetime.date | None
     """Day on which dates are checked."""
 
     @functools.cached_property
@@ -96,7 +97,7 @@ class Known:
         for exception in self.inventory.exceptions:
             with SKIP_UNKNOWN:
                 spec = exception.value.spec
-                if spec.requested_on <= self.as_of <= spec.expires:
+                if in_force(spec.requested_on, spec.expires, self.as_of):
                     for policy, workload in itertools.product(spec.policies, spec.scope.workloads):
                         key = (policy, spec.scope.namespace, workload)
                         found.setdefault(key, set()).update(spec.scope.clusters)
