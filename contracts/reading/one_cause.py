@@ -11,6 +11,8 @@ from contracts.reading.stack_config import PROJECT, decode, encode
 _ENVIRONMENT = "environment"
 _FEW = 3
 """So many settings that are missing are named one by one."""
+_SETTING = len(("config", "setting"))
+"""Parts of a path that lead to a setting."""
 _PROVIDERS = ("aws", "azure-native", "azuread", "eks", "kubernetes")
 
 
@@ -25,19 +27,22 @@ def environment(source: Source) -> str:
 
 
 def together(problems: Iterable[Problem], source: Source) -> list[Problem]:
-    """The problems, with many required settings that are not there as one."""
+    """The problems, with many required settings that are not there as one. What is missing in a
+    setting that is written down keeps its line, unless an environment may bring it.
+    """
     found = list(problems)
-    missing = [one for one in found if one.missing]
     brought = environment(source)
+    missing = [one for one in found if one.missing and (brought or one.keys[:_SETTING] not in source.lines)]
     if not missing or (len(missing) <= _FEW and not brought):
         return found
+    joined = {id(one) for one in missing}
     names = ", ".join(sorted(one.path.removeprefix(f"{PROJECT}:") for one in missing))
     rule = f"required, and not here: {names}"
     fix = "add them; `python -m review new stack` writes a file that has them"
     if brought:
         rule += f". What the environment {brought} brings, only Pulumi Cloud knows"
         fix = "write them here too, or look at this stack with `pulumi preview`"
-    return [*(one for one in found if not one.missing), source.problem(("config",), rule, fix)]
+    return [*(one for one in found if id(one) not in joined), source.problem(("config",), rule, fix)]
 
 
 def namespaces(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any], list[Problem]]:

@@ -48,6 +48,18 @@ def test_a_few_settings_that_are_missing_are_named_with_what_they_are_for(root: 
     assert said.startswith("platform:costCenter: costCenter is required: ")
 
 
+def test_what_is_missing_in_items_of_a_list_keeps_their_lines(root: pathlib.Path) -> None:
+    rows = "".join(f"    - {{rule: a-{number}, reason: b, approver: c}}\n" for number in range(5))
+    (root / "config/Pulumi.aws-dev.yaml").write_text(
+        FIRST + "  platform:exceptions:\n" + rows, encoding="utf-8"
+    )
+    with pytest.raises(SettingsError) as caught:
+        loader.load(root, "aws-dev")
+    missing = [one for one in caught.value.problems if one.missing]
+    first = len(FIRST.splitlines()) + 2
+    assert sorted({one.line for one in missing}) == list(range(first, first + 5))
+
+
 def test_what_an_environment_brings_is_said_to_be_unknown(root: pathlib.Path) -> None:
     text = FIRST.replace("  platform:costCenter: platform\n", "").replace(
         "config:", "environment: [acme/prod]\nconfig:", 1
