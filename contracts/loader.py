@@ -95,11 +95,19 @@ def from_config(
         del values["cloud"]
         problems.append(_no_such_cloud(written["cloud"], source))
     known = rules.Known(stack=stack, model=cloud, values=values, fleet=fleet or {}, as_of=as_of or told)
-    problems += [source.locate(item, in_file(*item.keys)) for item in rules.broken(known)]
+    broken = [item for item in rules.broken(known) if not item.warning]
+    problems += [source.locate(item, in_file(*item.keys)) for item in broken]
     problems = secret_settings.judged(problems, config, source, model_of(cloud), PROJECT)
     if problems:
         raise SettingsError(one_cause.together(problems, source))
     return model_of(cloud).model_construct(**values)
+
+
+def doubts(settings: Settings, stack: str, as_of: datetime.date = versions.CHECKED_ON) -> list[Problem]:
+    """What valid settings say that the cloud may refuse, where nothing here can know."""
+    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    known = rules.Known(stack=stack, model=settings.cloud, values=values, as_of=as_of)
+    return [item for item in rules.broken(known) if item.warning]
 
 
 def fleet(root: pathlib.Path, stack: str) -> dict[str, PeerStack]:

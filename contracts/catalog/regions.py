@@ -52,6 +52,30 @@ its endpoint service names and some service principals differ, and nothing here 
 ZONE_LETTERS = "abcdef"
 """Letters that AWS gives to availability zones; no region has more than six."""
 
+_MANY_ZONES = {
+    "us-east-1": "abcdef",
+    "us-west-2": "abcd",
+    "ap-northeast-1": "abcd",
+    "ap-northeast-2": "abcd",
+    "ca-central-1": "abcd",
+}
+"""Regions whose zones go beyond c. The others have three, and in the oldest ones every account another choice
+of letters."""
+
+ZONES_OF_AN_ACCOUNT = {"us-west-1": 2}
+"""Regions that show every account fewer zones than they have. Too few for production: see FEWEST_ZONES."""
+
+WITHOUT_CONTROL_PLANES = {
+    "ca-central-1": "cac1-az3",
+    "us-east-1": "use1-az3",
+    "us-west-1": "usw1-az2",
+}
+"""Zones, by id, where EKS takes no subnets of a control plane; see "Subnet requirements for clusters" in its
+user guide. Which letter that is differs by account, so that only a deployment can tell."""
+
+USUALLY_WITHOUT_CONTROL_PLANES = {"us-east-1": "us-east-1e"}
+"""The letter that zone has in most accounts, where most have the same."""
+
 _DIRECTIONS = {
     "north": "n",
     "south": "s",
@@ -151,4 +175,9 @@ def zone_letter(zone: str) -> str:
 
 def is_zone_of(zone: str, region: str) -> bool:
     """Whether a name is an ordinary availability zone of the region (not a Local or Wavelength Zone)."""
-    return re.fullmatch(re.escape(region) + f"[{ZONE_LETTERS}]", zone) is not None
+    return re.fullmatch(re.escape(region) + f"[{zone_letters(region)}]", zone) is not None
+
+
+def zone_letters(region: str) -> str:
+    """Letters that AWS gives to the availability zones of a region."""
+    return _MANY_ZONES.get(region, "abc")

@@ -53,6 +53,21 @@ _OPTIONAL = {
 """Seen on 1.35 or 1.36 only; the other minors are inferred. adot and the GuardDuty agent were not seen, so
 a stack that wants one names its version."""
 
+ADDON_FLOORS: dict[str, tuple[tuple[int, int], str]] = {
+    "vpc-cni": ((1, 14), "enableNetworkPolicy"),
+    "coredns": ((1, 11), "autoScaling"),
+    "aws-ebs-csi-driver": ((1, 46), "node.metadataSources"),
+}
+"""Oldest minor of an add-on whose schema knows what this project sets, and what that is. An older one is
+refused whatever EKS still installs."""
+
+CNI_SUBNET_DISCOVERY = (1, 18)
+"""Oldest minor of vpc-cni that finds subnets of pods by their tag."""
+
+ADDON_FAR_MINORS = 4
+"""From how many minors away of the pinned version on a preview warns: EKS offers a few of an add-on for each
+Kubernetes version, and nobody looked which."""
+
 AWS_RELEASES: dict[str, AwsRelease] = {
     "1.34": AwsRelease(
         standard_support_ends=datetime.date(2026, 12, 2),

@@ -13,7 +13,7 @@ from contracts.settings.control_plane import ControlPlane
 from contracts.settings.cost import Cost
 from contracts.settings.exceptions import PolicyException
 from contracts.settings.standby import Standby
-from contracts.settings.values import Slug
+from contracts.settings.values import CostCenter, Slug
 
 
 class Settings(Model):
@@ -33,7 +33,7 @@ class Settings(Model):
     """What the cluster is for; part of its name."""
     number: Annotated[int, Field(ge=1, le=99)] = 1
     """Tells clusters of one purpose, environment and region apart."""
-    cost_center: Slug
+    cost_center: CostCenter
     """Who pays for it."""
     criticality: Literal["tier-1", "tier-2", "tier-3"]
     """Service tier of the platform itself."""

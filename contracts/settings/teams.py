@@ -9,7 +9,7 @@ from contracts.model import Model, refuse
 from contracts.planes import Plane
 from contracts.settings.aws.values import Principal as Role
 from contracts.settings.azure.values import Principal as Group
-from contracts.settings.values import Slug
+from contracts.settings.values import CostCenter, Slug
 
 _GROUP = re.compile(r"[\w:@/.-]([\w :@/.-]{0,254}[\w:@/.-])?", re.ASCII)
 _PATTERN = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?(-\*)?")
@@ -104,7 +104,7 @@ class Team(Model):
     """What it answers for, in a few words."""
     escalation: str
     """How to reach it when something is broken."""
-    cost_center: Slug | None = None
+    cost_center: CostCenter | None = None
     """Who pays for it; by default each request says so."""
     code_owners: Annotated[tuple[CodeOwner, ...], Field(max_length=10)] = ()
     """Who reviews changes to what it owns: handles of GitHub (`@org/team`, `@user`) or e-mail addresses.

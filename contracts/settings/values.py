@@ -1,5 +1,6 @@
 """Single values that every cloud has: what each may be, and the words in which anything else is refused."""
 
+import re
 from ipaddress import IPv4Network
 from typing import Annotated, Any
 
@@ -7,6 +8,9 @@ from pydantic import AfterValidator, PlainValidator
 
 from contracts.model import refuse
 from contracts.planning import naming
+
+_COST_CENTER = re.compile(rf"[A-Za-z0-9]([A-Za-z0-9._-]{{0,{naming.SLUG_LIMIT - 2}}}[A-Za-z0-9])?")
+"""What bookkeeping calls it, such as `CC-4711`: no name of ours, so that it is not held to our spelling."""
 
 
 def _network(value: Any) -> IPv4Network:
@@ -31,6 +35,16 @@ def _slug(value: str) -> str:
     return value
 
 
+def _cost_center(value: str) -> str:
+    if not _COST_CENTER.fullmatch(value):
+        raise refuse(
+            f"a cost centre has letters, digits and . _ - between them, {naming.SLUG_LIMIT} characters at "
+            "most: it is the value of tags and of Kubernetes labels",
+            'rename it; a number goes in quotes, as "47110"',
+        )
+    return value
+
+
 def nearest(value: str, allowed: tuple[str, ...]) -> str:
     """The likeliest intention behind a word that is not allowed, or the first that are."""
     import difflib
@@ -41,3 +55,4 @@ def nearest(value: str, allowed: tuple[str, ...]) -> str:
 
 Cidr = Annotated[IPv4Network, PlainValidator(_network, json_schema_input_type=str)]
 Slug = Annotated[str, AfterValidator(_slug)]
+CostCenter = Annotated[str, AfterValidator(_cost_center)]

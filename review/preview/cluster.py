@@ -42,6 +42,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     upstream.remember(root, stack, config, graph.outputs)
     findings = [
         *_support(settings, as_of),
+        *_doubts(settings, stack, as_of),
         *_exceptions(settings),
         *not_read(source),
         *unsimulated(recorder.unsimulated),
@@ -84,6 +85,19 @@ def _support(settings: Settings, as_of: datetime.date) -> list[Finding]:
             as_of,
             long_term=getattr(settings.control_plane, "support", "") == "long-term",
         )
+    ]
+
+
+def _doubts(settings: Settings, stack: str, as_of: datetime.date) -> list[Finding]:
+    return [
+        Finding(
+            rule="the-cloud-may-refuse-it",
+            severity=Severity.WARN,
+            message=doubt.rule,
+            fix=doubt.fix,
+            path=f"platform:{doubt.path}",
+        )
+        for doubt in loader.doubts(settings, stack, as_of)
     ]
 
 

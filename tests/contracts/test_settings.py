@@ -121,7 +121,7 @@ REFUSED = [
     # nodes
     (PROD, {"systemNodes.minSize": 1}, "systemNodes.minSize", "at least 2", "write 2"),
     (PROD, {"systemNodes.maxSize": 3}, "systemNodes.maxSize", "an update brings new nodes before it removes old ones", "write 4 or more"),
-    (PROD, {"systemNodes.instanceTypes": ["t3.micro"]}, "systemNodes.instanceTypes[0]", "two vCPUs and 4 GiB", "t3.large"),
+    (PROD, {"systemNodes.instanceTypes": ["t3.micro"]}, "systemNodes.instanceTypes[0]", "two vCPUs and 4 GiB", "t3.medium"),
     (PROD, {"systemNodes.instanceTypes": ["large"]}, "systemNodes.instanceTypes[0]", "family.size", "m7i.large"),
     (PROD, {"systemNodes.instanceTypes": ["m7g.large"]}, "systemNodes.instanceTypes[0]", "m7g.large is an arm64 machine and the image is amd64", "architecture: arm64"),
     (PROD, {"systemNodes.instanceTypes": []}, "systemNodes.instanceTypes", "at least one instance type", "m7i.large"),

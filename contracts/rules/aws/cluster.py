@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from contracts.catalog import versions
+from contracts.catalog import instance_types, versions
 from contracts.planning.labels import STANDARD
 from contracts.problems import Problem
 from contracts.rules.rule import Known, reads
+from contracts.rules.tags import tags_that_differ_in_case
 
+_SYSTEM_NODE = (2, 4)
+"""vCPUs and GiB that a node for the platform's own needs at least."""
 _TAG = re.compile(r"[\w .:/=+@-]*", re.ASCII)
-_ARM_FAMILY = {"a1", "t4g", "im4gn", "is4gen", "x2gd", "hpc7g", "g5g"}
 
 
 @reads("system_nodes", "network")
@@ -36,9 +38,17 @@ def instance_types_agree_with_the_architecture(known: Known) -> Iterator[Problem
             fix="write [m7i.large]",
         )
     for index, instance in enumerate(nodes.instance_types):
-        arm = _is_arm(instance)
-        if arm != (nodes.architecture == "arm64"):
-            other = "arm64" if arm else "amd64"
+        known_type = instance_types.known().get(instance)
+        if known_type and known_type.architecture not in ("amd64", "arm64"):
+            yield Problem(
+                keys=("systemNodes", "instanceTypes", index),
+                rule=f"EKS has no node image for {known_type.architecture} machines",
+                fix="write a type like m7i.large",
+                value=instance,
+            )
+            continue
+        other = known_type.architecture if known_type else _architecture_by_name(instance)
+        if other != nodes.architecture:
             yield Problem(
                 keys=("systemNodes", "instanceTypes", index),
                 rule=f"{instance} is an {other} machine and the image is {nodes.architecture}",
@@ -47,10 +57,42 @@ def instance_types_agree_with_the_architecture(known: Known) -> Iterator[Problem
             )
 
 
-def _is_arm(instance: str) -> bool:
-    family = instance.split(".", maxsplit=1)[0]
+@reads("system_nodes")
+def instance_types_are_known(known: Known) -> Iterator[Problem]:
+    nodes = known.system_nodes
+    for index, instance in enumerate(nodes.instance_types if nodes else ()):
+        if instance not in instance_types.known():
+            meant = instance_types.meant(instance)
+            yield Problem(
+                keys=("systemNodes", "instanceTypes", index),
+                rule=f"{instance} is not among the instance types known here, so that neither that it exists "
+                "nor what it costs can be said",
+                fix=f"did you mean {meant}?" if meant else "see that EC2 has it in this region",
+                value=instance,
+                warning=True,
+            )
+
+
+def _architecture_by_name(instance: str) -> str:
+    """Of a type that is not known here: behind its generation, Graviton families have a g."""
+    family = instance.partition(".")[0].partition("-")[0]
     letters_after_digits = family.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0123456789")
-    return family in _ARM_FAMILY or letters_after_digits.startswith("g")
+    return "arm64" if letters_after_digits.startswith("g") else "amd64"
+
+
+@reads("system_nodes")
+def system_machines_are_large_enough(known: Known) -> Iterator[Problem]:
+    nodes = known.system_nodes
+    for index, instance in enumerate(nodes.instance_types if nodes else ()):
+        known_type = instance_types.known().get(instance)
+        if known_type and not known_type.has(*_SYSTEM_NODE):
+            larger = instance_types.smallest(known_type.family, *_SYSTEM_NODE)
+            yield Problem(
+                keys=("systemNodes", "instanceTypes", index),
+                rule="system nodes need two vCPUs and 4 GiB for Karpenter and the add-ons",
+                fix=f"write {larger} or larger" if larger else "write a type like m7i.large",
+                value=instance,
+            )
 
 
 @reads("system_nodes")
@@ -85,32 +127,6 @@ def node_image_fits_the_cluster(known: Known) -> Iterator[Problem]:
             fix=f"write {versions.AWS_RELEASES[kubernetes].al2023}, or leave it out",
             value=release,
         )
-
-
-@reads("addons", "control_plane")
-def addons_fit_the_cluster(known: Known) -> Iterator[Problem]:
-    kubernetes = known.control_plane.version
-    release = versions.AWS_RELEASES[kubernetes]
-    proxy = known.addons.get("kube-proxy")
-    if proxy and proxy.version and versions.minor(proxy.version) != versions.minor(kubernetes):
-        yield Problem(
-            keys=("addons", "kube-proxy", "version"),
-            rule=f"kube-proxy has the minor version of the cluster, which is {kubernetes}",
-            fix=f"write {versions.AWS_RELEASES[kubernetes].addons['kube-proxy']}, or leave it out",
-            value=proxy.version,
-        )
-    for name, addon in known.addons.items():
-        pinned = release.addons.get(name) or release.optional_addons.get(name)
-        if pinned is None:
-            continue  # nothing was written for it, so any version goes
-        major = int(pinned[1:].split(".")[0])
-        if addon.version and name != "kube-proxy" and versions.minor(addon.version)[0] != major:
-            yield Problem(
-                keys=("addons", name, "version"),
-                rule=f"the configuration written for {name} is that of major version {major}",
-                fix=f"write {pinned}, or leave it out",
-                value=addon.version,
-            )
 
 
 @reads("karpenter", "control_plane")
@@ -159,6 +175,7 @@ def tags_are_ours_to_give(known: Known) -> Iterator[Problem]:
             reason = "controllers give this tag a meaning"
         if reason:
             yield Problem(keys=("tags", key), rule=reason, fix="choose another key or value", value=value)
+    yield from tags_that_differ_in_case(known.tags, "IAM takes tag keys that differ in case only for one")
     if len(known.tags) > 50 - len(STANDARD) - 4:
         yield Problem(
             keys=("tags",), rule="AWS permits 50 tags, the platform's own included", fix="remove some"

@@ -21,15 +21,47 @@ PRIVATE_RANGES = tuple(
 )
 
 
+SERVICE_RANGES = PRIVATE_RANGES[:3]
+"""Where EKS takes a range of Services from; the last of the above is for VPCs and pods only."""
+
+
+def _is_private(block: IPv4Network) -> bool:
+    return any(block.subnet_of(private) for private in PRIVATE_RANGES)
+
+
 @reads("region", "network")
 def zones_exist(known: Known) -> Iterator[Problem]:
+    letters = regions.zone_letters(known.region)
     for index, zone in enumerate(known.network.zones):
         if not regions.is_zone_of(zone, known.region):
             yield Problem(
                 keys=("network", "zones", index),
-                rule=f"a zone belongs to the stack's region, {known.region}",
+                rule=f"a zone belongs to the stack's region, {known.region}, whose letters are "
+                f"{letters[0]} to {letters[-1]}",
                 fix=f"write a name like {known.region}a",
                 value=shown(zone),
+            )
+    most = regions.ZONES_OF_AN_ACCOUNT.get(known.region)
+    if most and len(set(known.network.zones)) > most:
+        yield Problem(
+            keys=("network", "zones"),
+            rule=f"{known.region} gives every account {most} zones",
+            fix=f"name {most}, or take another region: a cluster type that needs more cannot be here",
+        )
+
+
+@reads("region", "network")
+def zones_take_a_control_plane(known: Known) -> Iterator[Problem]:
+    zone_id = regions.WITHOUT_CONTROL_PLANES.get(known.region)
+    for index, zone in enumerate(known.network.zones):
+        if zone == regions.USUALLY_WITHOUT_CONTROL_PLANES.get(known.region):
+            yield Problem(
+                keys=("network", "zones", index),
+                rule=f"in most accounts {zone} is {zone_id}, where EKS takes no control plane",
+                fix="take another zone, or see what it is in this account: `aws ec2 "
+                f"describe-availability-zones --region {known.region}`; a deployment asks before it begins",
+                value=zone,
+                warning=True,
             )
 
 
@@ -66,7 +98,7 @@ def ranges_are_private_and_apart(known: Known) -> Iterator[Problem]:
     if network.pod_cidr:
         ranges.append((("network", "podCidr"), network.pod_cidr))
     for path, block in ranges:
-        if not any(block.subnet_of(private) for private in PRIVATE_RANGES):
+        if not _is_private(block):
             yield Problem(
                 keys=path,
                 rule="cluster ranges are private: inside 10/8, 172.16/12, 192.168/16 or 100.64/10",
@@ -90,6 +122,13 @@ def ranges_are_private_and_apart(known: Known) -> Iterator[Problem]:
 @reads("network")
 def service_range_is_one_eks_takes(known: Known) -> Iterator[Problem]:
     services = known.network.service_cidr
+    if not any(services.subnet_of(block) for block in SERVICE_RANGES) and _is_private(services):
+        yield Problem(
+            keys=("network", "serviceCidr"),
+            rule="EKS takes a service range inside 10/8, 172.16/12 or 192.168/16 only",
+            fix="write 172.20.0.0/16",
+            value=str(services),
+        )
     if not 12 <= services.prefixlen <= 24:
         yield Problem(
             keys=("network", "serviceCidr"),

@@ -1,11 +1,11 @@
 """What tags on Azure may be."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from contracts.planning.labels import STANDARD
 from contracts.problems import Problem
 from contracts.rules.rule import Known, reads
+from contracts.rules.tags import tags_that_differ_in_case
 
 _LONGEST_NAME, _LONGEST_VALUE = 512, 256
 _NOT_IN_NAMES = frozenset("<>%&\\?/")
@@ -33,15 +33,7 @@ def tags_are_accepted_by_azure(known: Known) -> Iterator[Problem]:
             reason = "AKS gives this tag a meaning"
         if reason:
             yield Problem(keys=("tags", key), rule=reason, fix="choose another key or value", value=value)
-    folded = Counter(key.lower() for key in known.tags)
-    for key in known.tags:
-        if folded[key.lower()] > 1:
-            yield Problem(
-                keys=("tags", key),
-                rule="Azure takes tag names that differ in case only for one",
-                fix="keep one of them",
-                value=known.tags[key],
-            )
+    yield from tags_that_differ_in_case(known.tags, "Azure takes tag names that differ in case only for one")
     if len(known.tags) > _MOST - len(STANDARD):
         yield Problem(
             keys=("tags",),

@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 from contracts.model import refuse
 
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
-_DOMAIN = re.compile(rf"\.?({_LABEL}\.)+[a-z]{{2,}}")
+_DOMAIN = re.compile(rf"\.?({_LABEL}\.)+([a-z]{{2,}}|xn--[a-z0-9-]+)")
 _ENDPOINT_SERVICE = re.compile(r"com\.amazonaws\.vpce\.[a-z0-9-]+\.vpce-svc-[0-9a-f]{8,17}")
 
 

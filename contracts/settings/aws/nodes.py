@@ -19,13 +19,14 @@ class SystemNodes(Model):
     fips: bool = False
     """Use cryptography validated by FIPS 140-3; Bottlerocket only."""
     instance_types: tuple[InstanceType, ...] = ("m7i.large", "m6i.large")
-    """Instance types in order of preference; two vCPUs or more."""
-    min_size: Annotated[int, Field(ge=2, le=30)]
+    """Instance types in order of preference; two vCPUs and 4 GiB or more. One that is not in
+    contracts/catalog/instance_types.csv is warned of."""
+    min_size: Annotated[int, Field(ge=2, le=450)]
     """Fewest nodes. Two, because Karpenter's two replicas refuse to share one."""
-    max_size: Annotated[int, Field(ge=2, le=30)]
-    """Most nodes; updates need room above the minimum."""
-    volume_gib: Annotated[int, Field(ge=20, le=500)] = 50
-    """Size of the data volume in GiB."""
+    max_size: Annotated[int, Field(ge=2, le=450)]
+    """Most nodes; updates need room above the minimum. EKS takes 450 in one group."""
+    volume_gib: Annotated[int, Field(ge=20, le=16384)] = 50
+    """Size of the data volume in GiB; EBS takes 16 TiB."""
     release_version: str | None = None
     """Exact image release; by default the one pinned for the Kubernetes version."""
 

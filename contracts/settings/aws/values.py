@@ -17,8 +17,11 @@ LOG_RETENTION_DAYS = (
 
 _ROLE = re.compile(r"arn:(aws|aws-us-gov):iam::(\d{12}):role/[\w+=,.@/-]+", re.ASCII)
 _ASSUMED = re.compile(r"arn:([\w-]+):sts::(\d{12}):assumed-role/([^/]+)/.+")
-_INSTANCE_TYPE = re.compile(r"([a-z]+\d+[a-z-]*)\.(\w+)")
-_TOO_SMALL = {"nano", "micro", "small", "medium"}
+_SSO = "AWSReservedSSO_"
+"""How IAM Identity Center begins the names of the roles it makes, and nobody else may."""
+_SSO_PATH = re.compile(r"aws-reserved/sso\.amazonaws\.com/([a-z]{2}(-[a-z]+)+-\d/)?")
+"""Where it makes them. The region is its own, and left out where that is us-east-1."""
+_INSTANCE_TYPE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def _account(value: str) -> str:
@@ -51,17 +54,33 @@ def _kubernetes(value: str) -> str:
 def _principal(value: str) -> str:
     assumed = _ASSUMED.fullmatch(value)
     if assumed:
-        arn = f"arn:{assumed[1]}:iam::{assumed[2]}:role/{assumed[3]}"
-        raise refuse(
-            "a principal is an IAM role; this is a session of one, which EKS never matches",
-            f"write {arn}, with the role's path if it has one",
-        )
+        role = f"arn:{assumed[1]}:iam::{assumed[2]}:role/"
+        fix = f"write {role}{assumed[3]}, with the role's path if it has one"
+        if assumed[3].startswith(_SSO):
+            fix = _where_sso_roles_are(role, assumed[3])
+        raise refuse("a principal is an IAM role; this is a session of one, which EKS never matches", fix)
     if not _ROLE.fullmatch(value):
         raise refuse(
             "a principal is the ARN of one IAM role: no user (long-lived keys), account root or wildcard",
             "write it like arn:aws:iam::111122223333:role/PlatformReader",
         )
+    role, _, path_and_name = value.partition(":role/")
+    name = path_and_name.rpartition("/")[2]
+    path = path_and_name.removesuffix(name)
+    if name.startswith(_SSO) and not _SSO_PATH.fullmatch(path):
+        raise refuse(
+            "IAM Identity Center keeps its roles below a path, and EKS takes one without it for an invalid "
+            "principal",
+            _where_sso_roles_are(f"{role}:role/", name),
+        )
     return value
+
+
+def _where_sso_roles_are(role: str, name: str) -> str:
+    return (
+        f"write {role}aws-reserved/sso.amazonaws.com/REGION/{name}, with the region of IAM Identity Center, "
+        f"or without REGION/ where that is us-east-1; `aws iam get-role --role-name {name}` says it whole"
+    )
 
 
 def _retention(value: int) -> int:
@@ -72,14 +91,8 @@ def _retention(value: int) -> int:
 
 
 def _instance_type(value: str) -> str:
-    match = _INSTANCE_TYPE.fullmatch(value)
-    if not match:
+    if not _INSTANCE_TYPE.fullmatch(value):
         raise refuse("an instance type is family.size", "write it like m7i.large")
-    if match[2] in _TOO_SMALL:
-        raise refuse(
-            "system nodes need two vCPUs and 4 GiB for Karpenter and the add-ons",
-            f"write {match[1]}.large or larger",
-        )
     return value
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.catalog.regions import Cloud
 from contracts.model import Model
-from contracts.settings.values import Slug
+from contracts.settings.values import CostCenter, Slug
 from contracts.tenancy.models.values import Cron, Duration, Folder, GitUrl, Name, Quantity, Revision
 
 API_VERSION = "platform.example.com/v1"
@@ -72,7 +72,7 @@ class NamespaceSpec(Model):
 
     team: Slug
     """Team that owns it; the folder the request is in."""
-    cost_center: Slug
+    cost_center: CostCenter
     """Who pays for what runs in it."""
     criticality: Tier
     """Service tier of the most critical workload in it."""

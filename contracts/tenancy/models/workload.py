@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from contracts.model import Model
-from contracts.settings.values import Cidr, Slug
+from contracts.settings.values import Cidr, CostCenter, Slug
 from contracts.tenancy.models.namespace_request import Tier
 from contracts.tenancy.models.runtime import Runtime
 from contracts.tenancy.models.values import (
@@ -154,7 +154,7 @@ class Delivery(Model):
 class CostPart(Model):
     """Who pays."""
 
-    cost_center: Slug
+    cost_center: CostCenter
     """Who pays for it."""
     budget_class: Slug
     """Budget, from the catalogue."""

@@ -6,8 +6,9 @@ from components.context import AwsContextArgs
 
 
 def ipv6(context: AwsContextArgs) -> Document:
-    """Give prefixes to the interfaces of this account's instances in one region. AWS's guide allows it on
-    everything; interfaces are as narrow as an address family can be tied, since nodes' have no common tag.
+    """Give prefixes to the interfaces of this account's instances in one region: the actions of IPv6 mode in
+    docs/iam-policy.md of amazon-vpc-cni-k8s. That document allows them on everything; here they are as narrow
+    as an address family can be tied, since nodes' interfaces have no common tag.
     """
     interfaces = ec2(context, "network-interface")
     return document(
@@ -17,6 +18,8 @@ def ipv6(context: AwsContextArgs) -> Document:
                 "ec2:DescribeInstanceTypes",
                 "ec2:DescribeInstances",
                 "ec2:DescribeNetworkInterfaces",
+                # From 1.22 on it does not start without: it looks for groups marked for its interfaces.
+                "ec2:DescribeSecurityGroups",
                 "ec2:DescribeSubnets",
                 "ec2:DescribeTags",
             ],
@@ -24,4 +27,10 @@ def ipv6(context: AwsContextArgs) -> Document:
         ),
         statement("AssignPrefixes", ["ec2:AssignIpv6Addresses"], interfaces),
         statement("MarkInterfaces", ["ec2:CreateTags"], interfaces),
+        # Sets the groups of an interface, and that it goes with its instance: asked of all three.
+        statement(
+            "SetUpInterfaces",
+            ["ec2:ModifyNetworkInterfaceAttribute"],
+            [*interfaces, *ec2(context, "instance"), *ec2(context, "security-group")],
+        ),
     )

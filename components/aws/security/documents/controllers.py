@@ -19,7 +19,9 @@ def external_dns(zone_arns: Sequence[str]) -> Document:
             [
                 "route53:ChangeResourceRecordSets",
                 "route53:ListResourceRecordSets",
+                # Tags of one zone; from 0.16 on of ten at a time, which is a permission of its own.
                 "route53:ListTagsForResource",
+                "route53:ListTagsForResources",
             ],
             zone_arns,
         ),
