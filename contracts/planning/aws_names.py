@@ -9,6 +9,7 @@ from contracts.planning.naming import fit
 VAULT_LIMIT = 50
 PLAN_LIMIT = 50
 SCHEDULE_GROUP_LIMIT = 64
+ROLE_LIMIT = 64
 
 
 def backup_vault(cluster: str) -> str:
@@ -24,3 +25,10 @@ def backup_plan(cluster: str, purpose: str) -> str:
 def night_group(cluster: str) -> str:
     """Name of the schedule group that takes system nodes away overnight and brings them back."""
     return fit(f"{cluster}-night", SCHEDULE_GROUP_LIMIT)
+
+
+def cache_role(cluster: str) -> str:
+    """Name of the role that ECR makes cached repositories as. It has no path, because a repository creation
+    template takes none, and so is the one role of a cluster that is known by its name.
+    """
+    return fit(f"{cluster}-image-cache", ROLE_LIMIT)

@@ -10,7 +10,7 @@ from contracts.model import refuse
 from contracts.planning import naming
 
 _COST_CENTER = re.compile(rf"[A-Za-z0-9]([A-Za-z0-9._-]{{0,{naming.SLUG_LIMIT - 2}}}[A-Za-z0-9])?")
-"""What bookkeeping calls it, such as `CC-4711`: no name of ours, so that it is not held to our spelling."""
+"""What bookkeeping calls it, such as `CC-4711`: no name of this project, and not held to its spelling."""
 
 
 def _network(value: Any) -> IPv4Network:

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.graph import Graph, Row
 from contracts.planes import Plane
+from contracts.planning.aws_names import cache_role
 from policy.resource_types import aws
 from policy.rule import Rule, expect, of_type
 
@@ -14,7 +15,7 @@ STATIC = (aws.IAM_USER, aws.IAM_ACCESS_KEY, aws.IAM_USER_LOGIN_PROFILE)
 MANAGED_POLICY_LIMIT = 6144
 TRUST_POLICY_LIMIT = 2048
 _READS = re.compile(r"^[\w-]+:(Describe|List|Get|BatchGet|Search)\w*$")
-_OWN_ROLES = re.compile(r"arn:[\w-]+:iam::\d{12}:role/platform/[\w-]+/([\w-]+/)*\*")
+_OWN_ROLES = re.compile(r"arn:[\w-]+:iam::\d{12}:role/platform/([\w-]+)/([\w-]+/)*\*")
 _GRANTS = re.compile(r"^(iam:(CreateRole|PutRolePolicy|AttachRolePolicy|PutRolePermissionsBoundary|\*)|\*)$")
 _RESERVED_GROUP = ("system:", "eks:", "aws:", "amazon:", "iam:")
 
@@ -101,8 +102,15 @@ def _bounded(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     if wanted and found != wanted:
         yield "permissionsBoundary", f"it is {found or 'not set'}, not {wanted}"
     path = str(row.inputs.get("path") or "/")
-    if graph.config.get("platform:delivery") and not path.startswith(("/platform/", "/platform-delivery/")):
+    named = path == "/" and row.inputs.get("name") == cache_role(_cluster(row))
+    reached = path.startswith(("/platform/", "/platform-delivery/")) or named
+    if graph.config.get("platform:delivery") and not reached:
         yield "path", f"its path is {path}, which the deploy role cannot reach"
+
+
+def _cluster(row: Row) -> str:
+    """The cluster that something is tagged for."""
+    return str((row.inputs.get("tags") or {}).get("cluster"))
 
 
 def _grants_are_bounded(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
@@ -113,8 +121,10 @@ def _grants_are_bounded(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
         sid = made.get("Sid", "a statement")
         if not made.get("Condition", {}).get("StringEquals", {}).get("iam:PermissionsBoundary"):
             yield "policy", f"{sid} grants by {', '.join(actions)} without asking for a boundary"
+        own = [found[1] for found in map(_OWN_ROLES.fullmatch, made.get("Resource", [])) if found]
         for resource in made.get("Resource", []):
-            if not _OWN_ROLES.fullmatch(resource):
+            by_name = resource.rpartition(":role/")[2] in map(cache_role, own)
+            if not _OWN_ROLES.fullmatch(resource) and not by_name:
                 yield "policy", f"{sid} grants to {resource}, which is not below the cluster's path"
 
 

@@ -15,6 +15,7 @@ from components.aws.security.service_role import service_role
 from components.component import Component, after
 from components.context import AwsContextArgs
 from contracts.planes import Plane
+from contracts.planning import aws_names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +134,8 @@ class EcrRegistry(Component):
             trusted=render(trust.service("ecr.amazonaws.com")),
             policy=key.arn.apply(lambda arn: render(images.repository_maker(*where, arn))),
             description="ECR makes repositories for cached images",
+            # The pattern of a template's role has no slash after `role/`.
+            pathless=aws_names.cache_role(args.context.cluster_name),
         )
         for purpose, user in sorted(args.cache_users.items()):
             aws.iam.RolePolicy(

@@ -16,6 +16,7 @@ def service_role(  # noqa: PLR0913 a role has that many parts
     trusted: pulumi.Input[str],
     policy: pulumi.Input[str],
     description: str,
+    pathless: str | None = None,
 ) -> pulumi.Output[str]:
     """Make the role and attach the policy.
 
@@ -25,6 +26,7 @@ def service_role(  # noqa: PLR0913 a role has that many parts
         policy_name: logical name of its policy.
         trusted: trust document, as JSON.
         policy: permissions document, as JSON.
+        pathless: name of the role in the cloud, for a service that takes no role below a path.
 
     Returns:
         ARN of the role, once it may do what the policy says.
@@ -34,7 +36,8 @@ def service_role(  # noqa: PLR0913 a role has that many parts
         assume_role_policy=trusted,
         description=description,
         permissions_boundary=context.permissions_boundary,
-        path=context.iam_path,
+        name=pathless,
+        path=None if pathless else context.iam_path,
         tags=context.tags_of(owner.PLANE),
         opts=pulumi.ResourceOptions(parent=owner),
     )

@@ -5,9 +5,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.aws.delivery.documents import images
+from components.aws.delivery.documents import deploy_roles, images
 from components.aws.delivery.images import EcrRegistry
 from contracts.graph import Graph
+from contracts.planning import aws_names
 from review.offline import build_graph as graphs
 from tests.components.samples.aws.shared import somewhere
 from tests.components.test_contract import built
@@ -73,3 +74,23 @@ def test_ecr_makes_repositories_under_our_prefixes_with_our_key_only() -> None:
     made = images.repository_maker(somewhere("us-gov-west-1", account="1"), ["quay"], "arn:aws-us-gov:kms:k")
     resources = [resource for item in made["Statement"] for resource in item["Resource"]]
     assert resources == ["arn:aws-us-gov:ecr:us-gov-west-1:1:repository/quay/*", "arn:aws-us-gov:kms:k"]
+
+
+def test_the_role_of_a_template_has_no_path_and_a_name_that_the_pipeline_knows() -> None:
+    made = graph()
+    roles = [
+        row for row in made.all("aws:iam/role:Role") if "repositories for cached" in row.inputs["description"]
+    ]
+    assert {(row.inputs.get("path"), row.inputs["name"]) for row in roles} == {(None, "c-image-cache")}
+    for template in made.all("RepositoryCreationTemplate"):
+        role = template.inputs.get("customRoleArn", "arn:aws:iam::111122223333:role/none")
+        assert "/" not in role.rpartition(":role/")[2], "ECR takes no role below a path"
+    allowed = deploy_roles.identities(somewhere(cluster="c"), "arn:aws:iam::1:policy/Boundary")["Statement"]
+    for sid in ("GrantWithinBoundary", "Roles", "HandOutOwnRoles"):
+        (statement,) = (item for item in allowed if item["Sid"] == sid)
+        assert somewhere().iam("role/c-image-cache") in statement["Resource"]
+
+
+def test_the_name_of_that_role_fits_whatever_the_cluster_is_called() -> None:
+    assert len(aws_names.cache_role("c" * 63)) <= aws_names.ROLE_LIMIT
+    assert aws_names.cache_role(f"{'c' * 62}a") != aws_names.cache_role(f"{'c' * 62}b")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import botocore.session
 import pytest
 
 from contracts import loader
@@ -178,6 +179,5 @@ def test_instance_types_have_the_measures_that_ec2_describes() -> None:
 
 
 def test_every_instance_type_of_the_api_is_known_and_no_other() -> None:
-    botocore = pytest.importorskip("botocore.session")
-    model = botocore.get_session().get_service_model("ec2")
+    model = botocore.session.get_session().get_service_model("ec2")
     assert set(model.shape_for("InstanceType").enum) == set(instance_types.known())

@@ -2,9 +2,9 @@
 
 Three fences hold the cluster layer's role. What carries tags is made with this cluster's `cluster` tag and
 changed only with it. What has a name begins with the cluster's name. Roles and policies are below the
-cluster's IAM path, and roles only under the permission boundary, so that no role made here can do more than
-the boundary allows. The deploy roles themselves are below another path: a pipeline cannot widen its own
-permissions, and whoever changes them here runs that once as an administrator.
+cluster's IAM path, the one role without a path has its name, and roles are made only under the permission
+boundary, so that none can do more than the boundary allows. The deploy roles themselves are below another
+path: a pipeline cannot widen its own permissions, and whoever changes them runs that once as an administrator.
 
 What stays wider than that, and why:
     reads         Describe, Get and List mostly know no resources; they show the account and change nothing
@@ -18,6 +18,7 @@ What stays wider than that, and why:
 from components.aws.security.documents.conditions import request_tag
 from components.aws.security.documents.document import Document, document, statement
 from components.context import AwsContextArgs
+from contracts.planning.aws_names import cache_role
 from contracts.planning.deploy_roles import delivery_path, iam_path, tenants_path
 
 _PASSED_TO = (
@@ -38,9 +39,10 @@ _LINKED = (
 
 def identities(context: AwsContextArgs, boundary: str) -> Document:
     """Roles and policies below the cluster's path, and the cluster's issuer of tokens."""
-    below = iam_path(context.cluster_name)
+    below, by_name = iam_path(context.cluster_name), cache_role(context.cluster_name)
+    roles = [context.iam(f"role{below}*"), context.iam(f"role/{by_name}")]
     return document(
-        *_roles(context, below, boundary, _PASSED_TO),
+        *_roles(roles, boundary, *_PASSED_TO),
         *_policies(context, below),
         statement(
             "ServicesOwnRoles",
@@ -84,8 +86,7 @@ _OF_PROFILES = (
 _POLICY_READS = ("iam:GetPolicy", "iam:GetPolicyVersion")
 
 
-def _roles(context: AwsContextArgs, below: str, boundary: str, passed_to: tuple[str, ...]) -> list[dict]:
-    roles = [context.iam(f"role{below}*")]
+def _roles(roles: list[str], boundary: str, *passed_to: str) -> list[dict]:
     return [
         statement(
             "GrantWithinBoundary",
@@ -149,10 +150,7 @@ def _policies(context: AwsContextArgs, below: str) -> list[dict]:
 
 
 _OF_THE_CLUSTER = (
-    "eks:CreateAccessEntry",
-    "eks:CreateAddon",
-    "eks:CreateNodegroup",
-    "eks:CreatePodIdentityAssociation",
+    *("eks:CreateAccessEntry", "eks:CreateAddon", "eks:CreateNodegroup", "eks:CreatePodIdentityAssociation"),
     "eks:DeleteCluster",
     "eks:DescribeCluster",
     "eks:DescribeUpdate",
@@ -246,7 +244,9 @@ def services(context: AwsContextArgs) -> Document:
 def tenants(context: AwsContextArgs, boundary: str) -> Document:
     """Roles of tenants' workloads, below a path of their own, and their hand-over to pods here."""
     return document(
-        *_roles(context, tenants_path(context.cluster_name), boundary, ("pods.eks.amazonaws.com",)),
+        *_roles(
+            [context.iam(f"role{tenants_path(context.cluster_name)}*")], boundary, "pods.eks.amazonaws.com"
+        ),
         statement(
             "OnTheCluster",
             ["eks:CreatePodIdentityAssociation", "eks:DescribeCluster"],
