@@ -95,6 +95,11 @@ def _named(filter_name: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     return outputs
 
 
+def _forbidden_zones(_: Mapping[str, Any]) -> dict[str, Any]:
+    """Names of zones that must not be there: offline there are none."""
+    return {"id": "offline", "names": [], "zoneIds": []}
+
+
 def _existing_vpc(args: Mapping[str, Any]) -> dict[str, Any]:
     return {**args, "enableDnsHostnames": True, "enableDnsSupport": True}
 
@@ -104,5 +109,6 @@ INVOKES: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "aws:ec2/getSubnets:getSubnets": _named("subnet-id"),
     "aws:ec2/getVpc:getVpc": _existing_vpc,
     "aws:ec2/getVpcs:getVpcs": _named("vpc-id"),
+    "aws:index/getAvailabilityZones:getAvailabilityZones": _forbidden_zones,
 }
 """Function to its mock outputs, from the arguments alone."""

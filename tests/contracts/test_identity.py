@@ -22,6 +22,7 @@ from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS, Addon
 from contracts.settings.aws.control_plane import ControlPlane
 from contracts.settings.aws.delivery import Delivery
 from contracts.settings.aws.identity import Identity
+from contracts.settings.aws.network import Network
 
 ROLE = "arn:aws:iam::111122223333:role"
 POLICY = "arn:aws:iam::111122223333:policy/PlatformBoundary"
@@ -47,6 +48,9 @@ def known(**changes: Any) -> Known:
         "compute": changes.pop("compute", "karpenter"),
         "control_plane": ControlPlane.model_construct(version=versions.DEFAULT_KUBERNETES),
         "identity": parsed(Identity, changes.pop("identity", {})),
+        "network": Network.model_construct(
+            zones=("us-east-1a", "us-east-1b", "us-east-1c"), pod_cidr=None, adopt=None
+        ),
         "access": parsed(Access, {**ACCESS, **changes.pop("access", {})}),
         "addons": {name: parsed(Addon, addon) for name, addon in changes.pop("addons", {}).items()},
     }
@@ -163,6 +167,14 @@ def test_every_rule_is_broken_here_once() -> None:
     }
     assert {case[0].__name__ for case in REFUSED} <= written
     tested_elsewhere = {
+        # tests/contracts/aws/test_what_aws_takes.py
+        "addons_are_near_what_was_seen",
+        "custom_networking_knows_its_subnets",
+        "kube_proxy_has_a_mode_that_is_left",
+        "pods_with_subnets_have_a_cni_that_finds_them",
+        "values_are_of_the_kind_that_the_schema_wants",
+        # tests/contracts/test_settings.py
+        "addons_fit_the_cluster",
         "a_role_is_named_once_per_list",
         "break_glass_stands_apart",
         "principals",

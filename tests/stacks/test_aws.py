@@ -161,7 +161,7 @@ def test_production_reaches_aws_privately_and_dev_saves_the_money(prod: Graph, d
         return sorted(row.inputs["vpcEndpointType"] for row in graph.all("VpcEndpoint"))
 
     assert kinds(dev) == ["Gateway"]
-    assert kinds(prod).count("Interface") == 15
+    assert kinds(prod).count("Interface") == 16
     assert (len(dev.all("NatGateway")), len(prod.all("NatGateway"))) == (1, 3)
 
 

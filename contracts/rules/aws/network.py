@@ -59,7 +59,7 @@ def zones_take_a_control_plane(known: Known) -> Iterator[Problem]:
                 keys=("network", "zones", index),
                 rule=f"in most accounts {zone} is {zone_id}, where EKS takes no control plane",
                 fix="take another zone, or see what it is in this account: `aws ec2 "
-                f"describe-availability-zones --region {known.region}`; a deployment asks before it begins",
+                f"describe-availability-zones --region {known.region}`; a deployment asks, too",
                 value=zone,
                 warning=True,
             )

@@ -5,9 +5,10 @@ from components.aws.runtime.auto_mode import EksAutoCluster, EksAutoClusterArgs
 from components.aws.runtime.documents import addon_values
 from components.aws.security.auto_mode_roles import EksAutoRoles, EksAutoRolesArgs
 from components.aws.security.keys import EksKeys
+from components.component import after
 from contracts.planning.deploy_roles import next_layers
 from stacks.cluster.aws.context import AwsContext, listed
-from stacks.cluster.aws.control_plane import ControlPlane, cluster_outputs
+from stacks.cluster.aws.control_plane import ControlPlane, cluster_outputs, taken_zones
 from stacks.cluster.aws.identity import enabled_addons
 from stacks.cluster.aws.nodes import Compute, addons
 
@@ -27,7 +28,7 @@ def auto_control_plane(
         EksAutoClusterArgs(
             version=plane.version,
             vpc_id=network.vpc_id,
-            subnet_ids=listed(network.private_subnet_ids),
+            subnet_ids=after(listed(network.private_subnet_ids), taken_zones(context)),
             service_cidr=str(settings.network.service_cidr),
             public_cidrs=[str(block) for block in plane.public_cidrs],
             cluster_role=roles.cluster_role,

@@ -1,9 +1,11 @@
 """The control plane of an AWS cluster, its role, its keys and who may talk to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pulumi
+import pulumi_aws as aws
 
 from components.aws.network.cluster_network import ClusterNetwork
 from components.aws.runtime.cluster import EksCluster, EksClusterArgs
@@ -11,6 +13,7 @@ from components.aws.security.access import AccessEntryArgs, EksAccess, EksAccess
 from components.aws.security.identity import EksClusterRole, EksClusterRoleArgs
 from components.aws.security.keys import EksKeys, EksKeysArgs
 from components.component import after
+from contracts.catalog import regions
 from contracts.planning import access_entries
 from contracts.planning.deploy_roles import next_layers
 from stacks.cluster.aws import identity, observability
@@ -62,6 +65,37 @@ def cluster_keys(context: AwsContext, role_arn: pulumi.Output[str]) -> EksKeys:
     )
 
 
+def taken_zones(context: AwsContext) -> pulumi.Output[str]:
+    """Nothing, once AWS says that no zone is one where EKS takes no control plane. Which name such a zone has
+    differs by account, so that settings cannot be held against it.
+    """
+    settings = context.settings
+    zone_id = regions.WITHOUT_CONTROL_PLANES.get(settings.region)
+    if not zone_id:
+        return pulumi.Output.from_input("")
+    found = aws.get_availability_zones_output(
+        filters=[
+            {"name": "zone-id", "values": [zone_id]},
+            {"name": "zone-name", "values": sorted(settings.network.zones)},
+        ],
+        opts=pulumi.InvokeOptions(provider=context.provider),
+    )
+    return found.names.apply(lambda names: _refuse_zones(names or (), zone_id))
+
+
+def _refuse_zones(names: Sequence[str], zone_id: str) -> str:
+    """Name the zone.
+
+    Raises:
+        pulumi.RunError: there is one; Pulumi prints it without a traceback.
+    """
+    if names:
+        where = f"platform:network.zones: {', '.join(names)} is {zone_id} in this account"
+        fix = "fix: take another zone; what stands in its place without a control plane yet can go"
+        raise pulumi.RunError(f"{where}, where EKS takes no control plane\n    {fix}")
+    return ""
+
+
 def standard_cluster(
     context: AwsContext, role_arn: pulumi.Output[str], keys: EksKeys, network: ClusterNetwork
 ) -> ControlPlane:
@@ -72,7 +106,7 @@ def standard_cluster(
         EksClusterArgs(
             version=plane.version,
             role_arn=role_arn,
-            subnet_ids=listed(network.control_plane_subnet_ids),
+            subnet_ids=after(listed(network.control_plane_subnet_ids), taken_zones(context)),
             service_cidr=str(settings.network.service_cidr),
             ip_family=settings.network.ip_family,
             public_cidrs=[str(block) for block in plane.public_cidrs],

@@ -6,7 +6,7 @@ from typing import Literal
 import pulumi
 
 from components.aws.network.cluster_network import ClusterNetwork
-from components.aws.network.documents.endpoint_services import Need, interface_services
+from components.aws.network.documents.endpoint_services import ENDPOINT_ONLY, Need, interface_services
 from components.aws.network.endpoints import ProxyEndpointArgs
 from components.aws.network.existing_network import (
     AdoptedNetwork,
@@ -41,11 +41,12 @@ def _firewall_logs(name: str) -> tuple[str, str]:
 
 
 def missing_services(network: Network, needs: Sequence[Need]) -> list[str]:
-    """Services that get a private endpoint: all that are needed, but for those that have one already."""
-    if not network.interface_endpoints:
-        return []
+    """Services that get a private endpoint: all that are needed, but for those that have one already; without
+    `interfaceEndpoints` those that are reached no other way.
+    """
+    wanted = [need for need in needs if network.interface_endpoints or need in ENDPOINT_ONLY]
     there = network.adopt.endpoints if network.adopt else ()
-    return [service for service in interface_services(*needs) if service not in there]
+    return [service for service in interface_services(*wanted) if service not in there]
 
 
 def pod_ranges(network: Network) -> list[str]:

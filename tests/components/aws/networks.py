@@ -13,6 +13,7 @@ from pulumi.runtime.proto import resource_pb2
 
 from components.aws.network.documents.endpoint_services import Need
 from components.aws.runtime.cluster import EksCluster, EksClusterArgs
+from components.component import after
 from contracts import loader
 from contracts.graph import Graph
 from contracts.model import merge
@@ -24,6 +25,7 @@ from review.offline.recorder import Recorder
 from simulation.aws import network as answers
 from stacks.cluster.aws import network as aws_network
 from stacks.cluster.aws.context import AwsContext, listed
+from stacks.cluster.aws.control_plane import taken_zones
 from stacks.cluster.aws.endpoints import BASE_NEEDS
 from tests.components.samples.aws.platform import SAMPLES
 from tests.components.samples.aws.shared import KEY
@@ -54,7 +56,7 @@ PROXY: dict[str, Any] = {
     "bypass": ["git.corp.example"],
 }
 PROXIED: dict[str, Any] = {**ISOLATED, "inspection": "proxy", "proxy": PROXY}
-NEEDS = (*BASE_NEEDS, Need.KARPENTER)
+NEEDS = (*BASE_NEEDS, Need.LOAD_BALANCERS, Need.SECRETS, Need.KARPENTER)
 Invokes = Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]]
 
 
@@ -69,7 +71,8 @@ def record(changes: Mapping[str, Any], *, known: bool = True, invokes: Invokes |
     def program() -> None:
         context = AwsContext(settings, labels)
         made = aws_network.cluster_network(context, KEY, NEEDS)
-        EksCluster("cluster", _cluster(context, made.control_plane_subnet_ids), context.opts)
+        subnets = after(made.control_plane_subnet_ids, taken_zones(context))
+        EksCluster("cluster", _cluster(context, subnets), context.opts)
         pulumi.export("private", made.private_subnet_ids)
         pulumi.export("public", made.public_subnet_ids)
         pulumi.export("addresses", made.nat_addresses)

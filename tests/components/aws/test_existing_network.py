@@ -87,3 +87,26 @@ def test_every_difference_is_named_in_one_go() -> None:
     with pytest.raises(pulumi.RunError) as caught:
         record(EXISTING, invokes={SUBNETS: lambda _: {"id": "x", "ids": []}})
     assert str(caught.value).count("there is no subnet") == 9
+
+
+ZONES = "aws:index/getAvailabilityZones:getAvailabilityZones"
+
+
+@pytest.mark.parametrize("network", [{}, EXISTING], ids=["made", "existing"])
+def test_a_zone_without_control_planes_stops_the_deployment_before_the_cluster(
+    network: dict[str, Any],
+) -> None:
+    asked: list[Any] = []
+
+    def answer(args: Any) -> dict[str, Any]:
+        asked.append(args)
+        return {"id": "x", "names": ["us-east-1b"], "zoneIds": ["use1-az3"]}
+
+    with pytest.raises(pulumi.RunError) as caught:
+        record(network, invokes={ZONES: answer})
+    assert "platform:network.zones: us-east-1b is use1-az3 in this account" in str(caught.value)
+    assert "fix: take another zone" in str(caught.value)
+    assert {item["name"]: item["values"] for item in asked[0]["filters"]} == {
+        "zone-id": ["use1-az3"],
+        "zone-name": ["us-east-1a", "us-east-1b", "us-east-1c"],
+    }

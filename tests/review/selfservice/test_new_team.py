@@ -78,7 +78,7 @@ def test_the_first_team_owns_every_plane_and_gets_the_catalogue(root: pathlib.Pa
         ("shop", {}, "What it answers for, in a few words has an answer"),
         ("shop", {**TEAM, "namespaces": "orders"}, "a namespace has one owner"),
         ("shop", {**TEAM, "namespaces": "Shop!"}, "a team owns namespaces by name"),
-        ("shop", {**TEAM, "cost-center": "Not A Slug"}, "lower-case"),
+        ("shop", {**TEAM, "cost-center": "Not A Cost Centre"}, "a cost centre has letters"),
     ],
 )
 def test_what_would_be_refused_is_not_written(

@@ -4,7 +4,7 @@ Three fences hold the cluster layer's role. What carries tags is made with this 
 changed only with it. What has a name begins with the cluster's name. Roles and policies are below the
 cluster's IAM path, the one role without a path has its name, and roles are made only under the permission
 boundary, so that none can do more than the boundary allows. The deploy roles themselves are below another
-path: a pipeline cannot widen its own permissions, and whoever changes them runs that once as an administrator.
+path: a pipeline cannot widen its own permissions, and an administrator runs what changes them.
 
 What stays wider than that, and why:
     reads         Describe, Get and List mostly know no resources; they show the account and change nothing

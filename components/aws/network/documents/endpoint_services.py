@@ -1,7 +1,9 @@
 """Which AWS services need a private endpoint, by what a cluster does.
 
-Complete for a network without any other egress, but for what has no regional endpoint: IAM and pricing
-(Karpenter is told with `isolatedVPC`), and Route 53, so that public names cannot be changed from inside.
+Complete for a network without other egress, but for what has no endpoint here: IAM and pricing (Karpenter
+is told with `isolatedVPC`) and zonal shifts (only with `enableZonalShift`); Route 53, so that
+public names cannot be changed from inside; and certificates, sign-in and WAF, which the load balancer
+controller then cannot look up.
 """
 
 from enum import StrEnum
@@ -47,6 +49,11 @@ _SERVICES: dict[Need, tuple[str, ...]] = {
     Need.SHARED_FILES: ("elasticfilesystem",),
     Need.THREAT_DETECTION: ("guardduty-data",),
 }
+
+
+ENDPOINT_ONLY = (Need.THREAT_DETECTION,)
+"""What is reached through an endpoint alone, whatever egress there is. GuardDuty makes its own where it
+manages the agent, and charges for none."""
 
 
 def interface_services(*needs: Need) -> list[str]:
