@@ -176,3 +176,14 @@ def test_the_token_issuer_serves_sts_alone_and_needs_no_thumbprint() -> None:
     made = graph().one("aws:iam/openIdConnectProvider:OpenIdConnectProvider").inputs
     assert made["clientIdLists"] == ["sts.amazonaws.com"]
     assert "thumbprintLists" not in made
+
+
+def test_external_dns_may_list_tags_of_one_zone_and_of_several() -> None:
+    zones = ["arn:aws:route53:::hostedzone/Z1"]
+    allowed = {
+        action: made["Resource"]
+        for made in of_controllers(place("c", REGION))["external-dns"]["Statement"]
+        for action in made["Action"]
+    }
+    for action in ("ListTagsForResource", "ListTagsForResources"):
+        assert all(arn.startswith(zones[0][:-1]) for arn in allowed[f"route53:{action}"])
