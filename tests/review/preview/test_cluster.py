@@ -212,12 +212,12 @@ def test_a_program_that_looks_something_up_is_told_off_in_one_line(project: path
     program.write_text(
         program.read_text().replace(
             "    context = AwsContext(settings, labels)\n",
-            "    context = AwsContext(settings, labels)\n    import pulumi_aws\n    pulumi_aws.get_availability_zones()\n",
+            "    context = AwsContext(settings, labels)\n    import pulumi_aws\n    pulumi_aws.get_caller_identity()\n",
         )
     )
     done = review(project, "preview", "aws-prod")
     assert done.returncode == 2
-    assert "asks the cloud (aws:index/getAvailabilityZones:getAvailabilityZones)" in done.stderr
+    assert "asks the cloud (aws:index/getCallerIdentity:getCallerIdentity)" in done.stderr
     assert "Traceback" not in done.stderr
 
 
