@@ -103,10 +103,10 @@ def from_config(
     return model_of(cloud).model_construct(**values)
 
 
-def doubts(settings: Settings, stack: str, as_of: datetime.date = versions.CHECKED_ON) -> list[Problem]:
-    """What valid settings say that the cloud may refuse, where nothing here can know."""
+def doubts(settings: Settings, stack: str) -> list[Problem]:
+    """What valid settings say that the cloud may refuse, where nothing here can know; whatever the day."""
     values = {name: getattr(settings, name) for name in type(settings).model_fields}
-    known = rules.Known(stack=stack, model=settings.cloud, values=values, as_of=as_of)
+    known = rules.Known(stack=stack, model=settings.cloud, values=values)
     return [item for item in rules.broken(known) if item.warning]
 
 

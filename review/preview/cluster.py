@@ -42,7 +42,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
     upstream.remember(root, stack, config, graph.outputs)
     findings = [
         *_support(settings, as_of),
-        *_doubts(settings, stack, as_of),
+        *_doubts(settings, stack),
         *_exceptions(settings),
         *not_read(source),
         *unsimulated(recorder.unsimulated),
@@ -88,7 +88,7 @@ def _support(settings: Settings, as_of: datetime.date) -> list[Finding]:
     ]
 
 
-def _doubts(settings: Settings, stack: str, as_of: datetime.date) -> list[Finding]:
+def _doubts(settings: Settings, stack: str) -> list[Finding]:
     return [
         Finding(
             rule="the-cloud-may-refuse-it",
@@ -97,7 +97,7 @@ def _doubts(settings: Settings, stack: str, as_of: datetime.date) -> list[Findin
             fix=doubt.fix,
             path=f"platform:{doubt.path}",
         )
-        for doubt in loader.doubts(settings, stack, as_of)
+        for doubt in loader.doubts(settings, stack)
     ]
 
 
