@@ -13,8 +13,10 @@ import json
 import pathlib
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import botocore.session
+from botocore.exceptions import UnknownServiceError
 from botocore.model import ServiceModel
 
 from tests.cloud_models.aws_authorization import folder_of
@@ -52,8 +54,17 @@ def service(token: str) -> str:
 
 @functools.cache
 def model(name: str) -> ServiceModel:
-    """botocore's model of a service."""
-    return botocore.session.get_session().get_service_model(name)
+    """botocore's model of a service.
+
+    Raises:
+        LookupError: nobody said which service a module of the SDK is.
+    """
+    try:
+        return botocore.session.get_session().get_service_model(name)
+    except UnknownServiceError:
+        raise LookupError(
+            f"AWS has no service {name}; say in SERVICES of aws_operations.py which it is"
+        ) from None
 
 
 def action(name: str, operation: str) -> str:
@@ -94,7 +105,14 @@ def _schemas() -> dict[str, pathlib.Path]:
 
 @functools.cache
 def handlers(token: str) -> dict[str, frozenset[str]]:
-    """Phase to the permissions that AWS says it takes, where CloudFormation knows the type.
+    """Phase to the permissions that AWS says it takes, where CloudFormation knows the type."""
+    said = (schema(token) or {}).get("handlers", {})
+    return {phase: frozenset(said.get(phase, {}).get("permissions", ())) for phase in PHASES}
+
+
+@functools.cache
+def schema(token: str) -> dict[str, Any] | None:
+    """CloudFormation's schema of a type; None where it knows no such thing.
 
     Raises:
         LookupError: nobody said what CloudFormation calls the type, and it does not follow.
@@ -102,14 +120,13 @@ def handlers(token: str) -> dict[str, frozenset[str]]:
     module, name = kind(token).split("/")[0], token.split(":")[2]
     found = CLOUDFORMATION.get(kind(token), f"{module}::{name}")
     if found is None:
-        return {}
+        return None
     file = _schemas().get(f"aws::{found}".lower())
     if file is None:
         raise LookupError(
-            f"CloudFormation knows no AWS::{found}; say in CLOUDFORMATION what it calls {token}"
+            f"CloudFormation knows no AWS::{found}; say in CLOUDFORMATION of aws_operations.py what it calls {token}"
         )
-    said = json.loads(file.read_text()).get("handlers", {})
-    return {phase: frozenset(said.get(phase, {}).get("permissions", ())) for phase in PHASES}
+    return json.loads(file.read_text())
 
 
 @functools.cache

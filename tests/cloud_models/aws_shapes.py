@@ -144,7 +144,7 @@ def bare(name: str) -> str:
     return regex.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _spellings(name: str, noun: str) -> list[str]:
+def spellings(name: str, noun: str) -> list[str]:
     """Ways in which the API may call a property, likeliest first."""
     one, last = bare(name), bare(regex.split(r"(?=[A-Z])", noun)[-1])
     near = [one, bare(noun) + one, last + one, f"{one}document", f"{one}name", f"{one}arn"]
@@ -156,7 +156,7 @@ def member(shape: Shape, name: str, noun: str) -> tuple[str, Shape] | None:
     if not isinstance(shape, StructureShape):
         return None
     known = {bare(key): (key, value) for key, value in shape.members.items()}
-    return next((known[one] for one in _spellings(name, noun) if one in known), None)
+    return next((known[one] for one in spellings(name, noun) if one in known), None)
 
 
 def _within(shape: Shape) -> Shape:
@@ -191,7 +191,7 @@ def target(token: str, name: str) -> tuple[str, Shape] | None:
     Raises:
         Unmapped: nobody said where it goes.
     """
-    kind, noun = aws_calls.kind(token), _noun(token)
+    kind, noun = aws_calls.kind(token), noun_of(token)
     if f"{kind}.{name}" in NOT_SENT or f"*.{name}" in NOT_SENT:
         return None
     if name == "tags" and aws_calls.service(token) in _TAGGED_APART:
@@ -213,7 +213,7 @@ _TAGGED_APART = {"ec2": "CreateTags.Tags", "route53": "ChangeTagsForResource.Add
 """Services that take tags in another form, or in another call."""
 
 
-def _noun(token: str) -> str:
+def noun_of(token: str) -> str:
     return NOUNS.get(aws_calls.kind(token)) or token.split(":")[2]
 
 
@@ -233,7 +233,7 @@ def row(token: str, inputs: Mapping[str, Any]) -> Iterator[Wrong]:
 
 def _is_name(token: str, name: str) -> bool:
     """Whether a member is the thing's own name, which Pulumi makes up where none is given."""
-    return bare(name) in _spellings("name", _noun(token))[:3]
+    return bare(name) in spellings("name", noun_of(token))[:3]
 
 
 def judge(shape: Shape, value: Any, where: str) -> Iterator[Wrong]:
