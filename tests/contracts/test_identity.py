@@ -18,7 +18,7 @@ from contracts.rules.aws import delivery as delivery_rules
 from contracts.rules.aws import identity as aws_identity
 from contracts.rules.rule import Known, Rule
 from contracts.settings.aws.access import Access
-from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS, Addon
+from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS, Addon, FurtherAddon
 from contracts.settings.aws.control_plane import ControlPlane
 from contracts.settings.aws.delivery import Delivery
 from contracts.settings.aws.identity import Identity
@@ -54,6 +54,8 @@ def known(**changes: Any) -> Known:
         "access": parsed(Access, {**ACCESS, **changes.pop("access", {})}),
         "addons": {name: parsed(Addon, addon) for name, addon in changes.pop("addons", {}).items()},
     }
+    further = changes.pop("further_addons", {})
+    values["further_addons"] = {name: parsed(FurtherAddon, addon) for name, addon in further.items()}
     given = changes.pop("delivery", DELIVERY)
     values["delivery"] = None if given is None else parsed(Delivery, {**DELIVERY, **given})
     assert not changes
@@ -79,6 +81,7 @@ REFUSED_VALUES = [
     (Delivery, {**DELIVERY, "providerArn": ROLE}, "an IAM identity provider for GitHub Actions", "token.actions.githubusercontent.com"),
     (Delivery, {**DELIVERY, "stateBucket": "s3://state"}, "the name of an S3 bucket", "without s3:// or a path"),
     (Access, {**ACCESS, "breakGlassAlarm": {"notify": {"security": "https://hooks.example.com/x"}}}, "is a credential", "Lambda function or SQS queue"),
+    (FurtherAddon, {"version": "latest"}, "exact, with its EKS build", "v1.22.4-eksbuild.3"),
     (Addon, {"version": "latest"}, "exact, with its EKS build", "v1.22.4-eksbuild.3"),
 ]  # fmt: skip
 
@@ -117,6 +120,8 @@ REFUSED = [
     (addons.an_enabled_addon_has_an_exact_version, {"addons": {"aws-guardduty-agent": {"enabled": True}}}, "addons.aws-guardduty-agent.version", "no version of aws-guardduty-agent is pinned", "describe-addon-versions --addon-name aws-guardduty-agent"),
     (addons.adot_has_what_it_needs, {"addons": {"adot": {"enabled": True}}}, "addons.adot.enabled", "asks cert-manager for its certificate", "also enable cert-manager"),
     (addons.guardduty_installs_its_agent_once, {"addons": {"aws-guardduty-agent": {"enabled": True}}}, "addons.aws-guardduty-agent.enabled", "GuardDuty manages its agent itself", "guarddutyManagesAgent: false"),
+    (addons.a_further_addon_is_none_that_is_known_here, {"further_addons": {"coredns": {"version": "v1.14.2-eksbuild.4"}}}, "furtherAddons.coredns", "has its values, its order and its permissions", "below addons, with version: v1.14.2"),
+    (addons.a_further_addon_is_none_that_is_known_here, {"further_addons": {"adot": {"version": "v0.131.0-eksbuild.1"}}}, "furtherAddons.adot", "has its values, its order and its permissions", "with enabled: true and version"),
 ]  # fmt: skip
 
 
@@ -146,6 +151,7 @@ FINE: dict[str, Any] = {
         "cert-manager": {"enabled": True, "version": "v1.21.2-eksbuild.1"},
         "adot": {"enabled": True, "version": "v0.131.0-eksbuild.1"},
     },
+    "further_addons": {"kube-state-metrics": {"version": "v2.15.0-eksbuild.4"}},
 }
 
 

@@ -95,6 +95,13 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
                 **{name: {"version": version} for name, version in PINNED.items()},
                 "metrics-server": {"configuration": {"replicas": 3}},
             },
+            "furtherAddons": {
+                "a" * 63: {"version": "v1.0.0-eksbuild.1"},
+                "kube-state-metrics": {
+                    "version": "v2.15.0-eksbuild.4",
+                    "configuration": {"replicas": 2, "image": None},
+                },
+            },
             "identity": {"guarddutyManagesAgent": False},
             "backup": {
                 "level": "L4",

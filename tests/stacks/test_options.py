@@ -52,3 +52,15 @@ def test_a_plain_setting_reaches_its_resources(
     assert rows, f"{changes} is for a {type_}, and there is none"
     for row in rows:
         assert functools.reduce(lambda found, key: found[key], path, row.inputs) == value, row.name
+
+
+def test_a_further_add_on_comes_after_the_nodes_with_its_values_and_no_permissions() -> None:
+    graph = option_graph("every add-on, every backup")
+    addons = {row.inputs["addonName"]: row for row in graph.all("Addon")}
+    made = addons["kube-state-metrics"]
+    assert made.inputs["addonVersion"] == "v2.15.0-eksbuild.4"
+    assert made.inputs["configurationValues"] == '{"replicas":2}'
+    assert made.depends_on == addons["cert-manager"].depends_on, "which waits for the nodes"
+    assert any(urn == graph.one("NodeGroup").urn for urn in made.depends_on)
+    assert "kube-state-metrics" in graph.outputs["cluster"]["addons"]
+    assert not [row for row in graph.all("PodIdentityAssociation") if "kube-state-metrics" in row.name]

@@ -255,5 +255,17 @@ def kube_proxy_has_a_mode_that_is_left(known: Known) -> Iterator[Problem]:
         )
 
 
+@reads("further_addons")
+def a_further_addon_is_none_that_is_known_here(known: Known) -> Iterator[Problem]:
+    for name, addon in known.further_addons.items():
+        if name in (*BASE_ADDONS, *OPTIONAL_ADDONS):
+            switch = "enabled: true and " if name in OPTIONAL_ADDONS else ""
+            yield Problem(
+                keys=("furtherAddons", name),
+                rule=f"{name} has its values, its order and its permissions from this project",
+                fix=f"write it below addons, with {switch}version: {addon.version}",
+            )
+
+
 def _on(known: Known, name: str) -> bool:
     return name in known.addons and bool(known.addons[name].enabled)

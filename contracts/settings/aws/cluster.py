@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.catalog import regions
 from contracts.settings.aws.access import Access
-from contracts.settings.aws.addons import Addon, AddonName
+from contracts.settings.aws.addons import Addon, AddonName, FurtherAddon, FurtherAddonName
 from contracts.settings.aws.backup import Backup
 from contracts.settings.aws.control_plane import ControlPlane
 from contracts.settings.aws.delivery import Delivery
@@ -42,6 +42,9 @@ class AwsSettings(Settings):
     """The node provisioner; only with `compute: karpenter`."""
     addons: dict[AddonName, Addon] = Field(default_factory=dict)
     """Overrides per managed add-on."""
+    further_addons: dict[FurtherAddonName, FurtherAddon] = Field(default_factory=dict)
+    """Managed add-ons of EKS beside those of `addons`, by name. They come after the nodes and have no
+    permissions in AWS."""
     access: Access
     """Who may reach the Kubernetes API."""
     identity: Identity = Identity()

@@ -49,7 +49,9 @@ def auto_control_plane(
 
 def auto_compute(context: AwsContext, roles: EksAutoRoles, cluster: ControlPlane, keys: EksKeys) -> Compute:
     """What is left to install, and what the layers above need for node pools of their own."""
-    _, then = addon_values.addons_for("auto", enabled_addons(context.settings.addons))
+    _, then = addon_values.addons_for(
+        "auto", enabled_addons(context.settings.addons), context.settings.further_addons
+    )
     addons(context, "cluster-addons", then, cluster.cluster_name)
     return Compute(
         provisioning={

@@ -40,7 +40,7 @@ def managed(
 ) -> Compute:
     """A system pool with everything that must be there before and after its nodes."""
     enabled = enabled_addons(context.settings.addons)
-    first, then = addon_values.addons_for(context.settings.compute, enabled)
+    first, then = addon_values.addons_for(context.settings.compute, enabled, context.settings.further_addons)
     before = addons(context, "node-addons", first, cluster.cluster_name)
     pool = _nodes(context, nodes, before.ready_cluster_name, keys, network)
     addons(context, "cluster-addons", then, pool.ready_cluster_name)
@@ -88,7 +88,7 @@ def addons(
     )
     made = []
     for addon in wanted:
-        override = settings.addons.get(addon, Addon())
+        override = settings.further_addons.get(addon) or settings.addons.get(addon, Addon())
         made.append(
             AddonArgs(
                 addon=addon,

@@ -56,7 +56,7 @@ def supporting_resources(
         "identities": pulumi.Output.all(controllers.role_arns, compute.identities).apply(
             lambda made: {**made[0], **made[1]}
         ),
-        "addons": sorted(identity.enabled_addons(settings.addons)),
+        "addons": sorted([*identity.enabled_addons(settings.addons), *settings.further_addons]),
     }
     return {key: value for key, value in said.items() if value is not None}
 

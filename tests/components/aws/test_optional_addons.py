@@ -54,6 +54,13 @@ def test_optional_add_ons_come_when_asked_for_and_after_nodes() -> None:
     assert not set(OPTIONAL_ADDONS) & {*before, *addon_values.addons_for("karpenter")[1]}
 
 
+@pytest.mark.parametrize("compute", ["karpenter", "managed", "auto"])
+def test_further_add_ons_come_last_in_an_order_of_their_own(compute: str) -> None:
+    before, after = addon_values.addons_for(compute, ["adot"], ["kube-state-metrics", "fluent-bit"])
+    assert after[-3:] == ("adot", "fluent-bit", "kube-state-metrics")
+    assert before == addon_values.addons_for(compute)[0]
+
+
 def test_an_add_on_waits_for_what_it_needs_whatever_the_order() -> None:
     made = graph(_addon("adot", *addon_values.NEEDS["adot"]), _addon("cert-manager"))
     adot = next(row for row in made.all("Addon") if row.inputs["addonName"] == "adot")

@@ -38,18 +38,22 @@ class AddonInputs:
     """Whether pods have IPv6 addresses."""
 
 
-def addons_for(compute: str, enabled: Iterable[str] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def addons_for(
+    compute: str, enabled: Iterable[str] = (), further: Iterable[str] = ()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Add-ons of a cluster by where its nodes come from: those before the nodes, and those after.
 
     Args:
         compute: `karpenter`, `managed` or `auto`, which brings most of them along.
         enabled: optional add-ons the stack asked for.
+        further: add-ons it asked for that nothing is known of here.
     """
     brought = BROUGHT_BY_AUTO_MODE if compute == "auto" else ()
     wanted = set(enabled)
     before = tuple(name for name in BEFORE_NODES if name not in brought)
     after = tuple(name for name in AFTER_NODES if name not in brought)
-    return before, (*after, *(name for name in OPTIONAL_ADDONS if name in wanted))
+    asked = (name for name in OPTIONAL_ADDONS if name in wanted)
+    return before, (*after, *asked, *sorted(further))
 
 
 def values(name: str, inputs: AddonInputs) -> dict[str, Any]:
