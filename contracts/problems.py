@@ -6,6 +6,8 @@ from dataclasses import dataclass
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of a document down to a value."""
 
+_NO_TEXT = re.compile(r"|~|null|true|false|yes|no|on|off|[-+]?\d[\d_]*(\.\d*)?(e[-+]?\d+)?", re.IGNORECASE)
+"""Texts that are something else without quotes."""
 _PLAIN = re.compile(r"[\w:-]+")
 
 
@@ -84,6 +86,9 @@ def shown(value: object) -> str:
         "true" if value is True else "false" if value is False else "null" if value is None else str(value)
     )
     text = printable(plain)
+    if isinstance(value, str) and _NO_TEXT.fullmatch(text):
+        # As it was written: without quotes YAML reads something else, and so would whoever reads the message.
+        text = f'"{text}"'
     return text if len(text) <= 120 else f"{text[:117]}..."
 
 

@@ -58,10 +58,14 @@ _PROPER = frozenset(
 """Words that keep their capital letter inside a sentence."""
 
 
-def did_you_mean(key: str, known: Iterable[str]) -> str:
+_ALIKE = 0.7
+"""How alike two settings have to be to be taken for each other: `diskSize` is no misspelt `minSize`."""
+
+
+def did_you_mean(key: str, known: Iterable[str], alike: float = 0.6) -> str:
     """The likeliest intention behind an unknown word, or the words there are."""
     known = list(known)
-    close = difflib.get_close_matches(key, known, n=1)
+    close = difflib.get_close_matches(key, known, n=1, cutoff=alike)
     return f"did you mean {close[0]}?" if close else f"write one of: {', '.join(known)}"
 
 
@@ -91,7 +95,7 @@ def problems_of(
 def _meant(item: Any, top: Path, model: type[BaseModel]) -> Path:
     """The setting that an unknown key was probably meant to be."""
     *above, key = (*top, *item["loc"])
-    close = difflib.get_close_matches(str(key), _names(model, tuple(above)), n=1)
+    close = difflib.get_close_matches(str(key), _names(model, tuple(above)), n=1, cutoff=_ALIKE)
     return (*above, *close)
 
 
@@ -109,7 +113,11 @@ def _say(item: Any, path: Path, model: type[BaseModel]) -> tuple[str, str, str |
         about = _description(model, path)
         return f"{path[-1]} is required{about}", "add it", None
     if kind == "extra_forbidden":
-        return "there is no such setting", did_you_mean(str(path[-1]), _names(model, path[:-1])), value
+        return (
+            "there is no such setting",
+            did_you_mean(str(path[-1]), _names(model, path[:-1]), _ALIKE),
+            value,
+        )
     if kind in ("enum", "literal_error"):
         allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
         if not isinstance(given, str) and value in allowed:
@@ -122,9 +130,9 @@ def _say(item: Any, path: Path, model: type[BaseModel]) -> tuple[str, str, str |
         bound = context[key]
         if isinstance(bound, float) and bound.is_integer():
             bound = int(bound)
-        # A number that is itself excluded is no remediation.
-        than = f"a number {words} " if words.endswith("than") else ""
-        return f"{words} {bound}", f"write {than}{bound}", value
+        # A number that is itself excluded is no remediation, and a bound alone is none that anybody means.
+        besides = {"ge": f"{bound} or more", "le": f"{bound} or less"}.get(key, f"a number {words} {bound}")
+        return f"{words} {bound}", f"write {besides}", value
     if kind in _LENGTHS:
         key, rule, fix = _LENGTHS[kind]
         return rule.format(context[key]).replace("1 entries", "1 entry"), fix.format(context[key]), value

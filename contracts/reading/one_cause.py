@@ -13,6 +13,15 @@ _FEW = 3
 """So many settings that are missing are named one by one."""
 _SETTING = len(("config", "setting"))
 """Parts of a path that lead to a setting."""
+_INSTEAD = {
+    "allowedAccountIds": "account",
+    "defaultTags": "tags",
+    "location": "region",
+    "region": "region",
+    "subscriptionId": "account",
+    "tenantId": "tenant",
+}
+"""What a provider is told, and the setting that says it here."""
 _PROVIDERS = ("aws", "azure-native", "azuread", "eks", "kubernetes")
 
 
@@ -72,7 +81,9 @@ def namespaces(config: Mapping[str, Any], source: Source) -> tuple[dict[str, Any
 
 def _foreign(key: str, source: Source) -> Problem:
     rule, fix = f"settings are in the namespaces {PROJECT} and pulumi", "remove it"
-    if key.rpartition(":")[0] in _PROVIDERS:
+    provider, _, name = key.rpartition(":")
+    if provider in _PROVIDERS:
         rule = "providers are configured by the program, so that a shell cannot change them"
-        fix = f"remove it; the region is {PROJECT}:region"
+        instead = _INSTEAD.get(name)
+        fix = f"remove it; {PROJECT}:{instead} says it" if instead else "remove it"
     return source.problem(("config", key), rule, fix)

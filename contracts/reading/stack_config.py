@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from contracts.problems import Path, Problem, shown
+from contracts.problems import Path, Problem, printable
 from contracts.reading import pulumi_values, secret_settings
 from contracts.reading.source import Source
 from contracts.settings import CLOUDS, model_of
@@ -94,8 +94,8 @@ def _misread(source: Source, texts: Mapping[str, str]) -> list[Problem]:
             continue
         arrives = pulumi_values.day(texts[key])
         if arrives not in (written, ""):
-            rule = f"without quotes YAML reads {shown(written)} as {shown(arrives)}"
-            found.append(source.problem(path, rule, f'put it in quotes: "{written}"', shown(written)))
+            rule = f"without quotes YAML reads {printable(written)} as {printable(arrives)}"
+            found.append(source.problem(path, rule, f'put it in quotes: "{written}"', printable(written)))
     return found
 
 

@@ -49,7 +49,10 @@ def nearest(value: str, allowed: tuple[str, ...]) -> str:
     """The likeliest intention behind a word that is not allowed, or the first that are."""
     import difflib
 
-    close = difflib.get_close_matches(value, allowed, n=1, cutoff=0.5)
+    # Regions begin with their area: `cn-north-1` is not the one in Europe, misspelt.
+    area, dash, _ = value.partition("-")
+    alike = [one for one in allowed if one.startswith(f"{area}-")] if dash else allowed
+    close = difflib.get_close_matches(value, alike, n=1, cutoff=0.5)
     return f"did you mean {close[0]}?" if close else f"write one of {', '.join(allowed[:6])}, ..."
 
 

@@ -62,7 +62,7 @@ EXCEPTION = {
 REFUSED = [
     # (base, change, path, words of the rule, words of the remediation)
     (PROD, {"region": "us-eest-1"}, "region", "must be an AWS region outside China", "did you mean us-west-1?"),
-    (PROD, {"region": "cn-north-1"}, "region", "outside China", "did you mean"),
+    (PROD, {"region": "cn-north-1"}, "region", "outside China", "write one of af-south-1"),
     (PROD, {"account": "1234"}, "account", "twelve digits, in quotes", '"111122223333"'),
     (PROD, {"account": 111122223333}, "account", "this is text", "put it in quotes"),
     (PROD, {"cloud": "gcp"}, "cloud", "one of aws, azure", "write one of: aws, azure"),

@@ -84,6 +84,12 @@ def _where_sso_roles_are(role: str, name: str) -> str:
 
 
 def _retention(value: int) -> int:
+    if value < LOG_RETENTION_DAYS[0]:
+        days = ", ".join(map(str, LOG_RETENTION_DAYS))
+        raise refuse(
+            "CloudWatch Logs keeps logs for fixed periods only",
+            f"leave it out for what the cluster type has, or write one of: {days}",
+        )
     if value not in LOG_RETENTION_DAYS:
         longer = next((days for days in LOG_RETENTION_DAYS if days >= value), LOG_RETENTION_DAYS[-1])
         raise refuse("CloudWatch Logs keeps logs for fixed periods only", f"write {longer}")
