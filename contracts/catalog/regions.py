@@ -156,6 +156,33 @@ AZURE_LEFT_OUT = {
 }
 """Regions with zones that lack something else, to what they lack."""
 
+AZURE_GATEWAYS = frozenset(
+    {
+        "australiaeast",
+        "brazilsouth",
+        "canadacentral",
+        "centralindia",
+        "centralus",
+        "eastasia",
+        "eastus",
+        "eastus2",
+        "francecentral",
+        "germanywestcentral",
+        "koreacentral",
+        "northcentralus",
+        "northeurope",
+        "norwayeast",
+        "southcentralus",
+        "southeastasia",
+        "switzerlandnorth",
+        "uaenorth",
+        "uksouth",
+        "westeurope",
+        "westus",
+    }
+)
+"""Regions that offer Application Gateway for Containers, as Microsoft's overview had them in July 2025."""
+
 AZURE_ZONES = ("1", "2", "3")
 """Availability zones, the same names in every region. Which datacentre each means differs by subscription."""
 

@@ -75,6 +75,9 @@ DIFFERENCES: dict[str, str] = {
     "one cluster, one vault": "a vault has one redundancy for good, and nobody copies into another's",
     "disks": "only managed disks of up to 1 TiB reach the vault, and only those whose network access is "
     "open; snapshots have neither limit",
+    "keys": "what the vault keeps has Azure's own key: with the identity that a vault takes another key as "
+    "at its creation, Azure Backup reads from no key vault that limits networks; snapshots and the "
+    "store have customer-managed keys where asked. On AWS all of it has",
     "keepers": "nobody at all can end the vault's soft delete early; on AWS break-glass may delete a backup",
 }
 """What differs from AWS, and was accepted: what it is about, and the difference."""

@@ -37,6 +37,8 @@ def is_arm(size: str) -> bool:
     return bool(match) and "p" in match[4]
 
 
-def trusted_launch(size: str, *, fips: bool) -> bool:
-    """Whether a machine can start measured and from signed parts: AKS has no such image for ARM or FIPS."""
-    return not fips and not is_arm(size)
+def trusted_launch(size: str, *, fips: bool, image: str) -> bool:
+    """Whether a machine can start measured and from signed parts: AKS has no such image for ARM, and one with
+    validated cryptography of Ubuntu only.
+    """
+    return not is_arm(size) and (not fips or image == "Ubuntu")

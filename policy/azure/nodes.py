@@ -92,11 +92,12 @@ def _patches(pool: dict[str, Any]) -> Found:
 def _measured(pool: dict[str, Any]) -> Found:
     on = [bool(at(pool, f"securityProfile.{key}")) for key in ("enableVTPM", "enableSecureBoot")]
     size = str(pool.get("vmSize"))
-    possible = not pool.get("enableFIPS") and "p" not in size.partition("_")[2].partition("_")[0].lower()
+    validated = pool.get("enableFIPS") and pool.get("osSKU") != "Ubuntu"
+    possible = not validated and "p" not in size.partition("_")[2].partition("_")[0].lower()
     if possible and not all(on):
         yield "securityProfile", "nodes do not start measured and from signed parts"
     if not possible and any(on):
-        yield "securityProfile", "AKS has no such image for ARM or FIPS"
+        yield "securityProfile", "AKS has no such image for ARM, nor with FIPS but of Ubuntu"
 
 
 def _zones(row: Row, _: Graph) -> Found:

@@ -73,12 +73,19 @@ def _extensions(row: Row) -> list[dict[str, Any]]:
     return at(row.inputs, "dataSources.extensions") or []
 
 
-def _logs_end(row: Row, _: Graph) -> Iterator[tuple[str, str]]:
+def _logs_end(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:
     days = row.inputs.get("retentionInDays")
     if not isinstance(days, int | float) or days < _FEWEST_DAYS:
         yield "retentionInDays", "nobody said how long logs are kept"
-    if not at(row.inputs, "features.disableLocalAuth"):
+    watched = any(
+        at(cluster.inputs, "securityProfile.defender.securityMonitoring.enabled")
+        for cluster in graph.all(azure.CLUSTER)
+    )
+    keys = not at(row.inputs, "features.disableLocalAuth")
+    if keys and not watched:
         yield "features.disableLocalAuth", "whoever has the workspace's key may write logs, for ever"
+    if watched and not keys:
+        yield "features.disableLocalAuth", "Defender's sensor knows no other way in, and would report nothing"
 
 
 def _container_logs_arrive(row: Row, graph: Graph) -> Iterator[tuple[str, str]]:

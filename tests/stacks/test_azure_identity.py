@@ -2,11 +2,13 @@
 
 import functools
 import json
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 import pytest
 
+from components.azure.network.cluster_network import ClusterNetwork
+from components.azure.security.documents.builtin_roles import subscription_of
 from components.azure.security.roles import Role
 from contracts import loader
 from contracts.graph import Graph
@@ -16,10 +18,13 @@ from policy.azure import identity as rules
 from review.offline import build_graph as graphs
 from review.offline import host
 from stacks.cluster.azure import identity
+from stacks.cluster.azure import network as azure_network
 from stacks.cluster.azure.context import AzureContext, groups
-from tests.conftest import ORGANISATION
+from tests.conftest import AZURE_STACKS, ORGANISATION
+from tests.conftest import graph_of as stack_graph
 from tests.contracts.azure.settings import DEV, GROUP, PROD, REMOVE, SANDBOX, settings_with
 
+ASSIGNMENT = "azure-native:authorization:RoleAssignment"
 PIPELINE = {"access.nextLayer": REMOVE, "delivery": {"repository": "example/platform"}}
 BASES = {"prod": PROD, "dev": DEV, "sandbox": SANDBOX}
 
@@ -178,3 +183,28 @@ def test_the_next_layer_is_the_only_service_principal_among_those_with_access() 
         row.inputs["principalId"] for row in rows if row.inputs["principalType"] == "ServicePrincipal"
     }
     assert pipelines == {f"{GROUP}3"}
+
+
+def test_a_role_is_named_in_the_subscription_of_its_scope_as_azure_gives_it_back() -> None:
+    elsewhere = 0
+    for stack in AZURE_STACKS:
+        for row in stack_graph(stack).all(ASSIGNMENT):
+            scope, role = (row.inputs[key].split("/")[2] for key in ("scope", "roleDefinitionId"))
+            assert role == scope, (stack, row.name)
+            elsewhere += scope != stack_graph(stack).config["platform:account"]
+    assert elsewhere, "a stack pulls images from a registry in another subscription"
+
+
+def test_roles_in_a_network_of_somebody_else_are_named_in_its_subscription() -> None:
+    theirs, ours = "55555555-2222-3333-4444-555555555555", DEV["account"]
+    vnet = f"/subscriptions/{theirs}/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/v"
+    cidrs = {"nodes": "10.128.0.0/20", "apiServer": "10.128.16.0/28", "gateway": "10.128.17.0/24"}
+    declared = {name: {"id": f"{vnet}/subnets/{name}", "cidr": cidr} for name, cidr in cidrs.items()}
+    settings = settings_with(DEV, {"network.adopt": {"vnetId": vnet, **declared}})
+    made = cast("ClusterNetwork", None)
+    scopes = {**azure_network.scopes(settings, made), "gateway": azure_network.gateway_scope(settings, made)}
+    assert scopes.keys() == {"network", "nodes", "api-server", "gateway"}
+    for scope in scopes.values():
+        assert isinstance(scope, str)
+        assert subscription_of(scope, ours) == theirs
+    assert subscription_of("", ours) == ours

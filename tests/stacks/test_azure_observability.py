@@ -75,6 +75,7 @@ def _cluster(settings: AzureSettings, opts: pulumi.ResourceOptions) -> pulumi.Ou
         resource_name_=settings.cluster_name,
         resource_group_name="rg",
         addon_profiles={"omsagent": {"enabled": asked.container_logs}},
+        security_profile={"defender": {"security_monitoring": {"enabled": settings.security.defender}}},
         azure_monitor_profile={"metrics": {"enabled": asked.prometheus}},
         opts=opts,
     )

@@ -6,11 +6,6 @@ import pulumi
 from pulumi_azure_native import dataprotection
 
 from components.args import Args
-from components.azure.security.customer_managed_key import (
-    CustomerManagedKey,
-    KeyHomeArgs,
-    customer_managed_key,
-)
 from components.component import Component
 from components.context import AzureContextArgs
 from contracts.planes import Plane
@@ -30,17 +25,16 @@ class AksBackupVaultArgs(Args):
     it."""
     immutable: bool
     """Let nobody shorten what it keeps."""
-    keys: KeyHomeArgs | None = None
-    """Where to make a customer-managed key for what it keeps; Azure's own without it. A vault never gives it
-    up."""
 
 
 class AksBackupVault(Component):
     """A place for backups that their owners cannot empty: what they delete stays two weeks longer.
 
+    Azure's own key encrypts it: a vault takes a customer-managed one at its creation as a user-assigned
+    identity only, and as such from no key vault that limits networks.
+
     Creates:
         vault     in three zones or in two regions, with an alert for every backup that fails
-        key       encrypts what it keeps, where asked; and the identity that may use it
     """
 
     PLANE = Plane.DATA
@@ -57,16 +51,12 @@ class AksBackupVault(Component):
     ) -> None:
         args = AksBackupVaultArgs.of(args)
         super().__init__(name, opts)
-        key = self._key(args)
         vault = dataprotection.BackupVault(
             f"{name}-vault",
             vault_name=args.vault_name,
             resource_group_name=args.group_name,
             location=args.context.region,
-            identity=dataprotection.DppIdentityDetailsArgs(
-                type="SystemAssigned,UserAssigned" if key else "SystemAssigned",
-                user_assigned_identities=[key.identity_id] if key else None,
-            ),
+            identity=dataprotection.DppIdentityDetailsArgs(type="SystemAssigned"),
             properties=dataprotection.BackupVaultArgs(
                 storage_settings=[
                     dataprotection.StorageSettingArgs(
@@ -74,7 +64,7 @@ class AksBackupVault(Component):
                     )
                 ],
                 feature_settings=self._features(args),
-                security_settings=self._security(args, key),
+                security_settings=self._security(args),
                 monitoring_settings=dataprotection.MonitoringSettingsArgs(
                     azure_monitor_alert_settings=dataprotection.AzureMonitorAlertSettingsArgs(
                         alerts_for_all_job_failures="Enabled"
@@ -89,18 +79,6 @@ class AksBackupVault(Component):
         self.principal = vault.identity.apply(lambda known: (known.principal_id if known else None) or "")
         self._finish()
 
-    def _key(self, args: AksBackupVaultArgs) -> CustomerManagedKey | None:
-        if args.keys is None:
-            return None
-        return customer_managed_key(
-            self,
-            self._name,
-            context=args.context,
-            home=args.keys,
-            group=args.group_name,
-            purpose="backup-vault",
-        )
-
     def _features(self, args: AksBackupVaultArgs) -> dataprotection.FeatureSettingsArgs:
         return dataprotection.FeatureSettingsArgs(
             # Without it the copy there is Microsoft's to use, after a disaster that Microsoft has declared.
@@ -113,9 +91,7 @@ class AksBackupVault(Component):
             ),
         )
 
-    def _security(
-        self, args: AksBackupVaultArgs, key: CustomerManagedKey | None
-    ) -> dataprotection.SecuritySettingsArgs:
+    def _security(self, args: AksBackupVaultArgs) -> dataprotection.SecuritySettingsArgs:
         return dataprotection.SecuritySettingsArgs(
             soft_delete_settings=dataprotection.SoftDeleteSettingsArgs(
                 # `AlwaysOn` is for good: nobody ever switches soft delete off again.
@@ -127,16 +103,4 @@ class AksBackupVault(Component):
             immutability_settings=dataprotection.ImmutabilitySettingsArgs(
                 state="Unlocked" if args.immutable else "Disabled"
             ),
-            encryption_settings=_encryption(key) if key else None,
         )
-
-
-def _encryption(key: CustomerManagedKey) -> dataprotection.EncryptionSettingsArgs:
-    return dataprotection.EncryptionSettingsArgs(
-        state="Enabled",
-        key_vault_properties=dataprotection.CmkKeyVaultPropertiesArgs(key_uri=key.uri),
-        kek_identity=dataprotection.CmkKekIdentityArgs(
-            identity_type="UserAssigned", identity_id=key.identity_id
-        ),
-        infrastructure_encryption="Disabled",
-    )

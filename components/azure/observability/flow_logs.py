@@ -37,11 +37,11 @@ class VnetFlowLogs(Component):
     """Who talked to whom, accepted or refused.
 
     The record is made by the region's network watcher, of which a subscription has one. Azure makes it, with
-    its resource group, when the first virtual network comes to a region. The account has no public endpoint:
-    whoever reads it from a network gives it a private one.
+    its resource group, when the first virtual network comes to a region. The account's public endpoint lets
+    in services of Azure only: whoever reads it from a network gives it a private one.
 
     Creates:
-        account   where the flows are kept, without keys and without a public endpoint
+        account   where the flows are kept, without keys, closed to everybody but Azure's services
         identity  that the recording writes as
         write     its right to that
         log       the recording itself
@@ -113,8 +113,9 @@ class VnetFlowLogs(Component):
             default_to_o_auth_authentication=True,
             allow_blob_public_access=False,
             allow_cross_tenant_replication=False,
-            public_network_access="Disabled",
-            # Network Watcher is one of the services that Azure lets in all the same.
+            # Not "Disabled", which shuts out Network Watcher too, and then nothing is written: it comes from
+            # outside, as one of the services that Azure lets in past the rules.
+            public_network_access="Enabled",
             network_rule_set=storage.NetworkRuleSetArgs(
                 default_action=storage.DefaultAction.DENY, bypass="AzureServices"
             ),

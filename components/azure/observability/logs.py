@@ -37,6 +37,8 @@ class LogWorkspaceArgs(Args):
     """Plan of the table of container logs: `Basic` or `Analytics`."""
     private: bool
     """Take logs in, and give them out, over private links only."""
+    agent_keys: bool
+    """Let agents sign in with the workspace's keys, for those that know no other way: Defender's sensor."""
 
 
 class LogStore(Protocol):
@@ -58,7 +60,7 @@ class LogWorkspace(Component):
     """A Log Analytics workspace. Azure encrypts it with keys of its own.
 
     Creates:
-        workspace    the logs; read and written with Entra identities only
+        workspace    the logs; read and written with Entra identities only, but for agents that need its keys
         <table>      plan and retention of tables that differ from what Azure would choose
     """
 
@@ -86,8 +88,8 @@ class LogWorkspace(Component):
                 daily_quota_gb=args.daily_gib or _NO_CAP
             ),
             features=operationalinsights.WorkspaceFeaturesArgs(
-                # Workspace keys are passwords that never end.
-                disable_local_auth=True,
+                # Workspace keys are passwords that never end. Whoever has one may write logs, and read none.
+                disable_local_auth=not args.agent_keys,
                 # Whoever may read a resource may read its logs; the whole workspace is for fewer.
                 enable_log_access_using_only_resource_permissions=True,
             ),

@@ -18,6 +18,10 @@ class AksAutomatic(Component):
     """A cluster of the Automatic kind. What AKS fixes is left out: system nodes, network, provisioning,
     safeguards, image cleaner, autoscalers of workloads. A value given there is refused or silently dropped.
 
+    New clusters of this kind have system nodes that Azure keeps to itself; sending no pools asks for them.
+    What they need in a network of one's own (`hostedSystemProfile`) is not in the API version of the SDK,
+    2025-09-01, so the network is AKS's too.
+
     Creates:
         cluster  Automatic, with sign-in, ranges, logs and metrics set by the platform
     """

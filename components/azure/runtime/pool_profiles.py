@@ -55,7 +55,7 @@ def machine(  # noqa: PLR0913 what a pool is made of
         ),
         "kubelet_config": kubelet(args.kubelet) if args.kubelet else None,
         "linux_os_config": linux(args.linux) if args.linux else None,
-        # Said even where it is off: AKS turns it on by itself from 1.37.
+        # Said even where it is off: AKS turns it on by itself from 1.36.
         "local_dns_profile": aks.LocalDNSProfileArgs(mode="Required" if local_dns else "Disabled"),
         "tags": dict(tags),
     }

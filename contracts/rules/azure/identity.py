@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from contracts.catalog import regions
 from contracts.problems import Problem
 from contracts.rules.rule import Known, reads
 
@@ -62,6 +63,18 @@ def a_gateway_needs_a_network_of_ours(known: Known) -> Iterator[Problem]:
             keys=("features", "gateway"),
             rule="the gateway needs a subnet of its own, and the network that AKS Automatic makes has none",
             fix="write false, or another compute",
+            value="true",
+        )
+
+
+@reads("features", "compute", "region")
+def a_gateway_is_offered_in_the_region(known: Known) -> Iterator[Problem]:
+    made = known.features.gateway and known.compute != "automatic"
+    if made and known.region not in regions.AZURE_GATEWAYS:
+        yield Problem(
+            keys=("features", "gateway"),
+            rule=f"Azure offers no Application Gateway for Containers in {known.region}, as of July 2025",
+            fix="write false, or choose another region",
             value="true",
         )
 

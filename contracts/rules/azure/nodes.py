@@ -10,6 +10,8 @@ from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 from contracts.settings.azure.values import SYSTEM_POOL_VCPUS, vm_family, vm_vcpus
 
 _MOST_POOLS = 100
+_FIPS_OF_UBUNTU_20 = frozenset({"1.34"})
+"""Versions for which AKS has no image of Ubuntu 22.04 with validated cryptography."""
 _RESERVED = ("kubernetes.azure.com", "karpenter.azure.com", "karpenter.sh", "kubernetes.io", "k8s.io")
 _SET_BY_AKS = frozenset({"agentpool", "storageprofile", "storagetier", "accelerator"})
 _LABEL_KEY = re.compile(
@@ -132,30 +134,32 @@ def _local_disk(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
         )
 
 
-@reads("system_nodes", "pools")
+@reads("control_plane", "system_nodes", "pools")
 def fips_has_an_image(known: Known) -> Iterator[Problem]:
     if not (known.system_nodes and known.system_nodes.fips):
         return
-    yield from each_pool(known, _validated_image)
+    if known.control_plane.version in _FIPS_OF_UBUNTU_20:
+        yield from each_pool(known, _validated_ubuntu)
     yield from each_pool(known, _validated_processor)
 
 
-def _validated_image(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
-    if nodes.image != "AzureLinux":
+def _validated_ubuntu(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
+    if nodes.image == "Ubuntu":
         yield Problem(
             keys=(*where, "image"),
-            rule="the Ubuntu of recent Kubernetes versions has no image with validated cryptography",
-            fix="write AzureLinux, or systemNodes.fips: false",
+            rule="below Kubernetes 1.35 the image of Ubuntu with validated cryptography is of 20.04, which "
+            "ends in March 2027",
+            fix="write AzureLinux, or controlPlane.version of 1.35 or later",
             value=nodes.image,
         )
 
 
 def _validated_processor(where: tuple[str | int, ...], nodes: Any) -> Iterator[Problem]:
-    if is_arm(nodes.size):
+    if nodes.image == "Ubuntu" and is_arm(nodes.size):
         yield Problem(
             keys=(*where, "size"),
-            rule="no image for ARM machines is known to have validated cryptography",
-            fix="take a machine without a p in its name, or write systemNodes.fips: false",
+            rule="with validated cryptography ARM machines have an image of AzureLinux only",
+            fix="take a machine without a p in its name, write image: AzureLinux, or systemNodes.fips: false",
             value=nodes.size,
         )
 

@@ -80,8 +80,8 @@ class SystemNodes(Machines):
     max_size: Annotated[int, Field(ge=2, le=100)]
     """Most nodes; only the cluster autoscaler (`compute: managed`) uses it."""
     fips: bool = False
-    """Use cryptography validated by FIPS 140-3, in every pool of the cluster. There is an image of AzureLinux
-    for it, which then does not start measured."""
+    """Use cryptography validated by FIPS 140-3, in every pool of the cluster. AzureLinux has an image for it,
+    on ARM too, which then does not start measured; Ubuntu has one from Kubernetes 1.35 on, not on ARM."""
 
 
 class Taint(Model):

@@ -53,7 +53,8 @@ class Security(Model):
     """Defender, Azure Policy, customer-managed keys."""
 
     defender: bool
-    """Watch nodes and control plane with Defender for Containers. Charged per vCPU."""
+    """Watch nodes and control plane with Defender for Containers. Charged per vCPU. Its sensor writes to the
+    log workspace with the workspace's keys, which are off without it."""
     policy: Literal["off", "audit", "deny"]
     """Azure Policy's Pod Security initiative on the cluster: nothing, reports only, or refusals. Namespaces
     of the platform are left out."""
@@ -63,8 +64,9 @@ class Security(Model):
     """Further namespaces that Azure Policy leaves out: those with an agreed exception to the level. What
     their own labels ask for still holds."""
     customer_keys: bool
-    """Encrypt disks, Kubernetes secrets and backups with customer-managed keys in a vault of the
-    platform. Not a registry: it reads no key behind a closed endpoint while it is made."""
+    """Encrypt disks, Kubernetes secrets and the store of backups with customer-managed keys in a vault of the
+    platform. Not a registry, nor the backup vault that copies go to from L2 on: neither reads a key behind a
+    closed endpoint while it is made."""
     trusted_certificates: Annotated[tuple[Certificate, ...], Field(max_length=10)] = ()
     """Certificate authorities that nodes trust besides those of their image, each in PEM: that of a registry,
     or of a proxy that opens TLS. Containers bring their own. A change replaces every node."""

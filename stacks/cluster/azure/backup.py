@@ -52,7 +52,7 @@ def backups(  # noqa: PLR0913 a backup stands between all of them
     home = None
     if keys:
         home = KeyHomeArgs(group_name=keys_group, vault_name=keys.name, vault_uri=keys.vault_uri)
-    vault = _vault(context, group_name, home)
+    vault = _vault(context, group_name)
     store = _store(context, group_name, network, vault, home)
     container = store.container_name
     if network and private_only(context, network):
@@ -101,7 +101,7 @@ def _instance(  # noqa: PLR0913, PLR0917 a backup stands between all of them
     )
 
 
-def _vault(context: AzureContext, group_name: pulumi.Input[str], home: KeyHomeArgs | None) -> AksBackupVault:
+def _vault(context: AzureContext, group_name: pulumi.Input[str]) -> AksBackupVault:
     backup = context.settings.backup
     return AksBackupVault(
         "backup-vault",
@@ -111,7 +111,6 @@ def _vault(context: AzureContext, group_name: pulumi.Input[str], home: KeyHomeAr
             vault_name=azure_names.backup_vault(context.name),
             paired=azure_backup.copies(backup.level),
             immutable=backup.immutable,
-            keys=home,
         ),
         context.opts,
     )

@@ -80,20 +80,14 @@ def control_plane_roles(
     settings = context.settings
     zone = settings.control_plane.private_zone
     whole = settings.compute == "nap" or zone != "system"
-    pods = azure_network.pod_subnet(settings)
+    scopes = azure_network.scopes(settings, network)
     return ControlPlaneRoles(
         "control-plane-roles",
         ControlPlaneRolesArgs(
             context=context.args,
             identity_id=identities.control_plane_id,
             principal=identities.control_plane_principal,
-            networks={"network": network.vnet_id}
-            if whole
-            else {
-                "nodes": network.node_subnet_id,
-                "api-server": network.api_server_subnet_id,
-                **({"pods": pods} if pods else {}),
-            },
+            networks={purpose: scope for purpose, scope in scopes.items() if (purpose == "network") == whole},
             private_zone_id=None if zone == "system" else zone,
         ),
         context.opts,

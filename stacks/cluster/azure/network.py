@@ -105,6 +105,34 @@ def pod_subnet(settings: AzureSettings) -> str | None:
     return declared.pods.id if declared and declared.pods else None
 
 
+def scopes(settings: AzureSettings, network: ClusterNetwork) -> dict[str, pulumi.Input[str]]:
+    """What of the network the control plane is let into. Ids of a network that somebody else made are
+    plain text, since it may be in another subscription, and a role is named in that of its scope.
+    """
+    declared = settings.network.adopt
+    if declared is None:
+        return {
+            "network": network.vnet_id,
+            "nodes": network.node_subnet_id,
+            "api-server": network.api_server_subnet_id,
+        }
+    found = {
+        "network": declared.vnet_id,
+        "nodes": declared.nodes.id,
+        "api-server": declared.api_server.id,
+        "pods": declared.pods.id if declared.pods else None,
+    }
+    return {purpose: scope for purpose, scope in found.items() if scope}
+
+
+def gateway_scope(settings: AzureSettings, network: ClusterNetwork | None) -> pulumi.Input[str] | None:
+    """The gateway's subnet, in the same way; None where there is none."""
+    declared = settings.network.adopt
+    if declared:
+        return declared.gateway.id if declared.gateway else None
+    return network.gateway_subnet_id if network else None
+
+
 def record(settings: AzureSettings) -> dict:
     """What the registry record says about the network beyond its identifiers."""
     network = settings.network

@@ -50,7 +50,7 @@ def machine(nodes: SystemNodes | Pool, *, fips: bool) -> AksMachineArgs:
         most_pods=nodes.most_pods,
         min_size=nodes.min_size,
         max_size=nodes.max_size,
-        trusted_launch=trusted_launch(nodes.size, fips=fips),
+        trusted_launch=trusted_launch(nodes.size, fips=fips, image=nodes.image),
         ssh=None if nodes.ssh else False,
         kubelet=AksKubeletArgs(**dict(nodes.kubelet)) if nodes.kubelet else None,
         linux=_linux(nodes.os) if nodes.os else None,

@@ -50,6 +50,9 @@ def logs(context: AzureContext, group_name: pulumi.Input[str]) -> LogStore:
             daily_gib=asked.daily_gib,
             container_plan=asked.container_log_plan.capitalize(),
             private=asked.private,
+            # As of 2026-08 the sensor that AKS installs takes the keys and crashes where they are off
+            # (Azure/Microsoft-Defender-for-Cloud#1010).
+            agent_keys=context.settings.security.defender,
         ),
         context.opts,
     )

@@ -21,6 +21,7 @@ from stacks.cluster.azure import backends, backup, control_plane, cost, identity
 from stacks.cluster.azure import nodes as azure_compute
 from stacks.cluster.azure.context import AzureContext
 from stacks.cluster.azure.control_plane import ControlPlane
+from stacks.cluster.azure.network import gateway_scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +138,7 @@ def _controllers(  # noqa: PLR0913, PLR0917 everything that a controller works o
         made.cluster.node_group,
         identity.ControllerTargets(
             gateway_group_id=groups.ids["network"] if made.network else None,
-            gateway_subnet_id=made.network.gateway_subnet_id if made.network else None,
+            gateway_subnet_id=gateway_scope(context.settings, made.network),
             zone_group_id=groups.ids["cluster"],
             public_zone_id=names.public_zone_id if names else None,
             private_zone_id=names.private_zone_id if names else None,

@@ -88,3 +88,14 @@ def test_what_the_settings_allow_and_our_own_hosts_come_last_and_in_order() -> N
 def test_other_protocols_than_http_go_to_names_and_ports() -> None:
     found = [rule for rule in rules(SWITCHES, "eastus2", []) if isinstance(rule, NetworkRule)]
     assert [(rule.protocol, rule.ports) for rule in found] == [("UDP", ("123",))]
+
+
+def test_extensions_reach_everything_that_their_list_of_outbound_rules_names() -> None:
+    found = {domain for rule in rules([Feature.EXTENSIONS], "eastus2", []) for domain in rule.domains}
+    assert found >= {
+        "eastus2.dp.kubernetesconfiguration.azure.com",
+        "arcmktplaceprod.azurecr.io",
+        "*.ingestion.msftcloudes.com",
+        "*.microsoftmetrics.com",
+        "marketplaceapi.microsoft.com",
+    }

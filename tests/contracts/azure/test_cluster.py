@@ -109,8 +109,8 @@ REFUSED: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
     (PROD, {"systemNodes": {**SYSTEM, "size": "Standard_L8s_v3"}}, "systemNodes.ephemeralDisk", "no local disk", "ephemeralDisk: false"),
     (PROD, {"systemNodes": {**SYSTEM, "size": "Standard_F4ads_v7"}}, "systemNodes.ephemeralDisk", "is not known here", "ephemeralDisk: false"),
     (PROD, {"systemNodes": {**SYSTEM, "diskGib": 200}}, "systemNodes.diskGib", "has 150 GiB", "write 150 or less"),
-    (PROD, {"systemNodes": {**SYSTEM, "fips": True, "image": "Ubuntu"}}, "systemNodes.image", "validated cryptography", "write AzureLinux"),
-    (DEV, {"systemNodes": {**SYSTEM, "fips": True}, "pools": {"a": {**POOL, "size": "Standard_D4pds_v6"}}}, "pools.a.size", "validated cryptography", "without a p"),
+    (PROD, {"controlPlane.version": "1.34", "systemNodes": {**SYSTEM, "fips": True, "image": "Ubuntu"}}, "systemNodes.image", "validated cryptography", "write AzureLinux"),
+    (DEV, {"systemNodes": {**SYSTEM, "fips": True}, "pools": {"a": {**POOL, "image": "Ubuntu", "size": "Standard_D4pds_v6"}}}, "pools.a.size", "of AzureLinux only", "without a p"),
     (PROD, {"pools": {"a": {**POOL, "labels": {"kubernetes.azure.com/mode": "x"}}}}, 'pools.a.labels["kubernetes.azure.com/mode"]', "sets this by itself", "another key"),
     (PROD, {"pools": {"a": {**POOL, "labels": {"agentpool": "x"}}}}, "pools.a.labels.agentpool", "sets this by itself", "another key"),
     (PROD, {"pools": {"a": {**POOL, "labels": {"team": "-x"}}}}, "pools.a.labels.team", "Kubernetes refuses this label", "another key"),
@@ -157,6 +157,9 @@ ACCEPTED: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (PROD, {"systemNodes": {**SYSTEM, "size": "Standard_E4ads_v6", "diskGib": 220}}),
     (PROD, {"pools": {"a": {**POOL, "labels": {"example.com/team": "web"}, "taints": [{"key": "gpu"}]}}}),
     (PROD, {"features.localDns": True}),
+    (PROD, {"systemNodes": {**SYSTEM, "fips": True, "image": "Ubuntu"}}),
+    (DEV, {"systemNodes": {**SYSTEM, "fips": True}, "pools": {"a": {**POOL, "size": "Standard_D4pds_v6"}}}),
+    (DEV, {"region": "westus2", "features.gateway": False}),
     (
         PROD,
         {
@@ -248,9 +251,10 @@ def test_local_disks_are_those_of_the_series(size: str, gib: int | None) -> None
 def test_signed_images_are_for_ordinary_processors() -> None:
     assert is_arm("Standard_D4pds_v6")
     assert not is_arm("Standard_D4ds_v5")
-    assert trusted_launch("Standard_D4ds_v5", fips=False)
-    assert not trusted_launch("Standard_D4ds_v5", fips=True)
-    assert not trusted_launch("Standard_D4pds_v5", fips=False)
+    assert trusted_launch("Standard_D4ds_v5", fips=False, image="AzureLinux")
+    assert trusted_launch("Standard_D4ds_v5", fips=True, image="Ubuntu")
+    assert not trusted_launch("Standard_D4ds_v5", fips=True, image="AzureLinux")
+    assert not trusted_launch("Standard_D4pds_v5", fips=False, image="Ubuntu")
 
 
 def test_long_term_support_is_judged_by_its_own_end() -> None:

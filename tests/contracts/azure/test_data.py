@@ -91,7 +91,7 @@ ACCEPTED = [
     (PROD, {"images.pullFrom": [f"{REGISTRIES}/shared"]}),
     (PROD, {"dns": {"zone": "prod.example.com", "kind": "both"}}),
     (PROD, {"backup": {"level": "L4", "immutable": True}}),
-    (PROD, {"region": "israelcentral"}),
+    (PROD, {"region": "israelcentral", "features.gateway": False}),
     (DEV, {"cost.night.timeZone": "Europe/Berlin"}),
     (DEV, {"cost.budget": BUDGET}),
     (DEV, {**MANAGED, "cost.night.timeZone": "Asia/Kolkata"}),
@@ -126,7 +126,7 @@ def test_a_standby_stands_where_azure_restores_the_copies() -> None:
 
 
 def test_where_the_pair_has_no_zones_a_standby_may_stand_anywhere() -> None:
-    settings_with(STANDBY, {"region": "westus2"}, primary("eastus"))
+    settings_with(STANDBY, {"region": "westus2", "features.gateway": False}, primary("eastus"))
 
 
 def test_every_level_has_a_plan_that_ends_and_is_no_tighter_than_azure_allows() -> None:

@@ -25,6 +25,7 @@ STORE = (
 
 REFUSED = [
     # (settings, changes, path, words of the rule, words of the remediation)
+    (PROD, {"region": "westus2"}, "features.gateway", "no Application Gateway for Containers in westus2", "write false"),
     (PROD, {"access.nextLayer": REMOVE}, "access.nextLayer", "somebody deploys what runs inside", "let delivery make one"),
     (PROD, {"delivery": PIPELINE}, "access.nextLayer", "deployed by one identity, and delivery makes it", "take services out"),
     (PROD, {"access.deployers": [f"{GROUP}3"]}, "access.deployers[0]", "Azure has to be told which", "has its access already"),
@@ -69,6 +70,7 @@ def test_every_rule_is_broken_here_once() -> None:
         "break_glass_can_be_heard": "heard in the audit log, and none is kept",
         "a_web_firewall_stands_before_the_gateway": "needs a gateway to stand before",
         "a_gateway_needs_a_network_of_ours": "needs a subnet of its own",
+        "a_gateway_is_offered_in_the_region": "no Application Gateway for Containers in westus2",
         "only_what_is_asked_has_exemptions": "nothing to be exempt from",
     }
     assert written == set(said)

@@ -3,7 +3,7 @@
 MUTATIONS = [
     # (module, line as it is, line as it must not be, rule that has to notice)
     ("observability.logs", 'retention_in_days=args.retention_days,\n            workspace', 'workspace', "azure-logs-end"),
-    ("observability.logs", 'disable_local_auth=True', 'disable_local_auth=False', "azure-logs-end"),
+    ("observability.logs", 'disable_local_auth=not args.agent_keys', 'disable_local_auth=args.agent_keys', "azure-logs-end"),
     ("observability.logs", 'workspace, table, "Analytics")', 'workspace, table, "Basic")', "azure-audit-logs-can-alarm"),
     ("observability.logs", 'opts=self._child(protect=args.context.protected)', 'opts=self._child()', "azure-production-state-is-protected"),
     ("observability.diagnostics", 'resource_uri=args.target_id', 'resource_uri=args.workspace_id', "azure-audit-logs-are-kept"),

@@ -164,6 +164,12 @@ _TABLE: tuple[Rule, ...] = (
     ),
     ApplicationRule(
         feature=Feature.EXTENSIONS,
+        name="extension-telemetry",
+        # How extensions tell that they run, and what those of the marketplace used.
+        domains=("*.ingestion.msftcloudes.com", "*.microsoftmetrics.com", "marketplaceapi.microsoft.com"),
+    ),
+    ApplicationRule(
+        feature=Feature.EXTENSIONS,
         name="extension-images",
         domains=(
             "arcmktplaceprod.azurecr.io",

@@ -1,11 +1,15 @@
 """Azure's built-in roles, and what their assignments are called. Pure."""
 
+import re
 import uuid
 from enum import StrEnum
 from typing import Literal
 
 _NAMES = uuid.UUID("6f1a3c52-9a0b-5b77-8e0c-3d1f0d6b9f41")
 """Namespace of the names of our role assignments. Changing it makes all of them anew."""
+
+
+_IN_SUBSCRIPTION = re.compile(r"/subscriptions/([^/]+)", re.IGNORECASE)
 
 
 class Role(StrEnum):
@@ -51,5 +55,13 @@ def stable_guid(text: str) -> str:
 
 
 def definition(subscription: str, role: str) -> str:
-    """Resource id of a role definition."""
+    """Resource id of a role definition, as Azure gives it back: in the subscription of the scope that it is
+    assigned at, whichever it was named in.
+    """
     return f"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}"
+
+
+def subscription_of(scope: str, otherwise: str) -> str:
+    """Subscription that a resource is in; the one given where its id is not known yet, or names none."""
+    found = _IN_SUBSCRIPTION.match(scope)
+    return found[1] if found else otherwise

@@ -67,7 +67,6 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         vault_name="bv",
         paired=True,
         immutable=True,
-        keys=KEYS,
     ),
     AksBackupStore: lambda: AksBackupStoreArgs(
         context=CONTEXT,

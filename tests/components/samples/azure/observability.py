@@ -67,6 +67,7 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         daily_gib=5,
         container_plan="Basic",
         private=True,
+        agent_keys=False,
     ),
     ManagedGrafana: lambda: ManagedGrafanaArgs(
         context=CONTEXT,
