@@ -10,6 +10,7 @@ import pytest
 from contracts import layers, loader
 from contracts.graph import Graph
 from contracts.settings.aws.cluster import AwsSettings
+from contracts.settings.azure.cluster import AzureSettings
 from review.offline import build_graph as graphs
 from review.offline import host
 from review.offline.recorder import Recorder
@@ -71,6 +72,13 @@ def aws_settings(stack: str) -> AwsSettings:
     """Settings of an AWS stack."""
     settings, _ = loader.load(ORGANISATION, stack)
     assert isinstance(settings, AwsSettings)
+    return settings
+
+
+def azure_settings(stack: str) -> AzureSettings:
+    """Settings of an Azure stack."""
+    settings, _ = loader.load(ORGANISATION, stack)
+    assert isinstance(settings, AzureSettings)
     return settings
 
 

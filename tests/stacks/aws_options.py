@@ -5,15 +5,12 @@ have, recorded once per session. Whoever adds a
 setting gives it a value here; test_option_coverage.py says where none does.
 """
 
-import copy
 import functools
-import json
 from typing import Any
 
 from contracts import loader
 from contracts.catalog import versions
 from contracts.graph import Graph
-from contracts.model import merge
 from contracts.planning import naming
 from contracts.planning.naming import SLUG_LIMIT
 from contracts.reading.source import Source
@@ -22,6 +19,7 @@ from review.offline import build_graph as graphs
 from review.offline import host
 from review.offline.recorder import Recorder
 from tests.conftest import AWS_STACKS, ORGANISATION, TENANTS_STACKS, aws_settings, graph_of
+from tests.stacks.laid_over import laid_over
 
 GROUP = "906755ef9e-12345678-1234-1234-1234-123456789012"
 HEX = "0123456789abcdef0"
@@ -244,21 +242,6 @@ def config_of(option: str) -> dict[str, Any]:
     if stack == "aws-dev":
         # Nothing else of the organisation goes by its name.
         config["platform:purpose"] = longest(config)
-    return config
-
-
-def laid_over(stack: str, changes: dict[str, Any]) -> dict[str, Any]:
-    """A stack's configuration with other settings over it."""
-    config = copy.deepcopy(loader.read_stack(ORGANISATION, stack).values["config"])
-    for key, value in changes.items():
-        name = f"platform:{key}"
-        if value is None:
-            config.pop(name)
-        else:
-            below = config.get(name)
-            config[name] = merge(below, value) if isinstance(below, dict) else value
-    if str(config["platform:region"]).startswith("us-gov-"):
-        config = json.loads(json.dumps(config).replace("arn:aws:", "arn:aws-us-gov:"))
     return config
 
 

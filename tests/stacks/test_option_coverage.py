@@ -1,24 +1,39 @@
-"""Stacks of the organisation and option stacks together use every setting there is on AWS."""
+"""Stacks of the organisation and option stacks together use every setting there is, on each cloud."""
 
+import calendar
 import enum
 import typing
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from contracts.settings.aws.cluster import AwsSettings
-from tests.stacks.aws_options import every_settings
+from contracts.settings.azure.cluster import AzureSettings
+from tests.stacks import aws_options, azure_options
 
 NEVER_SWITCHED: dict[str, str] = {
     # setting: why no stack gives it another value
     "cloud": "there are stacks of one cloud here",
     "delivery.provider": "GitHub is the only one",
 }
-VALUES_LEFT_OUT: dict[str, str] = {
-    # setting=value: why no stack has it
+VALUES_LEFT_OUT: dict[str, dict[str, str]] = {
+    # cloud to setting=value: why no stack has it
+    "aws": {},
+    "azure": {},
 }
+ONE_MODEL = {
+    "systemNodes.kubelet": "pools.kubelet",
+    "pools.kubelet": "systemNodes.kubelet",
+    "systemNodes.os": "pools.os",
+    "pools.os": "systemNodes.os",
+}
+"""Sections that are written in two places and mean the same there: a value in either is enough."""
+DAYS = set(calendar.day_name)
+"""Of choices that are days of the week one is as good as another."""
+MODELS: dict[str, type[BaseModel]] = {"aws": AwsSettings, "azure": AzureSettings}
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -49,9 +64,14 @@ def _values(made: BaseModel, above: str = "") -> Iterator[tuple[str, Any]]:
                 yield from _values(item, path)
 
 
-def _taken() -> dict[str, list[Any]]:
+def _stacks(cloud: str) -> dict[str, Any]:
+    """Settings of every stack on a cloud."""
+    return (aws_options if cloud == "aws" else azure_options).every_settings()
+
+
+def _taken(cloud: str) -> dict[str, list[Any]]:
     taken: dict[str, list[Any]] = {}
-    for settings in every_settings().values():
+    for settings in _stacks(cloud).values():
         for path, value in _values(settings):
             taken.setdefault(path, []).append(value)
     return taken
@@ -70,39 +90,46 @@ def _choices(annotation: Any) -> Iterator[Any]:
             yield from _choices(part)
 
 
-def _switched(field: FieldInfo, values: list[Any]) -> bool:
+def _switched(field: FieldInfo, values: list[Any], stacks: int) -> bool:
     """Whether a setting takes another value than its default. Where it has none, it takes more than one, or is
     there in some stacks only.
     """
     if field.is_required():
-        return 0 < len(values) < len(every_settings()) or any(value != values[0] for value in values)
+        return 0 < len(values) < stacks or any(value != values[0] for value in values)
     default = field.get_default(call_default_factory=True)
     return any(value != default for value in values)
 
 
-def test_every_setting_has_another_value_than_its_default_in_some_stack() -> None:
-    taken = _taken()
-    left = {path for path, field in _fields(AwsSettings) if not _switched(field, taken.get(path, []))}
-    assert left == set(NEVER_SWITCHED), "give it a value in tests/stacks/aws_options.py"
+@pytest.mark.parametrize("cloud", MODELS)
+def test_every_setting_has_another_value_than_its_default_in_some_stack(cloud: str) -> None:
+    taken, stacks = _taken(cloud), len(_stacks(cloud))
+    left = {
+        path for path, field in _fields(MODELS[cloud]) if not _switched(field, taken.get(path, []), stacks)
+    }
+    assert left == set(NEVER_SWITCHED), f"give it a value in tests/stacks/{cloud}_options.py"
 
 
-def test_every_choice_is_taken_by_some_stack() -> None:
-    taken = _taken()
+@pytest.mark.parametrize("cloud", MODELS)
+def test_every_choice_is_taken_by_some_stack(cloud: str) -> None:
+    taken = _taken(cloud)
     left = set()
-    for path, field in _fields(AwsSettings):
-        found = taken.get(path, [])
+    for path, field in _fields(MODELS[cloud]):
+        above, _, key = path.rpartition(".")
+        found = [*taken.get(path, []), *taken.get(f"{ONE_MODEL.get(above)}.{key}", [])]
         flat = [item for value in found for item in (value if isinstance(value, tuple | dict) else [value])]
-        if any(_models(field.annotation)):
-            # Of a map of models the keys are choices, of the models themselves their own fields.
+        if any(_models(field.annotation)) or typing.get_origin(field.annotation) is dict:
+            # Of a map the keys are choices, of models in it their own fields.
             offered = [choice for part in typing.get_args(field.annotation)[:1] for choice in _choices(part)]
         else:
             offered = list(_choices(field.annotation))
+        offered = [] if set(offered) == DAYS else offered
         default = None if field.is_required() else field.get_default(call_default_factory=True)
         left |= {f"{path}={choice}" for choice in offered if choice not in flat and choice != default}
-    assert left == set(VALUES_LEFT_OUT), "take it in tests/stacks/aws_options.py, or say why no stack can"
+    assert left == set(VALUES_LEFT_OUT[cloud]), f"take it in {cloud}_options.py, or say why no stack can"
 
 
-def test_a_longest_name_is_among_the_options() -> None:
+@pytest.mark.parametrize("cloud", MODELS)
+def test_a_longest_name_is_among_the_options(cloud: str) -> None:
     from contracts.planning.naming import CLUSTER_NAME_LIMIT
 
-    assert CLUSTER_NAME_LIMIT in {len(settings.cluster_name) for settings in every_settings().values()}
+    assert CLUSTER_NAME_LIMIT in {len(settings.cluster_name) for settings in _stacks(cloud).values()}

@@ -13,7 +13,9 @@ from policy.finding import Severity
 from review.offline import build_graph as graphs
 from review.offline import host
 from tests.conftest import ORGANISATION
-from tests.stacks.aws_options import OPTIONS, laid_over, option_graph, recorded_option, settings_of
+from tests.stacks import azure_options
+from tests.stacks.aws_options import OPTIONS, option_graph, recorded_option, settings_of
+from tests.stacks.laid_over import laid_over
 
 PLAIN: list[tuple[dict[str, Any], str, tuple[str, ...], object]] = [
     # (settings, type of resource, input of it, value that it gets)
@@ -35,6 +37,16 @@ def test_an_option_builds_and_keeps_every_promise(option: str) -> None:
     ClusterRecord.model_validate(graph.outputs["cluster"])
     if option == "GovCloud":
         assert "arn:aws:" not in graph.dumps()
+
+
+@pytest.mark.parametrize("option", azure_options.OPTIONS)
+def test_an_option_of_azure_builds_and_keeps_every_promise(option: str) -> None:
+    agreed = bool(azure_options.settings_of(option).exceptions)
+    graph = azure_options.option_graph(option)
+    assert not azure_options.recorded_option(option).unsimulated
+    found = [item for item in catalog.evaluate(graph) if not (agreed and item.severity is Severity.WARN)]
+    assert [item.message for item in found] == []
+    ClusterRecord.model_validate(graph.outputs["cluster"])
 
 
 @functools.cache
