@@ -200,6 +200,11 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
                 ),
             },
             "observability": {"containerLogs": False},
+            "dns": {
+                "existingZones": [
+                    f"/subscriptions/{OTHERS}/resourceGroups/zones/providers/Microsoft.Network/dnsZones/example.org"
+                ],
+            },
             "backup": {"level": "L3"},
         },
     ),
@@ -230,7 +235,25 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
                 "/vaults/example-state/keys/pulumi",
             },
             "security": {"policyExempt": ["legacy"]},
-            "dns": {"zone": "staging.example.com", "kind": "public"},
+            "dns": {
+                "zone": "staging.example.com",
+                "kind": "public",
+            },
+            "observability": {
+                "logWorkspace": f"/subscriptions/{OTHERS}/resourceGroups/logs/providers"
+                "/Microsoft.OperationalInsights/workspaces/log-platform"
+            },
+            "features": {
+                "extensions": {
+                    "flux": {
+                        "type": "microsoft.flux",
+                        "namespace": "flux-system",
+                        "version": "1.17.0",
+                        "values": {"source-controller.enabled": "true"},
+                    },
+                    "dapr": {"type": "microsoft.dapr", "namespace": "dapr-system", "train": "preview"},
+                }
+            },
             "backup": {"level": "L4"},
         },
     ),
