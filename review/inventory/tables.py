@@ -9,4 +9,8 @@ from review.inventory.table import Table
 
 def tables(graph: Graph) -> list[Table]:
     """Tables that have something to say, in the order of a review."""
+    return graph.once("tables", lambda: _tables(graph))
+
+
+def _tables(graph: Graph) -> list[Table]:
     return [*tenants_tables.tables(graph), *aws_tables.tables(graph), *azure_tables.tables(graph)]

@@ -12,6 +12,7 @@ from contracts.settings.prices import Prices
 from policy.finding import Finding, Severity
 from review import cost
 from review.diff import identity_changes
+from review.preview.effective import effective
 from review.preview.run import Preview, Progress, not_read, recorded, summary, unsimulated
 
 
@@ -55,6 +56,7 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
         findings=[*findings, *catalog.evaluate(graph)],
         summary=summary(stack, settings),
         costs=_costs(graph, price_list),
+        effective=effective(settings, config, str(loader.stack_file(root, stack).relative_to(root))),
     )
 
 

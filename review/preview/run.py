@@ -2,7 +2,7 @@
 
 import datetime
 import pathlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from contracts.reading.source import Source
 from contracts.settings import Settings
 from contracts.settings.teams import Owners
 from policy.finding import Finding, Severity
+from review.inventory.table import Table
 from review.offline.failure import ProgramError
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ class Preview:
     """What a reader wants to know first."""
     costs: dict[str, Any] | None
     """What the stack costs before anybody uses it, in sentences; None where it holds nothing of a price."""
+
+    effective: Sequence[tuple[str, Any, str]] = ()
+    """Every setting in effect: path, value, and where it comes from."""
+    tables: Sequence[Table] = ()
+    """What a reviewer decides by and no row of the graph says."""
 
     @property
     def blocked(self) -> bool:

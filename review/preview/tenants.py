@@ -8,9 +8,12 @@ from contracts import layers, loader
 from contracts.graph import Graph
 from contracts.problems import Problem
 from contracts.registry import ClusterRecord
+from contracts.tenancy.resolve.resolved import TenantNamespace
+from contracts.tenancy.resolve.stack_plan import plan_stack
 from policy.finding import Finding, Severity
 from policy.resource_types import kubernetes
 from policy.tenants import spaces
+from review.preview import workload_tables
 from review.preview.run import Preview, Progress, not_read, recorded, summary, unsimulated
 
 INHERITED = ("account", "cloud", "clusterType", "delivery", "environment", "identity", "region", "tenant")
@@ -51,7 +54,18 @@ def preview(root: pathlib.Path, stack: str, as_of: datetime.date, progress: Prog
         findings=[*findings, *catalog.evaluate(graph)],
         summary={**summary(stack, below), **counted(graph)},
         costs=None,
+        tables=workload_tables.tables(_namespaces(root, settings, outputs, as_of)),
     )
+
+
+def _namespaces(
+    root: pathlib.Path, stack: layers.TenantsStack, outputs: dict[str, Any], as_of: datetime.date
+) -> tuple[TenantNamespace, ...]:
+    """What teams wrote, as it comes to on the stack's cluster."""
+    from contracts.tenancy.loading import cache
+
+    record = ClusterRecord.model_validate(outputs["cluster"])
+    return plan_stack(cache.read(root, as_of).inventory, stack, record).tenancy.namespaces
 
 
 def inherited(root: pathlib.Path, cluster: str) -> dict[str, Any]:

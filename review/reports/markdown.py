@@ -9,6 +9,7 @@ from policy.finding import Finding, Severity
 from review.inventory.plain import planes
 from review.inventory.reading import short, type_counts
 from review.inventory.summary import summarise
+from review.inventory.table import Table
 from review.inventory.tables import tables
 from review.reports.escape_invisible import visible
 from review.reports.verdict import ordered, verdict
@@ -25,13 +26,14 @@ values are easier to read without their entities."""
 
 
 def render(
-    graph: Graph, findings: list[Finding], owners: Mapping[str, str], summary: Mapping[str, object]
+    graph: Graph, findings: list[Finding], owners: Mapping[str, str], summary: Mapping[str, Any]
 ) -> str:
     """Markdown that GitHub and GitLab show; never longer than a comment may be.
 
     Args:
         owners: plane to team.
-        summary: `cluster`, `clusterType`, `region`, `kubernetesVersion` and `stack`, as far as known.
+        summary: `cluster`, `clusterType`, `region`, `kubernetesVersion`, `stack`, `costs` and
+            `tables`, as far as known.
     """
     said = verdict(findings)
     stack = str(summary.get("stack") or graph.stack)
@@ -46,7 +48,7 @@ def render(
         ),
         *_planes(graph, owners),
         *_costs(summary.get("costs")),
-        *_tables(graph),
+        *_tables([*(summary.get("tables") or ()), *tables(graph)]),
     ]
     text = "\n".join(head)
     return text + "\n".join(_resources(graph, _LIMIT - len(text))) + "\n"
@@ -118,14 +120,14 @@ def _costs(costs: Any) -> list[str]:
     return ["<details><summary>Fixed costs</summary>", "", *lines, "", closing, "", "</details>", ""]
 
 
-def _tables(graph: Graph) -> list[str]:
+def _tables(shown: Sequence[Table]) -> list[str]:
     """What a reviewer decides by, folded."""
     lines = []
-    for title, headings, rows in tables(graph):
+    for title, headings, rows in shown:
         cells = ([plain(cell) for cell in row] for row in rows[:_ROWS_SHOWN])
         lines += [f"<details><summary>{title}</summary>", "", *_table(headings, cells)]
         if len(rows) > _ROWS_SHOWN:
-            lines += [f"… and {len(rows) - _ROWS_SHOWN} more; see graph.json.", ""]
+            lines += [f"… and {len(rows) - _ROWS_SHOWN} more; see report.html.", ""]
         lines += ["</details>", ""]
     return lines
 

@@ -53,7 +53,12 @@ def write(out: pathlib.Path, result: Preview) -> pathlib.Path:
         OSError: a file could not be written; then none is there.
     """
     folder = out / result.graph.stack
-    summary = {**result.summary, "costs": result.costs}
+    summary = {
+        **result.summary,
+        "costs": result.costs,
+        "effective": result.effective,
+        "tables": result.tables,
+    }
     seen = (result.graph, result.findings, result.plane_owners, summary)
     texts = (
         result.graph.dumps(),

@@ -10,6 +10,7 @@ from review.inventory.aws.cluster import AFTER_NODES, ANY_TIME, BEFORE_NODES
 from review.inventory.aws.reader import Inventory, read
 from review.inventory.model import Card, Line, Section
 from review.inventory.reading import document, last, needs_of, text, value
+from review.reports.diagram import aws_operations_card
 
 _SHOWN = frozenset(
     {
@@ -23,6 +24,8 @@ _SHOWN = frozenset(
         *(aws.EVENT_RULE, aws.FLOW_LOG, aws.INTERNET_GATEWAY, aws.SECURITY_GROUP_INGRESS_RULE, aws.KMS_ALIAS),
         *(aws.KMS_KEY, aws.LOG_GROUP, aws.NAT_GATEWAY, aws.NODE_GROUP, aws.POD_IDENTITY_ASSOCIATION),
         *(
+            *aws_operations_card.LISTED,
+            aws.EVENT_TARGET,
             aws.SQS_QUEUE,
             aws.SECURITY_GROUP,
             aws.SUBNET,
@@ -47,7 +50,8 @@ def cards(graph: Graph) -> list[Card]:
     order = [*(plane.value for plane in Plane), *counted]
     found = []
     for plane in dict.fromkeys(order):
-        drawn = [section for section in sections.get(plane, []) if section.lines]
+        more = aws_operations_card.sections(graph, plane)
+        drawn = [section for section in (*sections.get(plane, []), *more) if section.lines]
         if plane in counted:
             drawn.append(plain.counts("Also" if drawn else "", counted[plane]))
         if drawn:
@@ -105,11 +109,16 @@ def _events(graph: Graph) -> Section:
         else Line(text=text(row, "name") or row.name)
         for row in graph.all(aws.SQS_QUEUE)
     ]
-    rules = []
+    rules, needs = [], needs_of(graph)
+    targets: dict[str, list[str]] = {}
+    for target in graph.all(aws.EVENT_TARGET):
+        for rule in needs.direct(target, aws.EVENT_RULE):
+            targets.setdefault(rule.urn, []).append(text(target, "arn").rpartition(":")[2])
     for row in graph.all(aws.EVENT_RULE):
         kinds = document(row, "eventPattern").get("detail-type")
         names = [str(kind) for kind in kinds] if isinstance(kinds, list) else []
-        rules.append(Line(text="· " + (", ".join(names) or row.name)))
+        told = ", ".join(dict.fromkeys(targets.get(row.urn, [])))
+        rules.append(Line(text="· " + (", ".join(names) or row.name), detail=f"→ {told}" if told else ""))
     return Section(title="Queues and what feeds them", lines=[*queues, *rules])
 
 

@@ -33,6 +33,7 @@ _LISTED = frozenset(
         *(azure.ACTION_GROUP, azure.ACTIVITY_LOG_ALERT, azure.BACKUP_POLICY, azure.BACKUP_VAULT),
         *(azure.CLUSTER_EXTENSION, azure.DATA_COLLECTION_RULE, azure.DNS_ZONE, azure.FEDERATED_CREDENTIAL),
         *(azure.FIREWALL_RULES, azure.FLOW_LOG, azure.GRAFANA, azure.KEY, azure.KEY_VAULT),
+        azure.LOGIC_APP,
         *(azure.LOG_QUERY_ALERT, azure.LOG_WORKSPACE, azure.MAINTENANCE_CONFIGURATION, azure.METRIC_ALERT),
         *(azure.POLICY_ASSIGNMENT, azure.PRIVATE_DNS_ZONE, azure.PROMETHEUS_RULE_GROUP, azure.REGISTRY),
         *(azure.ROLE_ASSIGNMENT, azure.ROUTE_TABLE, azure.SECURITY_GROUP, azure.STORAGE_ACCOUNT),
@@ -73,6 +74,7 @@ def _sections(part: Graph, plane: str, whole: Graph) -> list[Section]:
         _policies(part, whole),
         _addons(part, read(whole)),
         _maintenance(part),
+        _schedules(part),
         _logs(part, log_stores_of_others(whole) if plane == Plane.OBSERVABILITY.value else []),
         _collections(part),
         _alerts(part),
@@ -96,7 +98,7 @@ def _access(assignments: Sequence[RoleAssignment]) -> Section:
     lines = [Line(text=who, detail=" + ".join(dict.fromkeys(roles))) for who, roles in sorted(given.items())]
     if elsewhere:
         lines.append(
-            Line(text="Elsewhere" if given else "Roles", detail=f"{elsewhere}, in the comment's tables")
+            Line(text="Elsewhere" if given else "Roles", detail=f"{elsewhere}, in the table of roles")
         )
     return Section(title="Roles on the cluster" if given else "", lines=lines)
 
@@ -159,6 +161,26 @@ def _maintenance(graph: Graph) -> Section:
         for row in graph.all(azure.MAINTENANCE_CONFIGURATION)
     ]
     return Section(title="Maintenance windows", lines=lines)
+
+
+def _schedules(graph: Graph) -> Section:
+    """What the platform does by the clock."""
+    lines = []
+    for row in graph.all(azure.LOGIC_APP):
+        recurrence = value(row, "definition", "triggers", "clock", "recurrence")
+        actions = value(row, "definition", "actions")
+        when = recurrence.get("schedule") if isinstance(recurrence, Mapping) else None
+        said = ""
+        if isinstance(when, Mapping):
+            time = f"{_joined_list(when.get('hours'))}:{_joined_list(when.get('minutes'), 2)}"
+            said = f"{time} on {_joined_list(when.get('weekDays'))}"
+        does = ", ".join(map(str, actions)) if isinstance(actions, Mapping) else row.name
+        lines.append(Line(text=does, detail=said))
+    return Section(title="Schedules", lines=lines)
+
+
+def _joined_list(found: object, digits: int = 0) -> str:
+    return ", ".join(str(item).zfill(digits) for item in found) if isinstance(found, list) else "?"
 
 
 def _logs(graph: Graph, of_others: Sequence[str]) -> Section:

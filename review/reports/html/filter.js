@@ -7,6 +7,13 @@
   const rows = Array.from(document.querySelectorAll("details[data-find]"));
   const groups = Array.from(document.querySelectorAll("[data-group]"));
   const total = count.textContent;
+  // Text of each row with its values, read the first time that somebody searches.
+  const texts = new Map();
+  const textOf = (row) => {
+    if (!texts.has(row)) texts.set(row, `${row.dataset.find} ${row.textContent.toLowerCase()}`);
+    return texts.get(row);
+  };
+  const section = document.getElementById("resources");
   // Without this script there is nothing that the box could do.
   box.hidden = false;
 
@@ -14,16 +21,26 @@
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const row of rows) {
-      row.hidden = !words.every((word) => row.dataset.find.includes(word));
+      row.hidden = !words.every((word) => textOf(row).includes(word));
       shown += row.hidden ? 0 : 1;
     }
     for (const group of groups) group.hidden = !group.querySelector("details[data-find]:not([hidden])");
     nothing.hidden = shown > 0;
+    // What is left may be far above where one was.
+    if (section.getBoundingClientRect().top < 0) section.scrollIntoView();
     count.textContent = words.length ? `${shown} of ${total}` : total;
   };
 
+  const named = () => {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return location.hash.slice(1);
+    }
+  };
+
   const follow = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(named());
     if (!target || !target.matches("details")) return;
     if (target.hidden) {
       input.value = "";
@@ -40,7 +57,9 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target === input) return;
     event.preventDefault();
-    input.focus();
+    // The box at the top of the window, so that there is room below for what is found.
+    input.focus({ preventScroll: true });
+    section.scrollIntoView();
   });
   addEventListener("hashchange", follow);
   follow();

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import os
 import pathlib
 import sys
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from contracts.graph import Graph
 from policy.finding import Finding
 from review.inventory.summary import summarise
+from review.inventory.table import Table
+from review.inventory.tables import tables
 from review.reports import diagram
 from review.reports.escape_invisible import visible
 from review.reports.html.values import to_html
@@ -21,18 +24,20 @@ from review.reports.verdict import verdict
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Template
 
+_ROWS_SHOWN = 500
+"""Rows of one table."""
 _HERE = pathlib.Path(__file__).parent
 
 
 def render(
-    graph: Graph, findings: list[Finding], owners: Mapping[str, str], summary: Mapping[str, object]
+    graph: Graph, findings: list[Finding], owners: Mapping[str, str], summary: Mapping[str, Any]
 ) -> str:
     """One page of HTML with everything inline.
 
     Args:
         owners: plane to team.
-        summary: `cluster`, `clusterType`, `region`, `kubernetesVersion`, `stack` and `costs`, as far as
-            known.
+        summary: `cluster`, `clusterType`, `region`, `kubernetesVersion`, `stack`, `costs`, `tables` and
+            `effective`, as far as known.
     """
     from markupsafe import Markup
 
@@ -53,10 +58,22 @@ def render(
         secrets=sum(bool(row.secrets) for row in graph),
         outputs=to_html(graph.outputs),
         config=to_html(graph.config),
+        tables=_first([*(summary.get("tables") or ()), *tables(graph)]),
+        effective=[
+            (path, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), origin)
+            for path, value, origin in summary.get("effective") or ()
+        ],
         style=Markup(_read("style.css")),  # noqa: S704
         script=Markup(script),  # noqa: S704
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
+
+
+def _first(shown: list[Table]) -> list[tuple[Table, int]]:
+    """The rows that a browser takes, and how many there are besides."""
+    return [
+        ((title, heads, rows[:_ROWS_SHOWN]), max(0, len(rows) - _ROWS_SHOWN)) for title, heads, rows in shown
+    ]
 
 
 @cache
