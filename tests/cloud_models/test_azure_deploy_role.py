@@ -11,8 +11,8 @@ import pytest
 
 from components.azure.security.documents.role_conditions import CLUSTER_LAYER, OUTSIDE_OF_GROUPS
 from contracts.graph import Graph, Row
-from tests.cloud_models.arm_tables import TYPES
-from tests.stacks.azure_options import every_graph
+from tests.cloud_models.arm.tables import TYPES
+from tests.stacks.options.azure import every_graph
 
 VERBS = ("delete", "read", "write")
 BY_AN_ADMINISTRATOR = {

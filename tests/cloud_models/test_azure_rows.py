@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.cloud_models import arm_types
-from tests.cloud_models.arm_tables import MORE_WORDS, RENAMED, TYPES
-from tests.cloud_models.arm_types import row
-from tests.stacks.azure_options import every_graph
+from tests.cloud_models.arm import types as arm_types
+from tests.cloud_models.arm.tables import MORE_WORDS, RENAMED, TYPES
+from tests.cloud_models.arm.types import row
+from tests.stacks.options.azure import every_graph
 
 pytestmark = pytest.mark.skipif(not arm_types.FOLDER.is_dir(), reason=arm_types.MISSING)
 
@@ -92,7 +92,7 @@ def _rows() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 
 def test_every_type_of_row_has_a_type_of_arm() -> None:
     found = {type_ for _, _, type_, _ in _rows()}
-    assert found == set(TYPES), "say in TYPES of arm_tables.py what ARM calls it"
+    assert found == set(TYPES), "say in TYPES of arm/tables.py what ARM calls it"
 
 
 @functools.cache

@@ -19,7 +19,7 @@ from review.offline import build_graph as graphs
 from review.offline import host
 from review.offline.recorder import Recorder
 from tests.conftest import AWS_STACKS, ORGANISATION, TENANTS_STACKS, aws_settings, graph_of
-from tests.stacks.laid_over import laid_over
+from tests.stacks.options.laid_over import laid_over
 
 GROUP = "906755ef9e-12345678-1234-1234-1234-123456789012"
 HEX = "0123456789abcdef0"

@@ -13,9 +13,9 @@ from policy.finding import Severity
 from review.offline import build_graph as graphs
 from review.offline import host
 from tests.conftest import ORGANISATION
-from tests.stacks import azure_options
 from tests.stacks.aws_options import OPTIONS, option_graph, recorded_option, settings_of
-from tests.stacks.laid_over import laid_over
+from tests.stacks.options import azure as azure_options
+from tests.stacks.options.laid_over import laid_over
 
 PLAIN: list[tuple[dict[str, Any], str, tuple[str, ...], object]] = [
     # (settings, type of resource, input of it, value that it gets)

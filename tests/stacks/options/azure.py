@@ -16,7 +16,7 @@ from review.offline import build_graph as graphs
 from review.offline import host
 from review.offline.recorder import Recorder
 from tests.conftest import AZURE_STACKS, ORGANISATION, TENANTS_STACKS, azure_settings, graph_of
-from tests.stacks.laid_over import laid_over
+from tests.stacks.options.laid_over import laid_over
 
 GROUP = "40000000-0000-4000-8000-00000000000"
 OTHERS = "10000000-0000-4000-8000-00000000000f"

@@ -3,7 +3,7 @@ words there are, and how long, large and of which form a value may be.
 
 The types are data of Azure/bicep-types-az, a file for a provider and an API version; they are looked for in the folder
 that ARM_TYPES names, ../shared/arm-types where it is not set. azure-native puts what ARM has in `properties` beside
-the name and the tags; whatever else it calls by another name is in arm_tables.py.
+the name and the tags; whatever else it calls by another name is in tables.py.
 """
 
 import functools
@@ -15,10 +15,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.cloud_models.arm_tables import MORE_WORDS, RENAMED, TYPES
+from tests.cloud_models.arm.tables import MORE_WORDS, RENAMED, TYPES
 
 FOLDER = pathlib.Path(
-    os.environ.get("ARM_TYPES", pathlib.Path(__file__).parents[2].parent / "shared" / "arm-types")
+    os.environ.get("ARM_TYPES", pathlib.Path(__file__).parents[3].parent / "shared" / "arm-types")
 )
 MISSING = f"no types of ARM: ARM_TYPES names a folder with them, {FOLDER} is none"
 

@@ -1,0 +1,1 @@
+"""ARM's own types, and rows held against them."""

@@ -1,0 +1,1 @@
+"""Stacks of the sample organisation with other settings laid over them."""
