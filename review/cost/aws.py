@@ -29,7 +29,7 @@ def _effects(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
         yield _control_plane(cluster, here)
     running = _running(graph)
     for group in held.node_groups:
-        yield _system_nodes(group, running, here)
+        yield _pool(group, here) if group.pool else _system_nodes(group, running, here)
     yield from _nat(held, zones, here)
     yield from _endpoints(held, zones, here)
     yield from _addresses(graph, here)
@@ -75,6 +75,23 @@ def _system_nodes(group: NodeGroup, running: float, here: RegionPrices) -> Effec
         month -= saved
         sentence = f"{nodes} about {usd(month)} a month; the scheduled shutdown saves {usd(saved)} of it."
     return Effect(subject="system nodes", monthly=month, sentence=sentence, urns=urns)
+
+
+def _pool(group: NodeGroup, here: RegionPrices) -> Effect:
+    fewest, kind, urns = group.least or 0, next(iter(group.machines), ""), [group.row.urn]
+    subject, priced = f"pool {group.pool}", kind in here.instance_hour
+    if not priced and fewest:
+        said = f"config/prices.yaml has no price for {kind or 'the instance type'} of pool {group.pool}."
+        return Effect(subject=subject, monthly=None, sentence=said, urns=urns)
+    if not fewest:
+        said = f"Pool {group.pool} begins without nodes and costs nothing until it has some."
+        return Effect(subject=subject, monthly=0, sentence=said, urns=urns)
+    each = here.instance_hour[kind] * HOURS_A_MONTH + group.volume_gib * here.gp3_gb_month
+    month = fewest * each
+    nodes = f"{counted(fewest, f'{kind} node')} of pool {group.pool} {costs(fewest)}"
+    spot = "; on Spot they cost less" if group.capacity == "spot" else ""
+    sentence = f"{nodes} about {usd(month)} a month, {usd(each)} for each with its volumes{spot}."
+    return Effect(subject=subject, monthly=month, sentence=sentence, urns=urns)
 
 
 def _running(graph: Graph) -> float:

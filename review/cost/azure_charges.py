@@ -10,7 +10,7 @@ FIXED = {
     azure.LOG_QUERY_ALERT: "log alert",
     azure.BACKUP_INSTANCE: "protected instance of a backup",
     azure.WAF_POLICY: "web application firewall policy",
-    "azure-native:dashboard:ManagedPrivateEndpoint": "managed private endpoint",
+    azure.DASHBOARD_PRIVATE_ENDPOINT: "managed private endpoint",
 }
 """Charged by the hour or month."""
 BY_USE = {
@@ -22,18 +22,17 @@ BY_USE = {
     azure.STORAGE_ACCOUNT: "storage",
     azure.KEY_VAULT: "uses of keys and secrets",
     azure.LOGIC_APP: "runs of workflows",
-    "azure-native:network:VirtualNetworkPeering": "traffic between networks",
+    azure.VNET_PEERING: "traffic between networks",
 }
 """Charged by what goes through or is kept."""
 FREE = (
-    *("azure-native:alertsmanagement:", "azure-native:authorization:", "azure-native:compute:DiskEncryption"),
+    *(azure.DISK_ENCRYPTION_SET, azure.FIREWALL_POLICY, azure.FLOW_LOG, azure.PRIVATE_DNS_ZONE_GROUP),
+    *(azure.ROUTE, azure.SECURITY_GROUP, azure.SECURITY_RULE, azure.SUBNET, f"{azure.VNET}:"),
+    *("azure-native:alertsmanagement:", "azure-native:authorization:"),
     *("azure-native:consumption:", "azure-native:containerregistry:", "azure-native:containerservice:"),
     *("azure-native:dataprotection:", "azure-native:kubernetesconfiguration:"),
     *("azure-native:managedidentity:", "azure-native:monitor:", "azure-native:operationalinsights:"),
     *("azure-native:privatedns:", "azure-native:resources:", "azure-native:servicenetworking:"),
-    *("azure-native:storage:", "azure-native:network:FirewallPolicy", "azure-native:network:FlowLog"),
-    *("azure-native:network:NetworkSecurity", "azure-native:network:PrivateDnsZoneGroup"),
-    *("azure-native:network:Route", "azure-native:network:SecurityRule", "azure-native:network:Subnet"),
-    "azure-native:network:VirtualNetwork:",
+    "azure-native:storage:",
 )
 """How types begin that cost nothing by themselves."""

@@ -1,6 +1,5 @@
 """Nodes that the platform itself runs on, and the role every node acts as."""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,21 +7,13 @@ import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
+from components.aws.runtime.node_template import Machine, launch_template
 from components.aws.security.documents import managed_policies, trust
 from components.aws.security.documents.document import render
 from components.aws.security.identity import attach_managed
 from components.component import Component, after
 from components.context import AwsContextArgs
 from contracts.planes import Plane
-
-_OS_VOLUME_GIB = 4
-_TAGGED = ("instance", "volume", "network-interface")
-_AMI_TYPES = {
-    ("bottlerocket", "amd64"): "BOTTLEROCKET_x86_64",
-    ("bottlerocket", "arm64"): "BOTTLEROCKET_ARM_64",
-    ("al2023", "amd64"): "AL2023_x86_64_STANDARD",
-    ("al2023", "arm64"): "AL2023_ARM_64_STANDARD",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +87,17 @@ class EksSystemNodes(Component):
             opts=self._child(),
         )
         attached = attach_managed(self, role, name, args.context.partition, managed_policies.NODES)
-        group = self._group(
-            args, after(role.arn, *(item.policy_arn for item in attached)), self._template(args)
+        machine = _machine(args)
+        template = launch_template(
+            f"{name}-template",
+            machine,
+            description="System nodes",
+            tags=self._tags(args.context),
+            instance_name=f"{args.context.cluster_name}-system",
+            opts=self._child(),
         )
+        role_arn = after(role.arn, *(item.policy_arn for item in attached))
+        group = self._group(args, role_arn, template, machine.ami_type)
         self.role_arn = role.arn
         self.ready_cluster_name = group.cluster_name
         self.role_name = role.name
@@ -106,32 +105,12 @@ class EksSystemNodes(Component):
         self.group_arn = group.arn
         self._finish()
 
-    def _template(self, args: EksSystemNodesArgs) -> aws.ec2.LaunchTemplate:
-        named = {**self._tags(args.context), "Name": f"{args.context.cluster_name}-system"}
-        return aws.ec2.LaunchTemplate(
-            f"{self._name}-template",
-            description="System nodes",
-            update_default_version=True,
-            user_data=base64.b64encode(args.user_data.encode()).decode() if args.user_data else None,
-            block_device_mappings=_volumes(args),
-            metadata_options=aws.ec2.LaunchTemplateMetadataOptionsArgs(
-                http_endpoint="enabled",
-                http_tokens="required",
-                # One hop keeps pods away from the node's credentials. What needs the region or the
-                # VPC inside a pod is told explicitly; see addon_values.py and the registry record.
-                http_put_response_hop_limit=1,
-                http_protocol_ipv6="disabled",
-                instance_metadata_tags="disabled",
-            ),
-            tag_specifications=[
-                aws.ec2.LaunchTemplateTagSpecificationArgs(resource_type=kind, tags=named) for kind in _TAGGED
-            ],
-            tags=self._tags(args.context),
-            opts=self._child(),
-        )
-
     def _group(
-        self, args: EksSystemNodesArgs, role_arn: pulumi.Output[str], template: aws.ec2.LaunchTemplate
+        self,
+        args: EksSystemNodesArgs,
+        role_arn: pulumi.Output[str],
+        template: aws.ec2.LaunchTemplate,
+        ami_type: str,
     ) -> aws.eks.NodeGroup:
         return aws.eks.NodeGroup(
             # No physical name: a replacement is then made before the old group goes.
@@ -140,7 +119,7 @@ class EksSystemNodes(Component):
             node_role_arn=role_arn,
             subnet_ids=args.subnet_ids,
             version=args.version,
-            ami_type=_AMI_TYPES[args.image, args.architecture] + ("_FIPS" if args.fips else ""),
+            ami_type=ami_type,
             release_version=args.release_version,
             capacity_type="ON_DEMAND",
             instance_types=args.instance_types,
@@ -165,21 +144,12 @@ class EksSystemNodes(Component):
         )
 
 
-def _volumes(args: EksSystemNodesArgs) -> list[aws.ec2.LaunchTemplateBlockDeviceMappingArgs]:
-    """Bottlerocket keeps its read-only system on xvda and data on xvdb; other images have one volume."""
-
-    def volume(device: str, gib: int) -> aws.ec2.LaunchTemplateBlockDeviceMappingArgs:
-        return aws.ec2.LaunchTemplateBlockDeviceMappingArgs(
-            device_name=device,
-            ebs=aws.ec2.LaunchTemplateBlockDeviceMappingEbsArgs(
-                encrypted="true",
-                kms_key_id=args.volumes_key_arn,
-                volume_type="gp3",
-                volume_size=gib,
-                delete_on_termination="true",
-            ),
-        )
-
-    if args.image == "bottlerocket":
-        return [volume("/dev/xvda", _OS_VOLUME_GIB), volume("/dev/xvdb", args.volume_gib)]
-    return [volume("/dev/xvda", args.volume_gib)]
+def _machine(args: EksSystemNodesArgs) -> Machine:
+    return Machine(
+        image=args.image,
+        architecture=args.architecture,
+        fips=bool(args.fips),
+        volume_gib=args.volume_gib,
+        volumes_key_arn=args.volumes_key_arn,
+        user_data=args.user_data,
+    )

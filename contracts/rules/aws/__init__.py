@@ -7,10 +7,10 @@ from contracts.rules.aws import (
     cost,
     delivery,
     dns,
+    groups,
     identity,
     images,
     network,
-    nodes,
     observability,
     production,
 )
@@ -22,10 +22,10 @@ __all__ = [
     "cost",
     "delivery",
     "dns",
+    "groups",
     "identity",
     "images",
     "network",
-    "nodes",
     "observability",
     "production",
 ]

@@ -192,7 +192,7 @@ def custom_networking_knows_its_subnets(known: Known) -> Iterator[Problem]:
     if not cni:
         return
     env, given = _mapping(cni.configuration, "env"), _mapping(cni.configuration, "eniConfig")
-    custom = shown(env.get(_CUSTOM)) == "true"
+    custom = str(env.get(_CUSTOM)).lower() == "true"
     if not custom:
         if given:
             yield Problem(

@@ -14,72 +14,6 @@ _SYSTEM_NODE = (2, 4)
 _TAG = re.compile(r"[\w .:/=+@-]*", re.ASCII)
 
 
-@reads("system_nodes", "network")
-def system_nodes_have_room(known: Known) -> Iterator[Problem]:
-    nodes = known.system_nodes
-    if nodes and nodes.max_size <= nodes.min_size:
-        yield Problem(
-            keys=("systemNodes", "maxSize"),
-            rule="an update brings new nodes before it removes old ones, so the most exceeds the fewest",
-            fix=f"write {nodes.min_size + 1} or more",
-            value=str(nodes.max_size),
-        )
-
-
-@reads("system_nodes")
-def instance_types_agree_with_the_architecture(known: Known) -> Iterator[Problem]:
-    nodes = known.system_nodes
-    if not nodes:
-        return
-    if not nodes.instance_types:
-        yield Problem(
-            keys=("systemNodes", "instanceTypes"),
-            rule="a node group names at least one instance type",
-            fix="write [m7i.large]",
-        )
-    for index, instance in enumerate(nodes.instance_types):
-        known_type = instance_types.known().get(instance)
-        if known_type and known_type.architecture not in ("amd64", "arm64"):
-            yield Problem(
-                keys=("systemNodes", "instanceTypes", index),
-                rule=f"EKS has no node image for {known_type.architecture} machines",
-                fix="write a type like m7i.large",
-                value=instance,
-            )
-            continue
-        other = known_type.architecture if known_type else _architecture_by_name(instance)
-        if other != nodes.architecture:
-            yield Problem(
-                keys=("systemNodes", "instanceTypes", index),
-                rule=f"{instance} is an {other} machine and the image is {nodes.architecture}",
-                fix=f"write another type, or architecture: {other}",
-                value=instance,
-            )
-
-
-@reads("system_nodes")
-def instance_types_are_known(known: Known) -> Iterator[Problem]:
-    nodes = known.system_nodes
-    for index, instance in enumerate(nodes.instance_types if nodes else ()):
-        if instance not in instance_types.known():
-            meant = instance_types.meant(instance)
-            yield Problem(
-                keys=("systemNodes", "instanceTypes", index),
-                rule=f"{instance} is not among the instance types known here, so that neither that it exists "
-                "nor what it costs can be said",
-                fix=f"did you mean {meant}?" if meant else "see that EC2 has it in this region",
-                value=instance,
-                warning=True,
-            )
-
-
-def _architecture_by_name(instance: str) -> str:
-    """Of a type that is not known here: behind its generation, Graviton families have a g."""
-    family = instance.partition(".")[0].partition("-")[0]
-    letters_after_digits = family.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0123456789")
-    return "arm64" if letters_after_digits.startswith("g") else "amd64"
-
-
 @reads("system_nodes")
 def system_machines_are_large_enough(known: Known) -> Iterator[Problem]:
     nodes = known.system_nodes
@@ -104,28 +38,6 @@ def fips_has_an_image(known: Known) -> Iterator[Problem]:
             rule="EKS has FIPS images of Bottlerocket only",
             fix="write image: bottlerocket, or fips: false",
             value="true",
-        )
-
-
-@reads("system_nodes", "control_plane")
-def node_image_fits_the_cluster(known: Known) -> Iterator[Problem]:
-    nodes, kubernetes = known.system_nodes, known.control_plane.version
-    release = nodes.release_version if nodes else None
-    if nodes and release and not versions.IMAGE_RELEASE[nodes.image].fullmatch(release):
-        pinned = versions.AWS_RELEASES[kubernetes]
-        yield Problem(
-            keys=("systemNodes", "releaseVersion"),
-            rule=f"a release of {nodes.image} is exact",
-            fix=f"write it like {pinned.bottlerocket if nodes.image == 'bottlerocket' else pinned.al2023}",
-            value=release,
-        )
-        return
-    if release and nodes.image == "al2023" and not release.startswith(f"{kubernetes}."):
-        yield Problem(
-            keys=("systemNodes", "releaseVersion"),
-            rule=f"an Amazon Linux release is built for one minor version, and the cluster is {kubernetes}",
-            fix=f"write {versions.AWS_RELEASES[kubernetes].al2023}, or leave it out",
-            value=release,
         )
 
 

@@ -11,7 +11,8 @@ from contracts.planning import aws_subnets
 from contracts.problems import Problem, dotted, shown
 
 # A rule counts from the moment its module is imported, and this one is imported with all rules.
-from contracts.rules.aws import egress, existing_network, pods
+from contracts.rules.aws import egress, existing_network
+from contracts.rules.aws.groups import pods
 from contracts.rules.rule import Known, reads
 
 __all__ = ["PRIVATE_RANGES", "egress", "existing_network", "pods"]

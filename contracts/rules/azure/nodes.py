@@ -1,23 +1,19 @@
 """What the settings of AKS nodes must hold together. Kubelets and kernels have the module beside this one."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from contracts.planning.azure_machines import is_arm, local_disk_gib
 from contracts.problems import Problem
+from contracts.rules import pools
 from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 from contracts.settings.azure.values import SYSTEM_POOL_VCPUS, vm_family, vm_vcpus
 
 _MOST_POOLS = 100
 _FIPS_OF_UBUNTU_20 = frozenset({"1.34"})
 """Versions for which AKS has no image of Ubuntu 22.04 with validated cryptography."""
-_RESERVED = ("kubernetes.azure.com", "karpenter.azure.com", "karpenter.sh", "kubernetes.io", "k8s.io")
+_RESERVED = ("kubernetes.azure.com", "karpenter.azure.com")
 _SET_BY_AKS = frozenset({"agentpool", "storageprofile", "storagetier", "accelerator"})
-_LABEL_KEY = re.compile(
-    r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?", re.ASCII
-)
-_LABEL_VALUE = re.compile(r"([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?", re.ASCII)
 
 
 def _machines(known: Known) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -166,43 +162,7 @@ def _validated_processor(where: tuple[str | int, ...], nodes: Any) -> Iterator[P
 
 @reads("pools")
 def labels_and_taints_are_ours_to_give(known: Known) -> Iterator[Problem]:
-    for name, pool in known.pools.items():
-        with SKIP_UNKNOWN:
-            yield from _labels(("pools", name, "labels"), pool.labels)
-        with SKIP_UNKNOWN:
-            yield from _taints(("pools", name, "taints"), pool.taints)
-
-
-def _taints(where: tuple[str | int, ...], taints: Sequence[Any]) -> Iterator[Problem]:
-    seen = set()
-    for index, taint in enumerate(taints):
-        with SKIP_UNKNOWN:
-            reason = _reserved(taint.key)
-            if not reason and (taint.key, taint.effect) in seen:
-                reason = "a node has one taint of a key and an effect"
-            if reason:
-                yield Problem(
-                    keys=(*where, index, "key"), rule=reason, fix="choose another key", value=taint.key
-                )
-            seen.add((taint.key, taint.effect))
-
-
-def _labels(where: tuple[str | int, ...], labels: Mapping[str, str]) -> Iterator[Problem]:
-    for key, value in labels.items():
-        reason = _reserved(key)
-        if not reason and not (_LABEL_KEY.fullmatch(key) and _LABEL_VALUE.fullmatch(value)):
-            reason = "Kubernetes refuses this label"
-        if reason:
-            yield Problem(keys=(*where, key), rule=reason, fix="choose another key or value", value=value)
-
-
-def _reserved(key: str) -> str | None:
-    prefix, slash, _ = key.partition("/")
-    if (slash and prefix.endswith(_RESERVED)) or key in _SET_BY_AKS:
-        return "AKS or Kubernetes sets this by itself"
-    if key == "CriticalAddonsOnly":
-        return "this taint is the system pool's"
-    return None
+    yield from pools.labels_and_taints(known.pools, _RESERVED, "AKS", _SET_BY_AKS)
 
 
 @reads("features", "network", "system_nodes", "pools")

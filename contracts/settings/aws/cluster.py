@@ -1,6 +1,6 @@
 """The settings of a cluster stack on AWS: every key of `config/Pulumi.aws-*.yaml` and what it means."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from contracts.settings.aws.images import Images
 from contracts.settings.aws.network import Dns, Network
 from contracts.settings.aws.nodes import Karpenter, SystemNodes
 from contracts.settings.aws.observability import Observability
+from contracts.settings.aws.pools import Pools
 from contracts.settings.aws.values import Account, LogRetention, Region
 from contracts.settings.cluster import Settings
 
@@ -29,7 +30,8 @@ class AwsSettings(Settings):
     account: Account
     """AWS account number. The provider refuses to work in any other account."""
     compute: Literal["karpenter", "auto", "managed"]
-    """Where nodes come from: Karpenter beside a system pool, EKS Auto Mode, or the system pool alone."""
+    """Where nodes come from: Karpenter beside a system pool, EKS Auto Mode, or node groups alone (the system
+    pool and those of `pools`)."""
     log_retention_days: LogRetention
     """How long control plane and network flow logs are kept, in days."""
     network: Network
@@ -38,6 +40,8 @@ class AwsSettings(Settings):
     """The Kubernetes API server and its logs."""
     system_nodes: SystemNodes | None = None
     """The node group for what the platform itself runs; there is none with Auto Mode."""
+    pools: Annotated[Pools, Field(max_length=20)] = Field(default_factory=dict)
+    """Node groups of one's own for workloads, by name; none with Auto Mode."""
     karpenter: Karpenter | None = None
     """The node provisioner; only with `compute: karpenter`."""
     addons: dict[AddonName, Addon] = Field(default_factory=dict)

@@ -1,44 +1,14 @@
 """Settings of nodes."""
 
-import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from contracts.model import Model, refuse
+from contracts.model import Model
 from contracts.settings.azure.tuning.kubelet import Kubelet
 from contracts.settings.azure.tuning.linux import LinuxOs
 from contracts.settings.azure.values import PoolName, VmSize
-
-_KEY = re.compile(
-    r"([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?", re.ASCII
-)
-_VALUE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?", re.ASCII)
-
-
-def _taint_key(value: str) -> str:
-    if not _KEY.fullmatch(value):
-        raise refuse(
-            "Kubernetes takes a key of letters, digits, dots, hyphens and underscores, 63 at most, after a "
-            "domain and a slash or without them",
-            "write it like gpu, or example.com/gpu",
-        )
-    return value
-
-
-def _taint_value(value: str) -> str:
-    if not _VALUE.fullmatch(value):
-        raise refuse(
-            "Kubernetes takes a value of letters, digits, dots, hyphens and underscores, 63 at most, with a "
-            "letter or digit at either end",
-            'leave it out, or write it like "true"',
-        )
-    return value
-
-
-TaintKey = Annotated[str, AfterValidator(_taint_key)]
-TaintValue = Annotated[str, AfterValidator(_taint_value)]
-TaintEffect = Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
+from contracts.settings.pools import Taint
 
 
 class Machines(Model):
@@ -82,17 +52,6 @@ class SystemNodes(Machines):
     fips: bool = False
     """Use cryptography validated by FIPS 140-3, in every pool of the cluster. AzureLinux has an image for it,
     on ARM too, which then does not start measured; Ubuntu has one from Kubernetes 1.35 on, not on ARM."""
-
-
-class Taint(Model):
-    """Keeps pods away that do not tolerate it."""
-
-    key: TaintKey
-    """Key."""
-    value: TaintValue = "true"
-    """Value."""
-    effect: TaintEffect = "NoSchedule"
-    """What it does."""
 
 
 class Pool(Machines):

@@ -87,6 +87,10 @@ def _cluster(row: Row) -> Cluster:
     )
 
 
+_POOL = "platform.example.com/pool"
+"""Label that names the pool of a node."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NodeGroup:
     """A managed node group."""
@@ -102,6 +106,8 @@ class NodeGroup:
     """`on demand` or `spot`; empty where nobody said."""
     volume_gib: int
     """Size of the volumes of one node."""
+    pool: str = ""
+    """Name of the pool for workloads that it is; empty for the system pool."""
 
     @property
     def words(self) -> str:
@@ -128,6 +134,7 @@ def _node_group(row: Row, needs: Needs) -> NodeGroup:
         image=image.replace("_x86_64", " x86-64").replace("_arm_64", " arm64").replace("_", " "),
         capacity=text(row, "capacityType").replace("_", " ").lower(),
         volume_gib=sum(map(_volumes, needs.direct(row, aws.LAUNCH_TEMPLATE))),
+        pool=text(row, "labels", _POOL).removeprefix("system"),
     )
 
 

@@ -1,5 +1,7 @@
 """What every part of a recipe needs to know of its AWS stack."""
 
+from collections.abc import Collection
+
 import pulumi
 import pulumi_aws as aws
 
@@ -39,6 +41,8 @@ class AwsContext:
         self.opts = pulumi.ResourceOptions(providers=[self.provider])
 
 
-def listed(by_zone: pulumi.Output) -> pulumi.Output[list[str]]:
-    """Subnets in the order of their zones."""
-    return by_zone.apply(lambda subnets: [subnets[zone] for zone in sorted(subnets)])
+def listed(by_zone: pulumi.Output, zones: Collection[str] = ()) -> pulumi.Output[list[str]]:
+    """Subnets in the order of their zones; of some only, where they are named."""
+    return by_zone.apply(
+        lambda subnets: [subnets[zone] for zone in sorted(subnets) if not zones or zone in zones]
+    )

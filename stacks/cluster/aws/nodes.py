@@ -11,10 +11,12 @@ from components.aws.runtime.addons import IDENTITIES, AddonArgs, AddonIdentityAr
 from components.aws.runtime.documents import addon_values, cni
 from components.aws.runtime.karpenter import EksKarpenter, EksKarpenterArgs
 from components.aws.runtime.nodes import EksSystemNodes, EksSystemNodesArgs
+from components.aws.runtime.pools import EksPools, EksPoolsArgs, PoolArgs, PoolTaintArgs
 from components.aws.security.documents.document import render
 from components.aws.security.keys import EksKeys
 from contracts.settings.aws.addons import Addon
 from contracts.settings.aws.nodes import Karpenter, SystemNodes
+from contracts.settings.aws.pools import Pool
 from stacks.cluster.aws import network as aws_network
 from stacks.cluster.aws.context import AwsContext, listed
 from stacks.cluster.aws.control_plane import ControlPlane
@@ -44,9 +46,12 @@ def managed(
     before = addons(context, "node-addons", first, cluster.cluster_name)
     pool = _nodes(context, nodes, before.ready_cluster_name, keys, network)
     addons(context, "cluster-addons", then, pool.ready_cluster_name)
+    roles = {"system": pool.role_name}
+    if context.settings.pools:
+        roles["pools"] = _pools(context, nodes, before.ready_cluster_name, keys, network).role_name
     return Compute(
         provisioning={"kind": "managed", "volumeKey": keys.volumes_key_arn},
-        node_roles={"system": pool.role_name},
+        node_roles=roles,
         pool=pool,
     )
 
@@ -127,7 +132,6 @@ def _nodes(
     keys: EksKeys,
     network: ClusterNetwork,
 ) -> EksSystemNodes:
-    pinned = context.release.bottlerocket if nodes.image == "bottlerocket" else context.release.al2023
     return EksSystemNodes(
         "system",
         EksSystemNodesArgs(
@@ -138,7 +142,7 @@ def _nodes(
             fips=nodes.fips,
             user_data=aws_network.node_settings(context.settings, nodes.image, context.needs),
             architecture=nodes.architecture,
-            release_version=nodes.release_version or pinned,
+            release_version=nodes.release_version or _release(context, nodes.image),
             instance_types=nodes.instance_types,
             min_size=nodes.min_size,
             max_size=nodes.max_size,
@@ -149,6 +153,50 @@ def _nodes(
         ),
         context.opts,
     )
+
+
+def _pools(
+    context: AwsContext,
+    nodes: SystemNodes,
+    cluster_name: pulumi.Output[str],
+    keys: EksKeys,
+    network: ClusterNetwork,
+) -> EksPools:
+    settings = context.settings
+    return EksPools(
+        "pools",
+        EksPoolsArgs(
+            cluster_name=cluster_name,
+            version=settings.control_plane.version,
+            volumes_key_arn=keys.volumes_key_arn,
+            pools={name: _pool(context, pool, network) for name, pool in settings.pools.items()},
+            fips=nodes.fips,
+            context=context.args,
+        ),
+        context.opts,
+    )
+
+
+def _pool(context: AwsContext, pool: Pool, network: ClusterNetwork) -> PoolArgs:
+    return PoolArgs(
+        image=pool.image,
+        architecture=pool.architecture,
+        accelerator=pool.accelerator,
+        release_version=pool.release_version or _release(context, pool.image),
+        instance_types=pool.instance_types,
+        min_size=pool.min_size,
+        max_size=pool.max_size,
+        volume_gib=pool.volume_gib,
+        subnet_ids=listed(network.private_subnet_ids, pool.zones),
+        spot=pool.spot,
+        labels=pool.labels,
+        taints=[PoolTaintArgs(**taint.model_dump()) for taint in pool.taints],
+        user_data=aws_network.node_settings(context.settings, pool.image, context.needs),
+    )
+
+
+def _release(context: AwsContext, image: str) -> str:
+    return context.release.bottlerocket if image == "bottlerocket" else context.release.al2023
 
 
 def _karpenter(context: AwsContext, cluster: ControlPlane) -> EksKarpenter:

@@ -8,7 +8,7 @@ import pytest
 from components.aws.runtime.addons import IDENTITIES, AddonArgs, AddonIdentityArgs, EksAddons, EksAddonsArgs
 from components.aws.runtime.documents import addon_values
 from contracts.graph import Graph
-from contracts.rules.aws.nodes import BROUGHT_BY_AUTO_MODE
+from contracts.rules.aws.groups.provisioning import BROUGHT_BY_AUTO_MODE
 from contracts.settings.aws.addons import BASE_ADDONS, OPTIONAL_ADDONS
 from review.offline import build_graph as graphs
 from review.offline import host

@@ -13,7 +13,7 @@ from typing import Any
 from components.context import AwsContextArgs
 from contracts.model import merge
 from contracts.planes import Plane
-from contracts.rules.aws.nodes import BROUGHT_BY_AUTO_MODE
+from contracts.rules.aws.groups.provisioning import BROUGHT_BY_AUTO_MODE
 from contracts.settings.aws.addons import AFTER_NODES, BEFORE_NODES, OPTIONAL_ADDONS
 
 NEEDS = {"adot": ("cert-manager",)}

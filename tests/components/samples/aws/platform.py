@@ -9,6 +9,7 @@ from components.aws.runtime.addons import AddonArgs, AddonIdentityArgs, EksAddon
 from components.aws.runtime.cluster import EksCluster, EksClusterArgs
 from components.aws.runtime.karpenter import EksKarpenter, EksKarpenterArgs
 from components.aws.runtime.nodes import EksSystemNodes, EksSystemNodesArgs
+from components.aws.runtime.pools import EksPools, EksPoolsArgs, PoolArgs, PoolTaintArgs
 from components.aws.security.access import AccessEntryArgs, EksAccess, EksAccessArgs
 from components.aws.security.identity import (
     EksClusterRole,
@@ -83,6 +84,28 @@ SAMPLES: dict[type[Component], Callable[[], Args]] = {
         max_size=4,
         volume_gib=50,
         volumes_key_arn=KEY,
+        context=CONTEXT,
+    ),
+    EksPools: lambda: EksPoolsArgs(
+        cluster_name="c",
+        version="1.35",
+        volumes_key_arn=KEY,
+        pools={
+            "gpu": PoolArgs(
+                image="bottlerocket",
+                architecture="amd64",
+                accelerator="nvidia",
+                release_version="1.66.0-1ad6b4a4",
+                instance_types=["g6.xlarge"],
+                min_size=0,
+                max_size=4,
+                volume_gib=200,
+                subnet_ids=["subnet-a"],
+                spot=True,
+                labels={"example.com/tier": "gpu"},
+                taints=[PoolTaintArgs(key="gpu", value="true", effect="NoSchedule")],
+            )
+        },
         context=CONTEXT,
     ),
     PodIdentity: lambda: PodIdentityArgs(
