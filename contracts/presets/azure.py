@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.catalog import regions
 from contracts.catalog.cluster_types import ClusterType
 from contracts.model import merge
 
@@ -104,9 +105,12 @@ _STANDBY: dict[str, dict[str, Any]] = {
 
 
 def ready(written: Mapping[str, Any], made: dict[str, Any], readiness: str | None) -> dict[str, Any]:
-    """The preset as a stack needs it: for a standby that waits, that of its readiness, and a system pool
-    wherever nodes are not AKS Automatic's.
+    """The preset as a stack needs it: for a standby that waits, that of its readiness, a system pool wherever
+    nodes are not AKS Automatic's, and no gateway where Azure offers none.
     """
+    region = str(written.get("region"))
+    if region in regions.AZURE_REGIONS and region not in regions.AZURE_GATEWAYS:
+        made = merge(made, {"features": {"gateway": False}})
     if readiness is not None:
         made = merge(made, _STANDBY.get(readiness, {}))
     if written.get("compute", made.get("compute")) == "automatic":

@@ -67,7 +67,7 @@ class Features(Model):
     """Mount blob containers as volumes."""
     gateway: bool = True
     """Have the Azure half of Application Gateway for Containers: association, frontend and identity of its
-    controller."""
+    controller. Off by itself in a region that does not offer it."""
     web_firewall: bool = False
     """Put a web application firewall before the gateway."""
     cost_analysis: bool = True

@@ -25,7 +25,7 @@ STORE = (
 
 REFUSED = [
     # (settings, changes, path, words of the rule, words of the remediation)
-    (PROD, {"region": "westus2"}, "features.gateway", "no Application Gateway for Containers in westus2", "write false"),
+    (PROD, {"region": "westus2", "features.gateway": True}, "features.gateway", "no Application Gateway for Containers in westus2", "write false"),
     (PROD, {"access.nextLayer": REMOVE}, "access.nextLayer", "somebody deploys what runs inside", "let delivery make one"),
     (PROD, {"delivery": PIPELINE}, "access.nextLayer", "deployed by one identity, and delivery makes it", "take services out"),
     (PROD, {"access.deployers": [f"{GROUP}3"]}, "access.deployers[0]", "Azure has to be told which", "has its access already"),
@@ -131,3 +131,8 @@ def test_everybody_has_one_entry_whatever_they_are() -> None:
     found = {entry.principal: entry for entry in access_entries.entries(made.access)}
     assert found[f"{GROUP}1"].groups == ("platform:admin", "platform:deployer", "platform:reader")
     assert found[f"{GROUP}1"].cluster_admin
+
+
+def test_a_region_without_gateways_has_none_until_somebody_asks_for_one() -> None:
+    assert settings_with(PROD, {}).features.gateway is True
+    assert settings_with(PROD, {"region": "westus2"}).features.gateway is False

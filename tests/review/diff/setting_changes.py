@@ -105,6 +105,7 @@ AWS = [
         ("systemNodes.instanceTypes", ["m7i.xlarge"]), ("systemNodes.minSize", 4), ("systemNodes.maxSize", 8),
         ("systemNodes.volumeGib", 100), ("karpenter.version", "1.14.0"),
         ("addons", {"cert-manager": {"enabled": True}}),
+        ("pools", {"work": {"instanceTypes": ["m7i.large"], "minSize": 0, "maxSize": 2}}),
         ("furtherAddons", {"a": {"version": "v1.2.0-eksbuild.1"}}), ("access.readers", [ROLE]), ("access.admins", [ROLE]),
         ("access.breakGlass", [ROLE]), ("access.breakGlassAlarm.notify", {"other": "x@example.com"}),
         ("identity.permissionsBoundary", "arn:aws:iam::111122223333:policy/Other"), ("identity.irsa", True),
