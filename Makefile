@@ -39,8 +39,8 @@ check: $(VENV)/.ready-dev ## Lint, types, import rules, fresh generated files
 test: $(VENV)/.ready-dev ## Run the tests
 	$(PY) -m pytest -q -n 2 --dist loadfile
 
-mutations: $(VENV)/.ready-dev ## Break each promise's line once and see its rule notice
-	$(PY) -m pytest -q -n 2 -m mutation tests/policy
+mutations: $(VENV)/.ready-dev ## Break each promise's line and change each setting once, and see it noticed
+	$(PY) -m pytest -q -n 2 -m mutation tests/policy tests/review/diff
 
 lab: $(VENV)/.ready-dev ## Run STACK's lifecycle: real engine, simulated cloud (builds once, minutes)
 	$(PY) -m lab run $(STACK)

@@ -112,6 +112,7 @@ def _shown(case: Case) -> str:
     return f"{case.stack} {setting}={'(removed)' if value is REMOVE else value}"[:90]
 
 
+@pytest.mark.mutation
 @pytest.mark.parametrize("case", CASES, ids=[f"{number} {_shown(case)}" for number, case in enumerate(CASES)])
 def test_a_kept_record_blocks_exactly_what_a_cluster_does_not_survive(case: Case) -> None:
     before = _graph(case.stack, case.first)
