@@ -30,7 +30,8 @@ def warnings(
     """
     ends = versions.support_ends(cloud, long_term=long_term)
     left = (ends[kubernetes] - as_of).days
-    if left > versions.WARN_DAYS:
+    default = kubernetes == versions.DEFAULT_KUBERNETES
+    if left > (versions.WARN_DAYS_OF_DEFAULT if default else versions.WARN_DAYS):
         return
     later = [minor for minor in ends if versions.minor(minor) > versions.minor(kubernetes)]
     when = (

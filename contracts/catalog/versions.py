@@ -130,6 +130,10 @@ AKS_LTS_ENDS: dict[str, datetime.date] = {
 }
 """Last day of long-term support on AKS: a year after community support, with tier premium."""
 
+WARN_DAYS_OF_DEFAULT = 90
+"""The same for the version of a stack that names none: whoever leaves it out goes with this table, which
+moves on in time, and is warned when only one window is left."""
+
 DEFAULT_KUBERNETES = "1.35"
 """Minor version of a stack that names none, on both clouds."""
 

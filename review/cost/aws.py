@@ -31,7 +31,7 @@ def _effects(graph: Graph, here: RegionPrices) -> Iterator[Effect]:
     for group in held.node_groups:
         yield _pool(group, here) if group.pool else _system_nodes(group, running, here)
     yield from _nat(held, zones, here)
-    yield from _endpoints(held, zones, here)
+    yield from _endpoints(graph, held, zones, here)
     yield from _addresses(graph, here)
     yield from _keys(held, here)
 
@@ -135,7 +135,7 @@ def _nat(held: Inventory, zones: int, here: RegionPrices) -> Iterator[Effect]:
     yield Effect(subject="NAT", monthly=month, sentence=sentence, urns=urns(gateways))
 
 
-def _endpoints(held: Inventory, zones: int, here: RegionPrices) -> Iterator[Effect]:
+def _endpoints(graph: Graph, held: Inventory, zones: int, here: RegionPrices) -> Iterator[Effect]:
     found = [endpoint for endpoint in held.endpoints if endpoint.kind == "Interface"]
     rows, gateways = [endpoint.row for endpoint in found], len(held.nat_gateways)
     if not rows:
@@ -155,6 +155,8 @@ def _endpoints(held: Inventory, zones: int, here: RegionPrices) -> Iterator[Effe
         )
     elif gateways:
         sentence += "; they keep traffic private and save no money."
+    elif not zones or _has_egress_of_its_own(graph):
+        sentence += "; without them the traffic would take the network's own egress, and leave the VPC."
     else:
         nats = max(zones, 1) * here.nat_gateway_hour * HOURS_A_MONTH
         sentence += (
@@ -162,6 +164,13 @@ def _endpoints(held: Inventory, zones: int, here: RegionPrices) -> Iterator[Effe
             "traffic would leave the VPC."
         )
     yield Effect(subject="interface endpoints", monthly=month, sentence=sentence, urns=urns(rows))
+
+
+def _has_egress_of_its_own(graph: Graph) -> bool:
+    """Whether egress is inspected: by a firewall that is made, or by somebody's proxy."""
+    network = graph.config.get("platform:network")
+    proxied = isinstance(network, dict) and bool(network.get("proxy"))
+    return proxied or bool(graph.all(aws.NETWORK_FIREWALL))
 
 
 def _addresses(graph: Graph, here: RegionPrices) -> Iterator[Effect]:

@@ -379,7 +379,7 @@ def test_every_preset_log_type_is_one_that_settings_accept() -> None:
 @pytest.mark.parametrize(
     ("as_of", "ended", "words"),
     [
-        ("2026-11-22", False, "ends on 2027-03-27, 125 days after 2026-11-22"),
+        ("2027-01-10", False, "ends on 2027-03-27, 76 days after 2027-01-10"),
         ("2027-03-28", True, "ended on 2027-03-27"),
     ],
 )

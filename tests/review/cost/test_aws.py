@@ -112,6 +112,13 @@ def test_endpoints_without_nat_are_weighed_against_nat() -> None:
     )
 
 
+@pytest.mark.parametrize("rows", [(), (*zones(2), row("aws:networkfirewall/firewall:Firewall", "f"))])
+def test_a_network_with_egress_of_its_own_needs_no_nat_gateway(rows: tuple[Row, ...]) -> None:
+    sentence = said(*rows, *endpoints(1, ["a"]))["interface endpoints"].sentence
+    assert "without them the traffic would take the network's own egress" in sentence
+    assert "NAT" not in sentence
+
+
 def test_a_gateway_endpoint_is_free() -> None:
     free = row("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", vpcEndpointType="Gateway")
     assert "interface endpoints" not in said(CLUSTER, free, *zones(3))
