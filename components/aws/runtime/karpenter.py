@@ -8,10 +8,10 @@ import pulumi_aws as aws
 
 from components.args import Args
 from components.aws.runtime.documents import karpenter
-from components.aws.security.documents import managed_policies, trust
+from components.aws.runtime.node_group import node_role
 from components.aws.security.documents.document import render
-from components.aws.security.identity import PodIdentity, PodIdentityArgs, attach_managed
-from components.component import Component, after
+from components.aws.security.identity import PodIdentity, PodIdentityArgs
+from components.component import Component
 from components.context import AwsContextArgs
 from contracts.planes import Plane
 from contracts.planning.naming import fit
@@ -83,22 +83,12 @@ class EksKarpenter(Component):
     def _node_role(self, args: EksKarpenterArgs) -> aws.iam.Role:
         # A role apart from the system nodes': EKS makes the access entry of a managed group's role
         # itself, and a second one for the same role is refused.
-        role = aws.iam.Role(
-            f"{self._name}-node",
-            assume_role_policy=render(trust.service("ec2.amazonaws.com")),
-            description="Nodes provisioned by Karpenter",
-            permissions_boundary=args.context.permissions_boundary,
-            path=args.context.iam_path,
-            tags=self._tags(args.context),
-            opts=self._child(),
-        )
-        attached = attach_managed(
-            self, role, f"{self._name}-node", args.context.partition, managed_policies.NODES
-        )
+        name = f"{self._name}-node"
+        role, ready_arn = node_role(self, args.context, name, name, "Nodes provisioned by Karpenter")
         aws.eks.AccessEntry(
-            f"{self._name}-node",
+            name,
             cluster_name=args.cluster_name,
-            principal_arn=after(role.arn, *(item.policy_arn for item in attached)),
+            principal_arn=ready_arn,
             type="EC2_LINUX",
             tags=self._tags(args.context),
             opts=self._child(),

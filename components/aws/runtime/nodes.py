@@ -7,11 +7,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
-from components.aws.runtime.node_template import Machine, launch_template
-from components.aws.security.documents import managed_policies, trust
-from components.aws.security.documents.document import render
-from components.aws.security.identity import attach_managed
-from components.component import Component, after
+from components.aws.runtime.node_group import Group, node_group, node_role
+from components.aws.runtime.node_template import Machine
+from components.component import Component
 from components.context import AwsContextArgs
 from contracts.planes import Plane
 
@@ -77,27 +75,16 @@ class EksSystemNodes(Component):
     ) -> None:
         args = EksSystemNodesArgs.of(args)
         super().__init__(name, opts)
-        role = aws.iam.Role(
-            f"{name}-role",
-            assume_role_policy=render(trust.service("ec2.amazonaws.com")),
-            description="EKS system nodes",
-            permissions_boundary=args.context.permissions_boundary,
-            path=args.context.iam_path,
-            tags=self._tags(args.context),
-            opts=self._child(),
+        role, role_arn = node_role(self, args.context, f"{name}-role", name, "EKS system nodes")
+        group = node_group(
+            self,
+            args.context,
+            _group(args),
+            template_name=f"{name}-template",
+            group_name=f"{name}-group",
+            cluster_name=args.cluster_name,
+            role_arn=role_arn,
         )
-        attached = attach_managed(self, role, name, args.context.partition, managed_policies.NODES)
-        machine = _machine(args)
-        template = launch_template(
-            f"{name}-template",
-            machine,
-            description="System nodes",
-            tags=self._tags(args.context),
-            instance_name=f"{args.context.cluster_name}-system",
-            opts=self._child(),
-        )
-        role_arn = after(role.arn, *(item.policy_arn for item in attached))
-        group = self._group(args, role_arn, template, machine.ami_type)
         self.role_arn = role.arn
         self.ready_cluster_name = group.cluster_name
         self.role_name = role.name
@@ -105,51 +92,26 @@ class EksSystemNodes(Component):
         self.group_arn = group.arn
         self._finish()
 
-    def _group(
-        self,
-        args: EksSystemNodesArgs,
-        role_arn: pulumi.Output[str],
-        template: aws.ec2.LaunchTemplate,
-        ami_type: str,
-    ) -> aws.eks.NodeGroup:
-        return aws.eks.NodeGroup(
-            # No physical name: a replacement is then made before the old group goes.
-            f"{self._name}-group",
-            cluster_name=args.cluster_name,
-            node_role_arn=role_arn,
-            subnet_ids=args.subnet_ids,
-            version=args.version,
-            ami_type=ami_type,
-            release_version=args.release_version,
-            capacity_type="ON_DEMAND",
-            instance_types=args.instance_types,
-            launch_template=aws.eks.NodeGroupLaunchTemplateArgs(
-                id=template.id, version=template.latest_version.apply(str)
-            ),
-            scaling_config=aws.eks.NodeGroupScalingConfigArgs(
-                min_size=args.min_size, max_size=args.max_size, desired_size=args.min_size
-            ),
-            update_config=aws.eks.NodeGroupUpdateConfigArgs(
-                max_unavailable_percentage=33, update_strategy="DEFAULT"
-            ),
-            node_repair_config=aws.eks.NodeGroupNodeRepairConfigArgs(enabled=True),
-            taints=[aws.eks.NodeGroupTaintArgs(key="CriticalAddonsOnly", value="true", effect="NO_SCHEDULE")],
-            labels={"platform.example.com/pool": "system"},
-            tags=self._tags(args.context),
-            # People and autoscalers may resize the group; the program must not undo it. A group that
-            # is shut down by schedule has no least size then either, and its schedule knows both.
-            opts=self._child(
-                ignore_changes=["scalingConfig" if args.scheduled_shutdown else "scalingConfig.desiredSize"]
-            ),
-        )
 
-
-def _machine(args: EksSystemNodesArgs) -> Machine:
-    return Machine(
-        image=args.image,
-        architecture=args.architecture,
-        fips=bool(args.fips),
-        volume_gib=args.volume_gib,
-        volumes_key_arn=args.volumes_key_arn,
-        user_data=args.user_data,
+def _group(args: EksSystemNodesArgs) -> Group:
+    return Group(
+        pool="system",
+        description="System nodes",
+        machine=Machine(
+            image=args.image,
+            architecture=args.architecture,
+            fips=bool(args.fips),
+            volume_gib=args.volume_gib,
+            volumes_key_arn=args.volumes_key_arn,
+            user_data=args.user_data,
+        ),
+        version=args.version,
+        release_version=args.release_version,
+        instance_types=args.instance_types,
+        min_size=args.min_size,
+        max_size=args.max_size,
+        subnet_ids=args.subnet_ids,
+        taints=[aws.eks.NodeGroupTaintArgs(key="CriticalAddonsOnly", value="true", effect="NO_SCHEDULE")],
+        # A group that is shut down by schedule has no least size then either, and its schedule knows both.
+        resized_by_others="scalingConfig" if args.scheduled_shutdown else "scalingConfig.desiredSize",
     )

@@ -7,11 +7,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.args import Args
-from components.aws.runtime.node_template import Machine, launch_template
-from components.aws.security.documents import managed_policies, trust
-from components.aws.security.documents.document import render
-from components.aws.security.identity import attach_managed
-from components.component import Component, after
+from components.aws.runtime.node_group import Group, node_group, node_role
+from components.aws.runtime.node_template import Machine
+from components.component import Component
 from components.context import AwsContextArgs
 from contracts.planes import Plane
 
@@ -96,26 +94,26 @@ class EksPools(Component):
     def __init__(self, name: str, args: EksPoolsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         args = EksPoolsArgs.of(args)
         super().__init__(name, opts)
-        role = aws.iam.Role(
-            f"{name}-role",
-            assume_role_policy=render(trust.service("ec2.amazonaws.com")),
-            description="EKS nodes of pools",
-            permissions_boundary=args.context.permissions_boundary,
-            path=args.context.iam_path,
-            tags=self._tags(args.context),
-            opts=self._child(),
-        )
-        attached = attach_managed(self, role, name, args.context.partition, managed_policies.NODES)
-        role_arn = after(role.arn, *(item.policy_arn for item in attached))
+        role, role_arn = node_role(self, args.context, f"{name}-role", name, "EKS nodes of pools")
         for pool, wanted in sorted(args.pools.items()):
-            self._pool(pool, wanted, args, role_arn)
+            node_group(
+                self,
+                args.context,
+                _group(pool, wanted, args),
+                template_name=f"{name}-{pool}-template",
+                group_name=f"{name}-{pool}",
+                cluster_name=args.cluster_name,
+                role_arn=role_arn,
+            )
         self.role_name = role.name
         self._finish()
 
-    def _pool(
-        self, pool: str, wanted: PoolArgs, args: EksPoolsArgs, role_arn: pulumi.Output[str]
-    ) -> aws.eks.NodeGroup:
-        machine = Machine(
+
+def _group(pool: str, wanted: PoolArgs, args: EksPoolsArgs) -> Group:
+    return Group(
+        pool=pool,
+        description=f"Nodes of pool {pool}",
+        machine=Machine(
             image=wanted.image,
             architecture=wanted.architecture,
             fips=bool(args.fips),
@@ -123,42 +121,17 @@ class EksPools(Component):
             volume_gib=wanted.volume_gib,
             volumes_key_arn=args.volumes_key_arn,
             user_data=wanted.user_data,
-        )
-        template = launch_template(
-            f"{self._name}-{pool}-template",
-            machine,
-            description=f"Nodes of pool {pool}",
-            tags=self._tags(args.context),
-            instance_name=f"{args.context.cluster_name}-{pool}",
-            opts=self._child(),
-        )
-        return aws.eks.NodeGroup(
-            # No physical name: a replacement is then made before the old group goes.
-            f"{self._name}-{pool}",
-            cluster_name=args.cluster_name,
-            node_role_arn=role_arn,
-            subnet_ids=wanted.subnet_ids,
-            version=args.version,
-            ami_type=machine.ami_type,
-            release_version=wanted.release_version,
-            capacity_type="SPOT" if wanted.spot else "ON_DEMAND",
-            instance_types=wanted.instance_types,
-            launch_template=aws.eks.NodeGroupLaunchTemplateArgs(
-                id=template.id, version=template.latest_version.apply(str)
-            ),
-            scaling_config=aws.eks.NodeGroupScalingConfigArgs(
-                min_size=wanted.min_size, max_size=wanted.max_size, desired_size=wanted.min_size
-            ),
-            update_config=aws.eks.NodeGroupUpdateConfigArgs(
-                max_unavailable_percentage=33, update_strategy="DEFAULT"
-            ),
-            node_repair_config=aws.eks.NodeGroupNodeRepairConfigArgs(enabled=True),
-            taints=[
-                aws.eks.NodeGroupTaintArgs(key=taint.key, value=taint.value, effect=_EFFECTS[taint.effect])
-                for taint in wanted.taints or ()
-            ],
-            labels={"platform.example.com/pool": pool, **(wanted.labels or {})},
-            tags=self._tags(args.context),
-            # People and autoscalers resize a group; the program must not undo it.
-            opts=self._child(ignore_changes=["scalingConfig.desiredSize"]),
-        )
+        ),
+        version=args.version,
+        release_version=wanted.release_version,
+        instance_types=wanted.instance_types,
+        min_size=wanted.min_size,
+        max_size=wanted.max_size,
+        subnet_ids=wanted.subnet_ids,
+        taints=[
+            aws.eks.NodeGroupTaintArgs(key=taint.key, value=taint.value, effect=_EFFECTS[taint.effect])
+            for taint in wanted.taints or ()
+        ],
+        spot=bool(wanted.spot),
+        labels=wanted.labels,
+    )

@@ -20,7 +20,7 @@ MUTATIONS = [
     ("runtime.node_template", 'encrypted="true"', 'encrypted="false"', "aws-volumes-are-encrypted"),
     ("runtime.node_template", 'kms_key_id=machine.volumes_key_arn,', '', "aws-volumes-are-encrypted"),
     ("runtime.nodes", 'effect="NO_SCHEDULE"', 'effect="PREFER_NO_SCHEDULE"', "aws-system-nodes-are-tainted"),
-    ("runtime.nodes", 'NodeGroupNodeRepairConfigArgs(enabled=True)', 'NodeGroupNodeRepairConfigArgs(enabled=False)', "aws-nodes-are-looked-after"),
+    ("runtime.node_group", 'NodeGroupNodeRepairConfigArgs(enabled=True)', 'NodeGroupNodeRepairConfigArgs(enabled=False)', "aws-nodes-are-looked-after"),
     ("runtime.node_template", 'metadata_options=aws', 'network_interfaces=[{"associatePublicIpAddress": "true"}], metadata_options=aws', "aws-nodes-have-no-public-address"),
     ("network.network_parts", 'map_public_ip_on_launch=False', 'map_public_ip_on_launch=True', "aws-subnets-give-no-public-address"),
     ("network.network", 'ingress=[],', 'ingress=[{"protocol": "-1", "fromPort": 0, "toPort": 0, "self": True}],', "aws-default-group-is-locked"),
