@@ -3,29 +3,16 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
-from contracts.model import repeated
 from contracts.planning import naming
 from contracts.problems import Problem
+from contracts.rules import lists
 from contracts.rules.rule import Known, reads
 
 _MOST_PUBLIC_CIDRS = {"aws": 40, "azure": 200}
-_NOT_PUBLIC = tuple(
-    IPv4Network(text)
-    for text in (
-        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
-        *("172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"),
-    )
-)
-_WIDEST_PUBLIC = 16
 PRIVATE = tuple(
     IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 )
 """Ranges that platform-managed networks may have."""
-
-
-def is_public(block: IPv4Network) -> bool:
-    """Whether the internet may see something come from this range."""
-    return not any(block.subnet_of(other) for other in _NOT_PUBLIC)
 
 
 @reads("cloud", "environment")
@@ -70,23 +57,8 @@ def public_endpoint_is_listed(known: Known) -> Iterator[Problem]:
             rule="a private endpoint has no public ranges",
             fix="remove publicCidrs, or write endpoint: private-and-public",
         )
-    again = repeated(plane.public_cidrs)
-    for index, block in enumerate(plane.public_cidrs):
-        if not is_public(block) or index in again:
-            yield Problem(
-                keys=("controlPlane", "publicCidrs", index),
-                rule="a public endpoint is reached from public addresses, each range listed once",
-                fix="write the range that the internet sees",
-                value=str(block),
-            )
-        if block.prefixlen < _WIDEST_PUBLIC:
-            yield Problem(
-                keys=("controlPlane", "publicCidrs", index),
-                rule=f"opens the API server to {block.num_addresses:,} addresses; /{_WIDEST_PUBLIC} is the "
-                "widest range that can still be somebody's own",
-                fix="list the ranges you mean",
-                value=str(block),
-            )
+    where = ("controlPlane", "publicCidrs")
+    yield from lists.of_somebody(where, plane.public_cidrs, "a public endpoint", "the API server")
     most, service = _MOST_PUBLIC_CIDRS[known.model], {"aws": "EKS", "azure": "AKS"}[known.model]
     if len(plane.public_cidrs) > most:
         yield Problem(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import ClusterType
-from contracts.model import repeated
 from contracts.problems import Problem
+from contracts.rules import lists
 from contracts.rules.rule import Known, reads
 
 
@@ -31,15 +31,7 @@ def a_layer_is_delivered_once(known: Known) -> Iterator[Problem]:
             rule="a pipeline deploys at least one layer",
             fix="name layers, or remove delivery",
         )
-    again = repeated(layers)
-    for index, layer in enumerate(layers):
-        if index in again:
-            yield Problem(
-                keys=("delivery", "layers", index),
-                rule="a layer has one identity to deploy as",
-                fix="remove the repetition",
-                value=layer,
-            )
+    yield from lists.once(("delivery", "layers"), layers, "a layer has one identity to deploy as")
 
 
 @reads("delivery", "cluster_type")

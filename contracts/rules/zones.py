@@ -3,23 +3,15 @@
 from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import FEWEST_ZONES
-from contracts.model import repeated
 from contracts.problems import Problem, shown
+from contracts.rules import lists
 from contracts.rules.rule import Known, reads
 
 
 @reads("network")
 def a_zone_is_named_once(known: Known) -> Iterator[Problem]:
     zones = known.network.zones
-    again = repeated(zones)
-    for index, zone in enumerate(zones):
-        if index in again:
-            yield Problem(
-                keys=("network", "zones", index),
-                rule="a zone is named once",
-                fix="remove the repetition",
-                value=shown(zone),
-            )
+    yield from lists.once(("network", "zones"), zones, "a zone is named once", shown)
 
 
 @reads("region", "network", "cluster_type")

@@ -3,23 +3,14 @@
 from collections.abc import Iterator
 
 from contracts.catalog import regions
-from contracts.model import repeated
 from contracts.problems import Problem
+from contracts.rules import lists
 from contracts.rules.rule import Known, reads
 
 
 @reads("images")
 def repositories_are_named_once(known: Known) -> Iterator[Problem]:
-    names = known.images.repositories
-    again = repeated(names)
-    for index, name in enumerate(names):
-        if index in again:
-            yield Problem(
-                keys=("images", "repositories", index),
-                rule="a repository is named once",
-                fix="remove the repetition",
-                value=name,
-            )
+    yield from lists.once(("images", "repositories"), known.images.repositories, "a repository is named once")
 
 
 @reads("images")

@@ -7,6 +7,7 @@ from contracts.catalog.versions import CHECKED_ON
 from contracts.model import repeated
 from contracts.planning import azure_cost, azure_names, naming
 from contracts.problems import Problem
+from contracts.rules import lists
 from contracts.rules.rule import Known, reads
 
 _FIRST_BUDGET = "2017-06"
@@ -30,7 +31,7 @@ def only_a_registry_copies_and_caches(known: Known) -> Iterator[Problem]:
 @reads("images")
 def nothing_of_images_is_named_twice(known: Known) -> Iterator[Problem]:
     images = known.images
-    lists = [
+    named = [
         ("cachedRegistries", images.cached_registries, "a registry is cached once"),
         ("replicateTo", images.replicate_to, "a region gets one copy"),
         (
@@ -39,13 +40,8 @@ def nothing_of_images_is_named_twice(known: Known) -> Iterator[Problem]:
             "a registry is named once, and no two on earth have the same name",
         ),
     ]
-    for name, values, rule in lists:
-        again = repeated(values)
-        for index, value in enumerate(values):
-            if index in again:
-                yield Problem(
-                    keys=("images", name, index), rule=rule, fix="remove the repetition", value=value
-                )
+    for name, values, rule in named:
+        yield from lists.once(("images", name), values, rule)
 
 
 @reads("images", "region")

@@ -5,8 +5,8 @@ from itertools import pairwise
 from typing import Any
 
 from contracts.catalog import azure_sysctls as sysctls
-from contracts.model import repeated
 from contracts.problems import Problem, shown
+from contracts.rules import lists
 from contracts.rules.azure.nodes import each_pool
 from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 
@@ -90,13 +90,5 @@ def _kubelet(where: Where, nodes: Any) -> Iterator[Problem]:
             fix="remove it, or write cpuCfsQuota: true",
             value=kubelet.cpu_cfs_quota_period,
         )
-    seen = kubelet.allowed_unsafe_sysctls
-    again = repeated(seen)
-    for index, name in enumerate(seen):
-        if index in again:
-            yield Problem(
-                keys=(*where, "kubelet", "allowedUnsafeSysctls", index),
-                rule="each is listed once",
-                fix="remove the repetition",
-                value=name,
-            )
+    names = kubelet.allowed_unsafe_sysctls
+    yield from lists.once((*where, "kubelet", "allowedUnsafeSysctls"), names, "each is listed once")

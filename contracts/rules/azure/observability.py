@@ -3,24 +3,16 @@
 from collections.abc import Iterator
 
 from contracts.catalog.cluster_types import PRODUCTION
-from contracts.model import repeated
 from contracts.problems import Problem, shown
+from contracts.rules import lists
 from contracts.rules.rule import Known, reads
 from contracts.settings.azure.observability import Observability
 
 
 @reads("observability")
 def administrators_of_grafana_are_named_once(known: Known) -> Iterator[Problem]:
-    settings = known.observability
-    again = repeated(settings.grafana_admins)
-    for index, group in enumerate(settings.grafana_admins):
-        if index in again:
-            yield Problem(
-                keys=("observability", "grafanaAdmins", index),
-                rule="a group is named once",
-                fix="remove the repetition",
-                value=group,
-            )
+    groups = known.observability.grafana_admins
+    yield from lists.once(("observability", "grafanaAdmins"), groups, "a group is named once")
 
 
 @reads("observability", "compute", "network")

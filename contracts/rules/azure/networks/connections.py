@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Any
 
-from contracts.model import repeated
 from contracts.problems import Path, Problem
-from contracts.rules.cluster import is_public
+from contracts.rules import lists
 from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 
 _WIDEST = 8
 """Ranges wider than this are nobody's own."""
-_WIDEST_PUBLIC = 16
 _OF_ITS_OWNER = "an existing network has an owner, who {}"
 _OWNED = {
     "peerings": "connects it",
@@ -111,28 +109,15 @@ def who_else_reaches_nodes_is_somebody(known: Known) -> Iterator[Problem]:
     if known.compute == "automatic":
         return
     for name, ingress in network.node_ingress.items():
+        where: Path = ("network", "nodeIngress", name)
         with SKIP_UNKNOWN:
             for index, block in enumerate(ingress.cidrs):
-                widest = _WIDEST_PUBLIC if is_public(block) else _WIDEST
+                widest = lists.WIDEST_PUBLIC if lists.is_public(block) else _WIDEST
                 if block.prefixlen < widest:
-                    yield Problem(
-                        keys=("network", "nodeIngress", name, "cidrs", index),
-                        rule=f"opens nodes to {block.num_addresses:,} addresses; /{widest} is the widest "
-                        "range that can still be somebody's own",
-                        fix="list the ranges you mean",
-                        value=str(block),
-                    )
+                    yield lists.too_wide((*where, "cidrs", index), block, widest, "nodes")
         with SKIP_UNKNOWN:
             for key, given in (("cidrs", ingress.cidrs), ("ports", ingress.ports)):
-                again = repeated(given)
-                for index, one in enumerate(given):
-                    if index in again:
-                        yield Problem(
-                            keys=("network", "nodeIngress", name, key, index),
-                            rule="each is listed once",
-                            fix="remove the repetition",
-                            value=str(one),
-                        )
+                yield from lists.once((*where, key), given, "each is listed once")
 
 
 def _apart(network: Any, where: Path, block: IPv4Network) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.model import repeated
 from contracts.problems import Problem
+from contracts.rules import lists
 from contracts.rules.cluster import PRIVATE
 from contracts.rules.rule import SKIP_UNKNOWN, Known, reads
 from contracts.settings.azure.network import Egress, Network
@@ -163,15 +164,7 @@ def _direct(name: str) -> bool:
 @reads("network")
 def a_domain_is_allowed_once(known: Known) -> Iterator[Problem]:
     domains = known.network.allowed_domains
-    again = repeated(domains)
-    for index, domain in enumerate(domains):
-        if index in again:
-            yield Problem(
-                keys=("network", "allowedDomains", index),
-                rule="a domain is listed once",
-                fix="remove the repetition",
-                value=domain,
-            )
+    yield from lists.once(("network", "allowedDomains"), domains, "a domain is listed once")
 
 
 @reads("network", "compute")

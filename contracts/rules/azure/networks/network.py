@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from itertools import combinations, product
 
-from contracts.model import repeated
 from contracts.planning import azure_subnets, naming
 from contracts.problems import Path, Problem, dotted
-from contracts.rules.cluster import PRIVATE, is_public
+from contracts.rules import lists
+from contracts.rules.cluster import PRIVATE
 from contracts.rules.rule import Known, reads
 from contracts.settings.azure.network import Network
 
@@ -16,7 +16,6 @@ _AZURES_OWN = tuple(
 )
 _WIDEST_SERVICES, _NARROWEST_SERVICES = 13, 24
 _GROUP_LIMIT = 63
-_WIDEST_CLIENTS = 16
 _MOST_PORTS = 50
 
 
@@ -125,23 +124,8 @@ def a_bastion_says_who_may_reach_it(known: Known) -> Iterator[Problem]:
             rule="there is no bastion that these ranges could reach",
             fix="write bastion: true, or remove them",
         )
-    again = repeated(network.bastion_cidrs)
-    for index, block in enumerate(network.bastion_cidrs):
-        if not is_public(block) or index in again:
-            yield Problem(
-                keys=("network", "bastionCidrs", index),
-                rule="a bastion is reached from public addresses, each range listed once",
-                fix="write the range that the internet sees",
-                value=str(block),
-            )
-        if block.prefixlen < _WIDEST_CLIENTS:
-            yield Problem(
-                keys=("network", "bastionCidrs", index),
-                rule=f"opens the bastion to {block.num_addresses:,} addresses; /{_WIDEST_CLIENTS} is the "
-                "widest range that can still be somebody's own",
-                fix="list the ranges you mean",
-                value=str(block),
-            )
+    where = ("network", "bastionCidrs")
+    yield from lists.of_somebody(where, network.bastion_cidrs, "a bastion", "the bastion")
 
 
 @reads("network")
@@ -153,15 +137,7 @@ def ports_are_few_and_named_once(known: Known) -> Iterator[Problem]:
             rule=f"{_MOST_PORTS} ports at most; who needs more wants no security group",
             fix="let a gateway or an ingress stand before the workloads",
         )
-    again = repeated(ports)
-    for index, port in enumerate(ports):
-        if index in again:
-            yield Problem(
-                keys=("network", "internalPorts", index),
-                rule="a port is listed once",
-                fix="remove the repetition",
-                value=str(port),
-            )
+    yield from lists.once(("network", "internalPorts"), ports, "a port is listed once")
 
 
 @reads("cloud", "region", "environment", "purpose", "number", "network", "compute")
