@@ -18,13 +18,20 @@ from contracts.reading.source import Source
 
 _KEY = "secure"
 _RULE = "only e-mail addresses may be secret: whoever reviews a change has to see what it is made of"
+_HOST = "@hidden.invalid"
+"""End of every stand-in. Nobody has an address there."""
 HIDDEN = "[secret]"
 """What messages say instead of a value."""
 
 
 def stand_in(encrypted: str) -> str:
     """What a preview has instead of a secret: the same for the same text, and another for any other."""
-    return f"secret-{hashlib.sha256(encrypted.encode()).hexdigest()[:12]}@hidden.invalid"
+    return f"secret-{hashlib.sha256(encrypted.encode()).hexdigest()[:12]}{_HOST}"
+
+
+def is_stand_in(value: Any) -> bool:
+    """Whether a value stands for a secret."""
+    return isinstance(value, str) and value.endswith(_HOST)
 
 
 def split(value: Any, path: Path = ()) -> tuple[Any, list[Path]]:

@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.presets import preset
-from contracts.reading.secret_settings import HIDDEN
+from contracts.reading.secret_settings import HIDDEN, is_stand_in
 from contracts.reading.stack_files import split
 from contracts.settings import Settings
 
-_STAND_IN = "@hidden.invalid"
-"""What a secret has instead of its text."""
 _NONE = object()
 
 
@@ -31,8 +29,7 @@ def effective(settings: Settings, config: Mapping[str, Any], file: str) -> list[
             origin = file
         elif _at(start, path) is not _NONE:
             origin = of_preset
-        hidden = isinstance(value, str) and value.endswith(_STAND_IN)
-        found.append((".".join(path), HIDDEN if hidden else value, origin))
+        found.append((".".join(path), HIDDEN if is_stand_in(value) else value, origin))
     return found
 
 
